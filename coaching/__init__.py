@@ -1,0 +1,1 @@
+"""Why: the pure rules and measures. No Slack, SQL, network, files or clock in here."""
