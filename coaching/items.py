@@ -8,7 +8,7 @@ from typing import Literal
 class Wording:
     """One wording (variant) of a nudge.
 
-    `teaser` and `idea` are the first post: fit for a lock screen, worth reading without a press.
+    `title` and `teaser` are the first post: fit for a lock screen, worth reading without a press.
     `how` is what the press reveals, `example` the words somebody might say.
     """
 
@@ -78,10 +78,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """Something a colleague could see or hear, and the moments at work where it belongs."""
+    """Something a colleague could see or hear, and the moments at work where it belongs.
+
+    `name` follows "did they": "Say it back before solving". `seen` is what a peer would pick: "Said it back before solving".
+    """
 
     id: str
     name: str
+    seen: str
     moments: tuple[str, ...]
 
 
@@ -110,6 +114,7 @@ class Programme:
     weeks: int
     cohorts: tuple[str, ...]
     owner: str
+    contact: str
     thresholds: tuple[tuple[str, float, float, float], ...] = ()
 
 
