@@ -80,7 +80,8 @@ class Level:
 class Behaviour:
     """Something a colleague could see or hear, and the moments at work where it belongs.
 
-    `name` follows "did they": "Say it back before solving". `seen` is what a peer would pick: "Said it back before solving".
+    `name` follows "did they": "Say it back before solving". `seen` is the same as a peer would say it afterwards:
+    "Said it back before solving".
     """
 
     id: str
