@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+LevelName = Literal["unacceptable", "developing", "proficient", "advanced"]
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -71,7 +73,7 @@ class Level:
     """One level of a rubric, anchored to what can be observed. `value` runs from 0 (lowest) upward."""
 
     value: int
-    name: Literal["unacceptable", "developing", "proficient", "advanced"]
+    name: LevelName
     label: str
     anchor: str
 

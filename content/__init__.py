@@ -1,0 +1,1 @@
+"""What is said: the authored items, and `content.library`, their only reader."""

@@ -1,0 +1,163 @@
+"""The only reader of the authored content: files in, items out, or every fault with its place."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from coaching.items import Card, CheckIn, Item, Module, Nudge, Practice, Programme
+from content import build
+from content.checks import module_faults, programme_faults
+from content.faults import ContentError, Fault
+from content.nodes import compose
+from content.schema import MODULE_FILES, PROGRAMME, Field
+from content.shape import Part, Reading, did_you_mean
+from content.sources import Source, read
+
+__all__ = ["ContentError", "Fault", "Library", "faults", "load"]
+
+PACKAGED = Path(__file__).parent
+_KINDS: Mapping[type[Item], str] = {Nudge: "nudge", Practice: "practice", CheckIn: "checkin", Card: "card"}
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All authored content, as it was when the bot started."""
+
+    modules: Mapping[str, Module]
+    programmes: Mapping[str, Programme]
+
+    def item(self, module_id: str, item_id: str) -> Item:
+        """The item of that name in that module; KeyError if there is none (any more)."""
+        module = self.modules[module_id]
+        items: tuple[Item, ...] = (*module.nudges, *module.practice, *module.checkins, *module.cards)
+        for item in items:
+            if item.id == item_id:
+                return item
+        raise KeyError(f"{module_id} has no item {item_id!r}")
+
+    @staticmethod
+    def body(item: Item) -> str:
+        """The item as canonical JSON, with its kind: equal text for equal items."""
+        fields = {"kind": _KINDS[type(item)], **asdict(item)}
+        return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    @staticmethod
+    def content_hash(item: Item) -> str:
+        """Which wording this is: the same as long as no word of the item changes."""
+        return hashlib.sha256(Library.body(item).encode()).hexdigest()[:16]
+
+
+def load(directory: Path | None = None) -> Library:
+    """Read a content folder (the packaged one by default); ContentError with every fault if there is any."""
+    root = directory or PACKAGED
+    shelf = _Shelf()
+    shelf.read_all(root)
+    if shelf.faults:
+        raise ContentError(shelf.in_order())
+    return Library(MappingProxyType(shelf.modules), MappingProxyType(shelf.programmes))
+
+
+def faults(directory: Path | None = None) -> tuple[Fault, ...]:
+    """What is wrong with a content folder, or with one module's folder, in the order of the files."""
+    root = directory or PACKAGED
+    shelf = _Shelf()
+    if (root / "module.yml").exists():
+        shelf.read_module(root.absolute())
+    else:
+        shelf.read_all(root)
+    return shelf.in_order()
+
+
+class _Shelf:
+    """What was read so far, and the faults on the way."""
+
+    def __init__(self) -> None:
+        self.modules: dict[str, Module] = {}
+        self.programmes: dict[str, Programme] = {}
+        self.faults: list[Fault] = []
+        self._broken_modules: set[str] = set()
+
+    def in_order(self) -> tuple[Fault, ...]:
+        return tuple(sorted(self.faults, key=lambda fault: (fault.file, fault.line, fault.column)))
+
+    def read_all(self, root: Path) -> None:
+        folders = [path for path in self._entries(root / "modules", "a folder for each module") if not path.is_file()]
+        if not folders and not self.faults:
+            self._note(
+                root / "modules", "There is no module here. Add a folder with module.yml, nudges.yml and the rest."
+            )
+        for folder in folders:
+            self.read_module(folder)
+        files = [path for path in self._entries(root / "programmes", "a file for each programme") if _is_yaml(path)]
+        if not files and not self.faults:
+            self._note(root / "programmes", "There is no programme here. Add one file for each, as in listening.yml.")
+        for path in files:
+            self._read_programme(path)
+
+    def read_module(self, folder: Path) -> None:
+        known = len(self.faults)
+        parts: dict[str, Part] = {}
+        if folder.is_symlink():
+            self._note(folder, "This is a link to somewhere else. Put the folder itself here.")
+        else:
+            self._strangers(folder)
+            for name, wanted in MODULE_FILES.items():
+                part = self._read_file(folder / name, wanted)
+                if part:
+                    parts[name] = part
+        if len(parts) == len(MODULE_FILES):
+            self.faults.extend(module_faults(folder.name, parts))
+        if len(self.faults) == known:
+            self.modules[folder.name] = build.module(parts)
+        else:
+            self._broken_modules.add(folder.name)
+
+    def _read_programme(self, path: Path) -> None:
+        known = len(self.faults)
+        part = self._read_file(path, PROGRAMME)
+        if path.suffix != ".yml":
+            self._note(path, f"Content files end in .yml. Rename this one to {path.stem}.yml.")
+        if part:
+            self.faults.extend(programme_faults(path.stem, part, {*self.modules, *self._broken_modules}))
+        if part and len(self.faults) == known:
+            self.programmes[path.stem] = build.programme(part)
+
+    def _read_file(self, path: Path, wanted: Field) -> Part | None:
+        """A file as a piece of the right shape; None, and faults noted, where it has another."""
+        source = read(path)
+        if not isinstance(source, Source):
+            self.faults.extend(source)
+            return None
+        node = compose(source)
+        if isinstance(node, Fault):
+            self.faults.append(node)
+            return None
+        reading = Reading(source)
+        part = reading.read(node, wanted)
+        self.faults.extend(reading.faults)
+        return part if reading.whole else None
+
+    def _strangers(self, folder: Path) -> None:
+        """Note YAML files that nothing reads, so that a misspelt name does not silence its items."""
+        for path in self._entries(folder, "the module's files"):
+            if _is_yaml(path) and path.name not in MODULE_FILES:
+                names = [name for name in MODULE_FILES if not (folder / name).exists()] or list(MODULE_FILES)
+                advice = did_you_mean(path.name, names) or f" A module's files: {', '.join(MODULE_FILES)}."
+                self._note(path, f"Nothing reads a file of this name.{advice}")
+
+    def _entries(self, folder: Path, what: str) -> list[Path]:
+        try:
+            return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "__")))
+        except OSError as error:
+            self._note(folder, f"This folder cannot be read ({error.strerror}). Here belongs {what}.")
+            return []
+
+    def _note(self, path: Path, message: str) -> None:
+        self.faults.append(Fault(str(path), 1, message))
+
+
+def _is_yaml(path: Path) -> bool:
+    return path.suffix in (".yml", ".yaml")

@@ -1,0 +1,85 @@
+"""From text to YAML nodes that remember their place, without building any object."""
+
+import yaml
+
+from content.faults import Fault
+from content.sources import Source
+
+_DEEPEST = 12
+_COPY = "Compare with the example in docs/authoring.md."
+_BELOW = "put the text on the line below, after “>-”."
+_COLUMNS = "Fields of one item start in the same column; each new item starts with “- ”."
+# What PyYAML says, as its first words, and what an author can do about it.
+_ADVICE = (
+    ("mapping values are not allowed", f"A colon and a space within a text look like a new field: {_BELOW}"),
+    ("could not find expected ':'", "This looks like a field without its colon. Write “field: text”."),
+    ("expected <block end>", f"This line does not line up with those above. {_COLUMNS}"),
+    ("expected the node content", "Something is missing here. Write a text, or take the sign out."),
+    ("found unexpected end of stream", f"A quotation mark was opened and not closed. Close it, or {_BELOW}"),
+    ("found character", f"A text may not start with this sign: {_BELOW}"),
+    ("expected ',' or", f"A bracket was opened and not closed. Close it, or {_BELOW}"),
+    ("but found another document", "“---” starts a second document. Keep one document in a file."),
+    ("expected chomping or indentation", f"Only a line break may follow “>”: {_BELOW}"),
+    ("expected a comment or a line break", f"Only a line break may follow “>-”: {_BELOW}"),
+    ("found undefined tag handle", "A text may not start with “!”. Leave the sign out."),
+)
+
+
+class _RefusedError(Exception):
+    """YAML that could be read, but is refused; carries the place and the advice."""
+
+    def __init__(self, event: yaml.Event, advice: str) -> None:
+        self.line = event.start_mark.line + 1 if event.start_mark else 1
+        self.column = event.start_mark.column + 1 if event.start_mark else 1
+        super().__init__(advice)
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's safe loader, used as far as its nodes, with two doors closed.
+
+    Aliases would let one small file grow into millions of texts; deep nesting would end in a RecursionError.
+    """
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
+            raise _RefusedError(event, "A text may not start with “*”. Leave the sign out; write repeated words out.")
+        if self._depth >= _DEEPEST:
+            raise _RefusedError(event, f"Too many steps inwards. {_COPY}")
+        self._depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._depth -= 1
+
+
+def compose(source: Source) -> yaml.Node | Fault:
+    """The file's one document as a node, or the fault that stopped it."""
+    loader = _Loader(source.text)
+    try:
+        node = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        return _fault(source, error)
+    except _RefusedError as refused:
+        return Fault(source.file, refused.line, str(refused), refused.column)
+    except ValueError:
+        # PyYAML converts the numbers of escapes and directives unchecked: "\UFFFFFFFF".
+        line = loader.get_mark().line + 1
+        return Fault(source.file, line, "A backslash code that is no character. Write the character itself.")
+    finally:
+        loader.dispose()
+    if node is None:
+        return Fault(source.file, 1, f"This file is empty. {_COPY}")
+    return node
+
+
+def _fault(source: Source, error: yaml.MarkedYAMLError) -> Fault:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problem = error.problem or error.context or "it ends too early"
+    for begins, advice in _ADVICE:
+        if problem.startswith(begins):
+            return Fault(source.file, line, advice, column)
+    return Fault(source.file, line, f"YAML cannot be read here: {problem}. {_COPY}", column)
