@@ -1,0 +1,1 @@
+"""When: the ticks, and what each of them plans."""

@@ -1,0 +1,1 @@
+"""What is remembered: the tables and their queries, one file per aggregate."""

@@ -1,0 +1,68 @@
+"""What each answer of Slack's means for a prompt: try later, ask the history, give this one up, or stop the workspace."""
+
+import asyncio
+from typing import Literal
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+Verdict = Literal["later", "doubt", "never", "stop", "once_more"]
+
+#: The token or the app is gone: nothing can be sent to this workspace any more.
+STOP = {
+    "account_inactive",
+    "app_uninstalled",
+    "invalid_auth",
+    "not_authed",
+    "org_login_required",
+    "team_access_not_granted",
+    "token_expired",
+    "token_revoked",
+}
+#: Slack may have done what we asked, in part or whole: only the channel's history knows.
+DOUBT = {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+#: Slack did nothing, and will do it later.
+LATER = {"ratelimited", "rate_limited", "message_limit_exceeded", "access_denied_temporarily"}
+
+
+def verdict(error: Exception) -> Verdict:
+    """Say what an exception of a Web API call means; any code that is not known to pass is for good."""
+    if isinstance(error, SlackApiError):
+        if error.response.status_code == 429:
+            return "later"
+        if error.response.status_code >= 500:
+            return "doubt"
+        return _of_code(str(error.response.get("error")))
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "later"  # the connection was never made
+    if isinstance(error, aiohttp.ClientError | asyncio.TimeoutError | OSError):
+        return "doubt"
+    raise error
+
+
+def _of_code(code: str) -> Verdict:
+    if code in STOP:
+        return "stop"
+    if code in DOUBT:
+        return "doubt"
+    if code in LATER:
+        return "later"
+    return "never"
+
+
+def code(error: Exception) -> str:
+    """Return the short reason that is kept with a failed prompt."""
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error") or error.response.status_code)
+    return type(error).__name__
+
+
+def retry_after(error: Exception) -> float:
+    """Return how many seconds Slack asks us to wait; 30 where it does not say."""
+    if isinstance(error, SlackApiError):
+        headers = {name.lower(): value for name, value in error.response.headers.items()}
+        try:
+            return max(1.0, float(headers.get("retry-after", 30)))
+        except ValueError:
+            return 30.0
+    return 30.0

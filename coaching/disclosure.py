@@ -1,0 +1,83 @@
+"""Who may see which figure: nothing that a handful of people stand behind, nor what leads to it.
+
+Three rules, each for one way of finding somebody out.
+
+1. *Too few.* A figure is shown only with `minimum` people behind it, counted on its own denominator and without those
+   of them who read it: a reader knows their own part, and would see one person less.
+2. *All or none.* A figure of a group speaks of each person in it when all or none did it. Where it is drawn from what
+   people answered, judged or agreed to, it is then shown as "almost none" or "almost all". Taking part, coming back,
+   tasks and messages finished are acts, and the consent text says that managers see who takes part; a check is the
+   manager's own act, and its level is in no figure. Those keep their numbers.
+3. *Subtraction.* Two shown counts of the same thing over almost the same people tell of the difference. Within one
+   digest that is the base of `repeat_7d` against last week's `active_users`: both count those who took part last week,
+   so where a few people joined or left in between, `repeat_7d` is not shown. Between groups of one table it is
+   `hidden_groups`. Last week's figures are shown as they were then, never reckoned anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from coaching.readings import Reading, withheld
+
+MINIMUM = 5
+FLOOR = 3
+
+#: Shown as "almost none" and "almost all": answers to peer questions, and whether people agreed.
+FROM_ANSWERS = frozenset({"peer_feedback", "uptake"})
+
+
+def check_minimum(minimum: int) -> int:
+    """Return the setting; ValueError below the floor, where a colleague could work out the others."""
+    if minimum < FLOOR:
+        raise ValueError(f"figures need at least {FLOOR} people behind them; got {minimum}")
+    return minimum
+
+
+def withhold(
+    readings: Sequence[Reading], *, minimum: int = MINIMUM, readers: int = 0, moved: int = 0
+) -> tuple[Reading, ...]:
+    """Return the readings of one group as they may be shown.
+
+    `readers` of the people counted see the figures themselves (1 for a team's own channel). `moved` people are enrolled
+    in only one of this week and the last (0 where last week is not shown).
+    """
+    check_minimum(minimum)
+    enough = minimum + readers
+    crowd = any((reading.n or 0) >= enough for reading in readings if reading.name != "uptake")
+    few_moved = 0 < moved < enough
+    shown = []
+    for reading in readings:
+        if (reading.n or 0) >= enough and not (few_moved and reading.name == "repeat_7d"):
+            shown.append(soften(reading))
+        elif reading.withheld and (crowd or reading.reason != "empty"):
+            shown.append(reading)
+        else:
+            # Of a small group not even "nobody" is told: an empty base would say that none of them acted.
+            shown.append(withheld(reading.name, reading.pilot, reading.success, "small"))
+    return tuple(shown)
+
+
+def soften(reading: Reading) -> Reading:
+    """Return "almost none" or "almost all" for a figure from answers where all or none did it, else the reading.
+
+    The interval goes too: it starts at 0 for none and ends at 1 for all.
+    """
+    if reading.withheld or reading.name not in FROM_ANSWERS or reading.numerator not in (0, reading.denominator):
+        return reading
+    reason = "almost_all" if reading.numerator else "almost_none"
+    return replace(reading, numerator=None, value=None, low=None, high=None, reason=reason)
+
+
+def hidden_groups(sizes: Mapping[str, int], *, minimum: int = MINIMUM) -> frozenset[str]:
+    """Return which groups of one table (cut of one total) are hidden, so that the total gives none of them away.
+
+    Groups under the minimum are hidden; then the next smallest, until the hidden ones are nobody, or at least two
+    groups of together at least `minimum` people. Empty groups hide nothing and nobody.
+    """
+    check_minimum(minimum)
+    ranked = sorted((size, name) for name, size in sizes.items() if size)
+    hidden = [(size, name) for size, name in ranked if size < minimum]
+    rest = ranked[len(hidden) :]
+    while hidden and rest and (len(hidden) < 2 or sum(size for size, _ in hidden) < minimum):
+        hidden.append(rest.pop(0))
+    return frozenset(name for _, name in hidden)

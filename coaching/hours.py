@@ -1,0 +1,106 @@
+"""When: a person's own days and hours, right on the days when clocks change.
+
+Wall times are resolved with `zoneinfo`, as PEP 495 reads them: one that happens twice is the first of the two; one
+that does not exist that day (clocks go forward) is read with the offset before the change, so 02:30 becomes 03:30.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from coaching.people import Person
+
+#: The first slot lies this long after the person's hours begin: 09:30 for 09:00.
+FIRST_SLOT_AFTER = timedelta(minutes=30)
+
+
+def zone(tz: str) -> ZoneInfo:
+    """Return the zone of that IANA name; UTC where the name is unknown."""
+    try:
+        return ZoneInfo(tz)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def is_zone(tz: str) -> bool:
+    """Whether that is the IANA name of a time zone."""
+    try:
+        ZoneInfo(tz)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
+
+
+def local(now: datetime, tz: str) -> datetime:
+    """Return that moment on the wall clock of `tz`."""
+    return now.astimezone(zone(tz))
+
+
+def moment(day: date, at: time, tz: str) -> datetime:
+    """Return the UTC moment of a wall time on a local date."""
+    return datetime.combine(day, at, tzinfo=zone(tz)).astimezone(UTC)
+
+
+@lru_cache(maxsize=512)
+def _holidays(country: str, year: int) -> frozenset[date]:
+    # Imported here: it is heavy, and nothing on the way to an acknowledgement asks for holidays.
+    import holidays
+
+    try:
+        return frozenset(holidays.country_holidays(country, years=year))
+    except (NotImplementedError, KeyError):
+        return frozenset()
+
+
+def is_holiday(country: str | None, day: date) -> bool:
+    """Whether that date is a public holiday in the country (ISO 3166 code); never where the country is unknown."""
+    return bool(country) and day in _holidays(str(country).upper(), day.year)
+
+
+def writes_on(person: Person, day: date) -> bool:
+    """Whether the person may be written to on that local date: their day, no holiday, and they work here."""
+    return day.weekday() in person.preferences.days and not is_holiday(person.country, day) and person.here_on(day)
+
+
+def window(person: Person, day: date) -> tuple[datetime, datetime]:
+    """Return the person's hours on that local date, as UTC moments [start, end)."""
+    return moment(day, person.preferences.start, person.tz), moment(day, person.preferences.end, person.tz)
+
+
+def slot(person: Person, day: date) -> datetime:
+    """Return the person's first slot on that local date."""
+    start, end = window(person, day)
+    first = start + FIRST_SLOT_AFTER
+    return first if first < end else start
+
+
+def within(person: Person, now: datetime) -> bool:
+    """Whether `now` is in the person's own days and hours."""
+    day = local(now, person.tz).date()
+    start, end = window(person, day)
+    return writes_on(person, day) and start <= now < end
+
+
+def days_ahead(person: Person, now: datetime, count: int) -> Iterator[date]:
+    """Yield the person's local dates from today on."""
+    today = local(now, person.tz).date()
+    return (today + timedelta(days=n) for n in range(count))
+
+
+def next_moment(person: Person, now: datetime) -> datetime | None:
+    """Return the first moment from `now` on that is good for the person: now itself, or a day's first slot.
+
+    None if there is none within five weeks (they have left, or take no days).
+    """
+    if within(person, now):
+        return now
+    for day in days_ahead(person, now, 36):
+        if writes_on(person, day) and slot(person, day) > now:
+            return slot(person, day)
+    return None
+
+
+def next_slot(person: Person, now: datetime) -> datetime | None:
+    """Return the first slot after `now`; None if there is none within five weeks."""
+    return next((s for d in days_ahead(person, now, 36) if writes_on(person, d) and (s := slot(person, d)) > now), None)

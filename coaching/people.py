@@ -1,0 +1,71 @@
+"""A person, as every room knows them: their own days and hours, their consent, and where they work now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+Consent = Literal["none", "invited", "agreed", "declined", "withdrawn"]
+
+DEFAULT_DAYS = frozenset(range(5))
+DEFAULT_START = time(9)
+DEFAULT_END = time(17)
+WEEKLY_CHOICES = (1, 2, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """When a person likes to be written to. `days` are weekdays, 0 = Monday; times are the person's own."""
+
+    days: frozenset[int] = DEFAULT_DAYS
+    start: time = DEFAULT_START
+    end: time = DEFAULT_END
+    per_week: int = 4
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the roster. `cohort`, `role` and `manager` are those of today."""
+
+    workspace_id: str
+    person_id: str
+    name: str
+    tz: str
+    country: str | None
+    joined_on: date
+    left_on: date | None = None
+    deactivated: bool = False
+    consent: Consent = "none"
+    consented_on: date | None = None
+    cohort: str | None = None
+    role: str | None = None
+    manager: str | None = None
+    manages: bool = False
+    preferences: Preferences = Preferences()
+    last_session_on: date | None = None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether anything may be recorded about, asked of or sent to this person."""
+        return self.consent == "agreed"
+
+    def here_on(self, day: date) -> bool:
+        """Whether the person works here on that local date (`left_on` is the last day)."""
+        return not self.deactivated and self.joined_on <= day and (self.left_on is None or day <= self.left_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """One line of a roster, understood. `consented` is a date, True (since joining), False, or None (not asked)."""
+
+    person_id: str
+    name: str
+    email: str | None
+    tz: str
+    country: str | None
+    cohort: str | None
+    role: str | None
+    manager: str | None
+    joined_on: date
+    left_on: date | None
+    consented: date | bool | None

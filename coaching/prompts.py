@@ -1,0 +1,80 @@
+"""A prompt: anything the bot says without being asked. One shape for all kinds, one life."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+State = Literal["planned", "sending", "sent", "skipped", "expired", "cancelled", "failed"]
+
+#: Answers are taken for this long after a prompt was sent.
+ANSWERS_OPEN = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A row of the prompt table. `face` is what it should show now, `shown` what Slack shows; never blocks."""
+
+    workspace_id: str
+    prompt_id: str
+    kind: str
+    recipient: str
+    state: State
+    face: str
+    due_at: datetime
+    reason: str
+    shown: str | None = None
+    module: str | None = None
+    item: str | None = None
+    variant: str | None = None
+    item_hash: str | None = None
+    local_date: date | None = None
+    expires_at: datetime | None = None
+    sent_at: datetime | None = None
+    channel: str | None = None
+    ts: str | None = None
+    follows: str | None = None
+    requested: bool = False
+    subject: str | None = None
+    attempts: int = 0
+    probability: float = 1.0
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When answers are no longer taken; None while it has not been sent."""
+        return self.sent_at + ANSWERS_OPEN if self.sent_at else None
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether a press counts at `now`. A press on a row still `sending` proves that it was sent."""
+        if self.state == "sending":
+            return True
+        return self.state == "sent" and self.closes_at is not None and now < self.closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A prompt to be written: what `Prompt` will be once storage has given it a life."""
+
+    kind: str
+    recipient: str
+    dedupe_key: str
+    due_at: datetime
+    reason: str
+    state: State = "planned"
+    face: str = "before"
+    module: str | None = None
+    item: str | None = None
+    variant: str | None = None
+    item_hash: str | None = None
+    local_date: date | None = None
+    expires_at: datetime | None = None
+    probability: float = 1.0
+    seed: str = ""
+    follows: str | None = None
+    requested: bool = False
+    subject: str | None = None
+
+
+def prompt_id(workspace_id: str, dedupe_key: str) -> str:
+    """Make the id of a prompt: the same key is the same prompt, in every process; 24 hex digits."""
+    return hashlib.blake2b(f"{workspace_id}\x1f{dedupe_key}".encode(), digest_size=12).hexdigest()

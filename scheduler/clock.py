@@ -1,0 +1,74 @@
+"""The clock: a few named ticks, each run by APScheduler at its interval, or at once when somebody wakes it.
+
+Due times live in rows; a tick only asks "what is due?". It never runs beside itself, and a wake during a run makes it
+run once more, so that nothing that became due in between waits for the next interval.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+Tick = Callable[[], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+
+
+class Clock:
+    """Named ticks, handed in by whoever wires the house."""
+
+    def __init__(self, ticks: Mapping[str, tuple[Tick, float]]) -> None:
+        """Take each tick with its interval in seconds."""
+        self._ticks = dict(ticks)
+        self._running: set[str] = set()
+        self._again: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to tick."""
+        for name, (_, seconds) in self._ticks.items():
+            self._scheduler.add_job(
+                self.run, "interval", args=[name], seconds=seconds, id=name, coalesce=True, max_instances=1, misfire_grace_time=None
+            )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Stop ticking, and let what is in hand finish."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        while self._running or self._tasks:
+            await asyncio.sleep(0.01)
+
+    def wake(self, name: str) -> None:
+        """Run a tick soon: something has become due."""
+        task = asyncio.get_running_loop().create_task(self.run(name))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def run(self, name: str) -> None:
+        """Run one tick; if it is running already, let it run once more afterwards."""
+        if name in self._running:
+            self._again.add(name)
+            return
+        self._running.add(name)
+        try:
+            while True:
+                self._again.discard(name)
+                await self._guarded(name)
+                if name not in self._again:
+                    return
+        finally:
+            self._running.discard(name)
+
+    async def run_all(self) -> None:
+        """Run every tick once, in the order in which they were given: for whoever moves the clock by hand."""
+        for name in self._ticks:
+            await self.run(name)
+
+    async def _guarded(self, name: str) -> None:
+        try:
+            await self._ticks[name][0]()
+        except Exception:  # noqa: BLE001 - one of the three doors: a tick that fails is tried again at its next interval
+            _log.exception("the tick %r failed; it runs again at its next interval", name)

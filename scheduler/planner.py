@@ -1,0 +1,167 @@
+"""The planner: who is invited, and what each person who takes part gets next. Rows in, rows out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from coaching import hours
+from coaching.decisions import HORIZON_DAYS, Send, Skip, choose, decide
+from coaching.items import Module
+from coaching.kinds import KINDS
+from coaching.people import Person
+from coaching.prompts import Plan
+from content.library import Library
+from storage import items, people, prompts, workspaces
+from storage.engine import Store
+
+#: People a step plans for; a step is one short transaction, so that presses get their turn in between.
+STEP = 50
+_BUDGET_LOOKS_BACK = timedelta(days=15)
+
+
+def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime) -> Iterator[int]:
+    """Invite whom nobody has asked yet, then decide for everybody whose decision has come.
+
+    A generator of small steps; each yields how many rows it wrote. A second run at the same time changes nothing.
+    """
+    yield from _invite(store, workspace_id, now=now)
+    while True:
+        with store.write() as tx:
+            due = people.due_for_decision(tx, workspace_id, now, limit=STEP)
+            written = plan_people(tx, library, due, now=now)
+        yield written
+        if len(due) < STEP:
+            return
+
+
+def _invite(store: Store, workspace_id: str, *, now: datetime) -> Iterator[int]:
+    with store.read() as tx:
+        cohorts = list(workspaces.opened(tx, workspace_id))
+    for cohort in cohorts:
+        while True:
+            with store.write() as tx:
+                asked = people.uninvited(tx, workspace_id, cohort, today=now.date(), limit=STEP)
+                for person in asked:
+                    people.change(tx, workspace_id, person.person_id, consent="invited")
+                written = prompts.plan(tx, workspace_id, [invitation(person, now) for person in asked])
+            yield written
+            if len(asked) < STEP:
+                break
+
+
+def invitation(person: Person, now: datetime) -> Plan:
+    """Plan the one invitation of a person, at a good hour of theirs."""
+    due_at = hours.next_moment(person, now) or now
+    return Plan(
+        kind="invitation",
+        recipient=person.person_id,
+        dedupe_key=f"invitation:{person.person_id}",
+        due_at=due_at,
+        expires_at=due_at + KINDS["invitation"].lasts,
+        local_date=hours.local(due_at, person.tz).date(),
+        reason="invitation",
+    )
+
+
+def plan_people(tx: Connection, library: Library, due: list[Person], *, now: datetime) -> int:
+    """Decide for these people (of one workspace), write what was decided, and when each one's next decision comes."""
+    if not due:
+        return 0
+    workspace_id = due[0].workspace_id
+    cohorts = workspaces.opened(tx, workspace_id)
+    who = [person.person_id for person in due]
+    history = prompts.history(tx, workspace_id, who, since=now - _BUDGET_LOOKS_BACK)
+    plans: list[Plan] = []
+    next_decisions: list[tuple[str, datetime]] = []
+    met: dict[str, dict[str, dict[str, prompts.Met]]] = {}
+    for person in due:
+        opened = cohorts.get(person.cohort or "")
+        if opened is None or opened.programme not in library.programmes:
+            next_decisions.append((person.person_id, now + timedelta(days=1)))
+            continue
+        programme = library.programmes[opened.programme]
+        module = library.modules[programme.module]
+        if module.id not in met:
+            met[module.id] = prompts.met(tx, workspace_id, who, module.id)
+        last_day = hours.local(opened.opened_at, person.tz).date() + timedelta(weeks=programme.weeks)
+        decisions = decide(person, history[person.person_id], met[module.id][person.person_id], module, now=now, last_day=last_day)
+        plans += [_plan(person, decision, library, module) for decision in decisions]
+        next_decisions.append((person.person_id, _next_decision(person, decisions, now)))
+    items.remember(tx, workspace_id, _versions(plans, library))
+    written = prompts.plan(tx, workspace_id, plans)
+    people.decide_next(tx, workspace_id, next_decisions)
+    return written
+
+
+def _plan(person: Person, decision: Send | Skip, library: Library, module: Module) -> Plan:
+    key = f"nudge:{person.person_id}:{decision.local_date}"
+    if isinstance(decision, Skip):
+        slot = hours.slot(person, decision.local_date)
+        return Plan(
+            kind="nudge", recipient=person.person_id, dedupe_key=key, due_at=slot, local_date=decision.local_date, state="skipped", reason=decision.reason
+        )
+    return Plan(
+        kind=decision.kind,
+        recipient=person.person_id,
+        dedupe_key=key,
+        due_at=decision.due_at,
+        local_date=decision.local_date,
+        expires_at=decision.due_at + KINDS[decision.kind].lasts,
+        module=decision.module,
+        item=decision.item,
+        variant=decision.variant,
+        item_hash=library.content_hash(library.item(module.id, decision.item)),
+        reason=decision.reason,
+        probability=decision.probability,
+        seed=decision.seed,
+    )
+
+
+def _versions(plans: list[Plan], library: Library) -> list[tuple[str, str, str, str]]:
+    chosen = {(p.item_hash, p.module, p.item) for p in plans if p.item_hash and p.module and p.item}
+    return [(str(h), str(m), str(i), library.body(library.item(str(m), str(i)))) for h, m, i in sorted(chosen, key=str)]
+
+
+def _next_decision(person: Person, decisions: tuple[Send | Skip, ...], now: datetime) -> datetime:
+    """Return when to decide again: as soon as the prompt just planned is due, so that "next" has a row to name."""
+    if not decisions:
+        return now + timedelta(days=1)
+    last = decisions[-1]
+    if isinstance(last, Send):
+        return last.due_at + timedelta(seconds=1)
+    # Nothing in the whole horizon (a pause, say): look again in good time before it ends.
+    return now + timedelta(days=HORIZON_DAYS - 2)
+
+
+def replan(tx: Connection, library: Library, person: Person, *, now: datetime, reason: str) -> None:
+    """Decide anew for one person at once: their wishes have changed. What they asked for themselves stays."""
+    prompts.cancel_planned(tx, person.workspace_id, person.person_id, kind="nudge", reason=reason, requested=False)
+    if person.agreed:
+        plan_people(tx, library, [person], now=now)
+
+
+def try_one_now(tx: Connection, library: Library, person: Person, *, now: datetime, key: str) -> bool:
+    """Plan one nudge for this moment because the person asked; `key` makes a repeated press the same wish.
+
+    False where their cohort is not open. What was planned next is chosen anew, so that nothing comes twice.
+    """
+    opened = workspaces.opened(tx, person.workspace_id).get(person.cohort or "")
+    if opened is None or opened.programme not in library.programmes:
+        return False
+    module = library.modules[library.programmes[opened.programme].module]
+    met = prompts.met(tx, person.workspace_id, [person.person_id], module.id)[person.person_id]
+    choice = choose(person, met, module, hours.local(now, person.tz).date())
+    wish = replace(
+        _plan(person, choice, library, module),
+        dedupe_key=f"asked:{person.person_id}:{key}",
+        due_at=now,
+        expires_at=now + timedelta(hours=1),
+        reason="asked_for",
+        requested=True,
+    )
+    items.remember(tx, person.workspace_id, _versions([wish], library))
+    prompts.plan(tx, person.workspace_id, [wish])
+    replan(tx, library, person, now=now, reason="asked_for")
+    return True

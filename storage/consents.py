@@ -1,0 +1,69 @@
+"""The consent ledger: what was agreed or withdrawn, which text, when. Append only."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Index, insert, select
+from sqlmodel import Field, SQLModel
+
+from coaching.people import Consent
+from storage import people
+
+
+class ConsentRow(SQLModel, table=True):
+    """One line of the ledger. `source`: the person's own press, or a line of the roster."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("consent_person", "workspace_id", "person_id", "local_date"),)
+
+    workspace_id: str = Field(primary_key=True)
+    consent_id: str = Field(primary_key=True)
+    person_id: str
+    answer: str
+    text_version: int
+    source: str
+    occurred_at: datetime
+    local_date: date
+
+
+consent = ConsentRow.__table__  # type: ignore[attr-defined]
+
+
+def note(
+    tx: Connection,
+    workspace_id: str,
+    person_id: str,
+    *,
+    answer: Consent,
+    text_version: int,
+    source: str,
+    occurred_at: datetime,
+    local_date: date,
+) -> None:
+    """Write an answer into the ledger and let it hold for the person from now on."""
+    tx.execute(
+        insert(consent).values(
+            workspace_id=workspace_id,
+            consent_id=f"{person_id}:{occurred_at.isoformat()}:{answer}",
+            person_id=person_id,
+            answer=answer,
+            text_version=text_version,
+            source=source,
+            occurred_at=occurred_at,
+            local_date=local_date,
+        )
+    )
+    people.change(
+        tx, workspace_id, person_id, consent=answer, consented_on=local_date if answer == "agreed" else None
+    )
+
+
+def latest(tx: Connection, workspace_id: str, person_id: str) -> tuple[str, str, int, date] | None:
+    """Return the person's last line: answer, source, text version and local date; None if there is none."""
+    query = (
+        select(consent.c.answer, consent.c.source, consent.c.text_version, consent.c.local_date)
+        .where(consent.c.workspace_id == workspace_id, consent.c.person_id == person_id)
+        .order_by(consent.c.occurred_at.desc())
+        .limit(1)
+    )
+    row = tx.execute(query).first()
+    return (row.answer, row.source, row.text_version, row.local_date) if row else None

@@ -1,0 +1,143 @@
+"""The database as a careful colleague: short transactions, never waiting on the loop.
+
+SQLite runs in WAL mode with full synchrony and takes its write lock at BEGIN; PostgreSQL gets short timeouts. Either
+says `Busy` at once instead of waiting; `Store.transact` gives the connection back and tries again for two seconds.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import create_engine
+
+T = TypeVar("T")
+
+#: How long a transaction is tried again, in seconds, before the person is asked to press again.
+PATIENCE = 2.0
+_PAUSE = 0.01
+
+# SQLSTATEs that pass by themselves: lock not available, cancelled by a timeout, serialisation, deadlock.
+_PASSING = {"55P03", "57014", "40001", "40P01"}
+
+
+class Busy(Exception):
+    """The database is taken; nothing was written. Try again in a moment."""
+
+
+class Away(Exception):
+    """The database cannot be reached; nothing was written."""
+
+
+class Store:
+    """One engine, and the only ways through it. Rows leave a transaction as frozen dataclasses."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._immediate = engine.execution_options(inflow_immediate=True)
+
+    @property
+    def dialect(self) -> str:
+        """The engine's name: "sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open one transaction that writes; commit at the end. Raises Busy or Away, having written nothing."""
+        with _plain_words(), self._immediate.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open one transaction that reads."""
+        with _plain_words(), self.engine.connect() as connection:
+            yield connection
+
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one write transaction on the loop, again for up to two seconds while the database is busy."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with self.write() as connection:
+                    return work(connection)
+            except Busy:
+                if time.monotonic() > deadline:
+                    raise
+            await asyncio.sleep(_PAUSE)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Busy(str(error)) from error
+    except DBAPIError as error:
+        reason = _reason(error)
+        if reason is None:
+            raise
+        raise reason(str(error.orig)) from error
+
+
+def _reason(error: DBAPIError) -> type[Busy] | type[Away] | None:
+    details: Any = error.orig.args[0] if error.orig and error.orig.args else None
+    state = details.get("C") if isinstance(details, dict) else None
+    if state in _PASSING or (isinstance(error, OperationalError) and "locked" in str(error.orig)):
+        return Busy
+    if error.connection_invalidated or isinstance(error, OperationalError):
+        return Away
+    if isinstance(error.orig, Exception) and type(error.orig).__name__ == "InterfaceError":
+        return Away
+    return Away if state and state[:2] in {"08", "57"} else None
+
+
+def open_store(url: str, *, waits: bool = False) -> Store:
+    """Open the database of that URL. `waits`: for commands beside a running bot, which may wait their turn."""
+    if url.startswith("postgresql://"):
+        url = url.replace("postgresql://", "postgresql+pg8000://", 1)
+    if url.startswith("sqlite"):
+        return Store(_sqlite(url, waits=waits))
+    return Store(_postgresql(url, waits=waits))
+
+
+def _sqlite(url: str, *, waits: bool) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 5.0 if waits else 0.0, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later cannot be retried by SQLite: so a writer locks at once.
+        immediate = connection.get_execution_options().get("inflow_immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str, *, waits: bool) -> Engine:
+    engine = create_engine(
+        url, pool_size=5, max_overflow=5, pool_timeout=30 if waits else 1, pool_pre_ping=False, connect_args={"timeout": None if waits else 5}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+        cursor = connection.cursor()
+        cursor.execute("SET TIME ZONE 'UTC'")
+        if not waits:
+            cursor.execute("SET lock_timeout = '250ms'")
+            cursor.execute("SET statement_timeout = '1s'")
+        connection.commit()
+
+    return engine

@@ -1,0 +1,30 @@
+"""Each item as it was sent: its content hash and body."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+from sqlmodel import Field, SQLModel
+
+from storage.upsert import insert
+
+
+class ItemVersionRow(SQLModel, table=True):
+    """One version of an authored item. Prompts and events carry the hash."""
+
+    __tablename__ = "item_version"
+
+    workspace_id: str = Field(primary_key=True)
+    item_hash: str = Field(primary_key=True)
+    module: str
+    item: str
+    body: str
+
+
+item_version = ItemVersionRow.__table__  # type: ignore[attr-defined]
+
+
+def remember(tx: Connection, workspace_id: str, versions: Iterable[tuple[str, str, str, str]]) -> None:
+    """Keep versions as (hash, module, item, body); one that is known is left alone."""
+    for item_hash, module, item, body in versions:
+        row = {"workspace_id": workspace_id, "item_hash": item_hash, "module": module, "item": item, "body": body}
+        tx.execute(insert(tx, item_version).on_conflict_do_nothing(index_elements=["workspace_id", "item_hash"]), row)

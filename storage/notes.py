@@ -1,0 +1,53 @@
+"""What people wrote in their own words, apart from events so that it can be erased alone."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Index, delete, func, select
+from sqlalchemy import insert as plain_insert
+from sqlmodel import Field, SQLModel
+
+
+class NoteRow(SQLModel, table=True):
+    """One note of one person."""
+
+    __tablename__ = "note"
+    __table_args__ = (Index("note_person", "workspace_id", "person_id"),)
+
+    workspace_id: str = Field(primary_key=True)
+    note_id: str = Field(primary_key=True)
+    person_id: str
+    prompt_id: str | None = None
+    event_id: str | None = None
+    words: str
+    written_at: datetime
+
+
+note = NoteRow.__table__  # type: ignore[attr-defined]
+
+
+def write(
+    tx: Connection, workspace_id: str, note_id: str, *, person_id: str, words: str, now: datetime, prompt_id: str | None = None, event_id: str | None = None
+) -> None:
+    """Keep a note. Whoever calls makes `note_id` from Slack's own id, so that a repeated delivery is the same note."""
+    tx.execute(
+        plain_insert(note).values(
+            workspace_id=workspace_id, note_id=note_id, person_id=person_id, prompt_id=prompt_id, event_id=event_id, words=words, written_at=now
+        )
+    )
+
+
+def of_person(tx: Connection, workspace_id: str, person_id: str) -> list[tuple[datetime, str]]:
+    """Return a person's notes, the newest first, as (written at, words)."""
+    query = select(note.c.written_at, note.c.words).where(note.c.workspace_id == workspace_id, note.c.person_id == person_id)
+    return [(at, words) for at, words in tx.execute(query.order_by(note.c.written_at.desc()))]
+
+
+def count(tx: Connection, workspace_id: str, person_id: str) -> int:
+    """Return how many notes a person has written."""
+    query = select(func.count()).select_from(note).where(note.c.workspace_id == workspace_id, note.c.person_id == person_id)
+    return tx.execute(query).scalar_one()
+
+
+def erase(tx: Connection, workspace_id: str, person_id: str) -> int:
+    """Erase everything a person wrote; returns how many notes that were."""
+    return tx.execute(delete(note).where(note.c.workspace_id == workspace_id, note.c.person_id == person_id)).rowcount

@@ -1,0 +1,235 @@
+"""Who is on the roster, what was true of them when, and how they like to be written to."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Index, Row, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import insert as plain_insert
+from sqlmodel import Field, SQLModel
+
+from coaching.people import Newcomer, Person, Preferences
+
+
+class PersonRow(SQLModel, table=True):
+    """A person: what does not change with their place in the company, and their preferences."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("person_next_decision", "workspace_id", "next_decision_at"),)
+
+    workspace_id: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    name: str
+    email: str | None = None
+    country: str | None = None
+    joined_on: date
+    left_on: date | None = None
+    deactivated: bool = False
+    consent: str = "none"
+    consented_on: date | None = None
+    days: str = "01234"
+    starts: time = time(9)
+    ends: time = time(17)
+    per_week: int = 4
+    paused_until: datetime | None = None
+    last_session_on: date | None = None
+    next_decision_at: datetime | None = None
+    dm_channel: str | None = None
+
+
+class MembershipRow(SQLModel, table=True):
+    """What was true of a person when: from the first date, up to but not including `until` (open: still true)."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        Index("membership_manager", "workspace_id", "manager", "since"),
+        Index("membership_cohort", "workspace_id", "cohort"),
+    )
+
+    workspace_id: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    since: date = Field(primary_key=True)
+    until: date | None = None
+    cohort: str | None = None
+    role: str | None = None
+    manager: str | None = None
+    tz: str
+
+
+person = PersonRow.__table__  # type: ignore[attr-defined]
+membership = MembershipRow.__table__  # type: ignore[attr-defined]
+
+_report = membership.alias("report")
+_manages = (
+    exists()
+    .where(_report.c.workspace_id == person.c.workspace_id, _report.c.manager == person.c.person_id, _report.c.until.is_(None))
+    .label("manages")
+)
+_people: Select[Any] = select(person, membership.c.cohort, membership.c.role, membership.c.manager, membership.c.tz, _manages).join(
+    membership,
+    and_(
+        membership.c.workspace_id == person.c.workspace_id,
+        membership.c.person_id == person.c.person_id,
+        membership.c.until.is_(None),
+    ),
+)
+_one = _people.where(person.c.workspace_id == bindparam("workspace_id"), person.c.person_id == bindparam("person_id"))
+
+
+def _to_person(row: Row[Any]) -> Person:
+    return Person(
+        workspace_id=row.workspace_id,
+        person_id=row.person_id,
+        name=row.name,
+        tz=row.tz,
+        country=row.country,
+        joined_on=row.joined_on,
+        left_on=row.left_on,
+        deactivated=row.deactivated,
+        consent=row.consent,
+        consented_on=row.consented_on,
+        cohort=row.cohort,
+        role=row.role,
+        manager=row.manager,
+        manages=bool(row.manages),
+        preferences=Preferences(
+            days=frozenset(map(int, row.days)),
+            start=row.starts,
+            end=row.ends,
+            per_week=row.per_week,
+            paused_until=row.paused_until,
+        ),
+        last_session_on=row.last_session_on,
+    )
+
+
+def find(tx: Connection, workspace_id: str, person_id: str) -> Person | None:
+    """Return the person of that Slack id, as of today; None if the roster has no such person."""
+    row = tx.execute(_one, {"workspace_id": workspace_id, "person_id": person_id}).first()
+    return _to_person(row) if row else None
+
+
+def everybody(tx: Connection, workspace_id: str, *, after: str = "", limit: int = 1000) -> list[Person]:
+    """Return people of a workspace in the order of their ids, a page at a time."""
+    query = _people.where(person.c.workspace_id == workspace_id, person.c.person_id > after)
+    return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id).limit(limit))]
+
+
+def due_for_decision(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 50) -> list[Person]:
+    """Return people who agreed and whose next decision has come, the longest waiting first."""
+    query = _people.where(
+        person.c.workspace_id == workspace_id,
+        person.c.consent == "agreed",
+        person.c.deactivated.is_(False),
+        membership.c.cohort.is_not(None),
+        person.c.next_decision_at <= now,
+    )
+    return [_to_person(row) for row in tx.execute(query.order_by(person.c.next_decision_at, person.c.person_id).limit(limit))]
+
+
+def decide_next(tx: Connection, workspace_id: str, decisions: Sequence[tuple[str, datetime]]) -> None:
+    """Move on when each person's next decision comes."""
+    if decisions:
+        query = update(person).where(person.c.workspace_id == workspace_id, person.c.person_id == bindparam("who"))
+        tx.execute(query.values(next_decision_at=bindparam("at")), [{"who": who, "at": at} for who, at in decisions])
+
+
+def change(tx: Connection, workspace_id: str, person_id: str, **values: Any) -> None:  # noqa: ANN401 - columns of person
+    """Set columns of one person."""
+    tx.execute(update(person).where(person.c.workspace_id == workspace_id, person.c.person_id == person_id).values(**values))
+
+
+def prefer(tx: Connection, workspace_id: str, person_id: str, wish: Preferences) -> None:
+    """Keep how the person likes to be written to."""
+    change(
+        tx,
+        workspace_id,
+        person_id,
+        days="".join(map(str, sorted(wish.days))),
+        starts=wish.start,
+        ends=wish.end,
+        per_week=wish.per_week,
+        paused_until=wish.paused_until,
+    )
+
+
+def reports_of(tx: Connection, workspace_id: str, manager: str) -> list[Person]:
+    """Return the people who report to that manager today."""
+    query = _people.where(person.c.workspace_id == workspace_id, membership.c.manager == manager)
+    return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id))]
+
+
+def managers(tx: Connection, workspace_id: str) -> list[Person]:
+    """Return everybody who manages somebody today."""
+    query = _people.where(person.c.workspace_id == workspace_id, _manages)
+    return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id))]
+
+
+def uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date, limit: int = 50) -> list[Person]:
+    """Return people of the cohort, and their managers, who work here and whom nobody has asked yet."""
+    led = membership.alias("led")
+    leads_somebody = exists().where(
+        led.c.workspace_id == person.c.workspace_id, led.c.manager == person.c.person_id, led.c.until.is_(None), led.c.cohort == cohort
+    )
+    query = _people.where(
+        person.c.workspace_id == workspace_id,
+        person.c.consent == "none",
+        person.c.joined_on <= today,
+        or_(person.c.left_on.is_(None), person.c.left_on >= today),
+        person.c.deactivated.is_(False),
+        or_(membership.c.cohort == cohort, leads_somebody),
+    )
+    return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id).limit(limit))]
+
+
+def cohort_sizes(tx: Connection, workspace_id: str) -> dict[str, int]:
+    """Return how many people each cohort has today."""
+    query = (
+        select(membership.c.cohort, func.count())
+        .where(membership.c.workspace_id == workspace_id, membership.c.until.is_(None), membership.c.cohort.is_not(None))
+        .group_by(membership.c.cohort)
+        .order_by(membership.c.cohort)
+    )
+    return {cohort: count for cohort, count in tx.execute(query)}
+
+
+def welcome(tx: Connection, workspace_id: str, newcomer: Newcomer, *, today: date) -> bool:
+    """Write one roster line; True if it changed anything. A change counts from today, a first import from joining."""
+    known = tx.execute(_one, {"workspace_id": workspace_id, "person_id": newcomer.person_id}).first()
+    fixed = {
+        "name": newcomer.name,
+        "email": newcomer.email,
+        "country": newcomer.country,
+        "joined_on": newcomer.joined_on,
+        "left_on": newcomer.left_on,
+    }
+    place = {"cohort": newcomer.cohort, "role": newcomer.role, "manager": newcomer.manager, "tz": newcomer.tz}
+    if known is None:
+        tx.execute(plain_insert(person).values(workspace_id=workspace_id, person_id=newcomer.person_id, **fixed))
+        _place(tx, workspace_id, newcomer.person_id, newcomer.joined_on, place)
+        return True
+    changed = any(getattr(known, name) != value for name, value in fixed.items())
+    if changed:
+        change(tx, workspace_id, newcomer.person_id, **fixed)
+    if any(getattr(known, name) != value for name, value in place.items()):
+        move(tx, workspace_id, newcomer.person_id, today=today, **place)
+        changed = True
+    return changed
+
+
+def move(tx: Connection, workspace_id: str, person_id: str, *, today: date, **place: str | None) -> None:
+    """Note that from today something else is true of the person's cohort, role, manager or time zone."""
+    whose = and_(membership.c.workspace_id == workspace_id, membership.c.person_id == person_id, membership.c.until.is_(None))
+    current = tx.execute(select(membership).where(whose)).one()
+    if current.since >= today:
+        tx.execute(update(membership).where(whose).values(**place))
+        return
+    tx.execute(update(membership).where(whose).values(until=today))
+    kept = {name: getattr(current, name) for name in ("cohort", "role", "manager", "tz")}
+    _place(tx, workspace_id, person_id, today, {**kept, **place})
+
+
+def _place(tx: Connection, workspace_id: str, person_id: str, since: date, place: dict[str, str | None]) -> None:
+    tx.execute(plain_insert(membership).values(workspace_id=workspace_id, person_id=person_id, since=since, **place))
+
+

@@ -1,0 +1,265 @@
+"""The prompt table: one row for anything the bot says without being asked, and the claims on it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Index, Row, UniqueConstraint, and_, bindparam, func, or_, select, text, update
+from sqlmodel import Field, SQLModel
+
+from coaching.decisions import Met
+from coaching.prompts import Plan, Prompt, prompt_id
+from storage.upsert import insert
+
+
+class PromptRow(SQLModel, table=True):
+    """A prompt. Columns on the business clock: due_at, expires_at, sent_at. On the real one: attempted_at, faced_at."""
+
+    __tablename__ = "prompt"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "dedupe_key"),
+        Index("prompt_due", "workspace_id", "state", "due_at"),
+        Index("prompt_recipient", "workspace_id", "recipient", "due_at"),
+        Index("prompt_follows", "workspace_id", "follows", sqlite_where=text("follows IS NOT NULL"), postgresql_where=text("follows IS NOT NULL")),
+        Index("prompt_to_redraw", "workspace_id", "faced_at", sqlite_where=text("face <> shown"), postgresql_where=text("face <> shown")),
+    )
+
+    workspace_id: str = Field(primary_key=True)
+    prompt_id: str = Field(primary_key=True)
+    dedupe_key: str
+    kind: str
+    recipient: str
+    state: str
+    face: str
+    shown: str | None = None
+    faced_at: datetime | None = None
+    due_at: datetime
+    expires_at: datetime | None = None
+    local_date: date | None = None
+    module: str | None = None
+    item: str | None = None
+    variant: str | None = None
+    item_hash: str | None = None
+    subject: str | None = None
+    reason: str
+    probability: float = 1.0
+    seed: str = ""
+    requested: bool = False
+    follows: str | None = None
+    sent_at: datetime | None = None
+    channel: str | None = None
+    ts: str | None = None
+    attempts: int = 0
+    attempted_at: datetime | None = None
+    sender: str | None = None
+    error: str | None = None
+
+
+prompt = PromptRow.__table__  # type: ignore[attr-defined]
+
+_FIELDS = tuple(Prompt.__dataclass_fields__)
+_PLAN_FIELDS = tuple(Plan.__dataclass_fields__)
+columns = [prompt.c[name] for name in _FIELDS]
+_one = select(*columns).where(prompt.c.workspace_id == bindparam("workspace_id"), prompt.c.prompt_id == bindparam("prompt_id"))
+
+
+def _to_prompt(row: Row[Any]) -> Prompt:
+    return Prompt(*row)
+
+
+def find(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
+    """Return the prompt of that id; None if there is none in this workspace."""
+    row = tx.execute(_one, {"workspace_id": workspace_id, "prompt_id": prompt_id}).first()
+    return _to_prompt(row) if row else None
+
+
+def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
+    """Write prompts; a planned, skipped or cancelled one of the same key is decided anew. Returns how many were written."""
+    rows = [
+        {"workspace_id": workspace_id, "prompt_id": prompt_id(workspace_id, p.dedupe_key), **asdict(p)} for p in plans
+    ]
+    if not rows:
+        return 0
+    statement = insert(tx, prompt)
+    changed = {name: statement.excluded[name] for name in _PLAN_FIELDS if name != "dedupe_key"}
+    statement = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "dedupe_key"],
+        set_=changed,
+        where=prompt.c.state.in_(("planned", "skipped", "cancelled")),
+    )
+    for row in rows:
+        tx.execute(statement, row)
+    return len(rows)
+
+
+
+
+def history(tx: Connection, workspace_id: str, recipients: Sequence[str], *, since: datetime) -> dict[str, list[Prompt]]:
+    """Return each recipient's prompts due since then, the oldest first; what is yet to come included."""
+    query = (
+        select(*columns)
+        .where(prompt.c.workspace_id == workspace_id, prompt.c.recipient.in_(recipients), prompt.c.due_at >= since)
+        .order_by(prompt.c.due_at)
+    )
+    found: dict[str, list[Prompt]] = {who: [] for who in recipients}
+    for row in tx.execute(query):
+        found[row.recipient].append(_to_prompt(row))
+    return found
+
+
+def met(tx: Connection, workspace_id: str, recipients: Sequence[str], module: str) -> dict[str, dict[str, Met]]:
+    """Return the items of a module that each recipient was sent, or asked for and is about to get."""
+    query = (
+        select(prompt.c.recipient, prompt.c.item, func.count(), func.max(prompt.c.due_at))
+        .where(
+            prompt.c.workspace_id == workspace_id,
+            prompt.c.recipient.in_(recipients),
+            prompt.c.module == module,
+            prompt.c.kind == "nudge",
+            or_(prompt.c.state.in_(("sent", "sending")), and_(prompt.c.state == "planned", prompt.c.requested)),
+        )
+        .group_by(prompt.c.recipient, prompt.c.item)
+    )
+    found: dict[str, dict[str, Met]] = {who: {} for who in recipients}
+    for who, item, times, last in tx.execute(query):
+        found[who][item] = Met(times, last)
+    return found
+
+
+def upcoming(tx: Connection, workspace_id: str, recipient: str) -> Prompt | None:
+    """Return the person's next planned prompt; None if there is none."""
+    query = select(*columns).where(prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned")
+    row = tx.execute(query.order_by(prompt.c.due_at).limit(1)).first()
+    return _to_prompt(row) if row else None
+
+
+def due(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 20) -> list[Prompt]:
+    """Return planned prompts whose time has come, the longest waiting first."""
+    query = select(*columns).where(prompt.c.workspace_id == workspace_id, prompt.c.state == "planned", prompt.c.due_at <= now)
+    return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.due_at, prompt.c.prompt_id).limit(limit))]
+
+
+def claim(tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, real_now: datetime) -> bool:
+    """Take a planned prompt for sending. False if somebody else was faster, or it is no longer planned."""
+    query = (
+        update(prompt)
+        .where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id, prompt.c.state == "planned")
+        .values(state="sending", sender=sender, attempted_at=real_now, attempts=prompt.c.attempts + 1)
+    )
+    return tx.execute(query).rowcount == 1
+
+
+def in_doubt(tx: Connection, workspace_id: str, *, limit: int = 20) -> list[tuple[Prompt, datetime]]:
+    """Return prompts left `sending`, each with the real moment of the attempt."""
+    query = select(*columns, prompt.c.attempted_at).where(prompt.c.workspace_id == workspace_id, prompt.c.state == "sending")
+    return [(Prompt(*row[:-1]), row.attempted_at) for row in tx.execute(query.order_by(prompt.c.attempted_at).limit(limit))]
+
+
+def sent(tx: Connection, workspace_id: str, prompt_id: str, *, channel: str, ts: str, shown: str, now: datetime) -> bool:
+    """Note that a prompt being sent has arrived. False if that was known already."""
+    query = (
+        update(prompt)
+        .where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id, prompt.c.state == "sending")
+        .values(state="sent", channel=channel, ts=ts, sent_at=now, shown=shown)
+    )
+    return tx.execute(query).rowcount == 1
+
+
+def postpone(tx: Connection, workspace_id: str, prompt_id: str, *, due_at: datetime, reason: str | None = None) -> None:
+    """Put a prompt back to be sent at another time."""
+    values: dict[str, Any] = {"state": "planned", "due_at": due_at, "sender": None}
+    if reason is not None:
+        values["error"] = reason
+    tx.execute(_open_row(workspace_id, prompt_id).values(**values))
+
+
+def end(tx: Connection, workspace_id: str, prompt_id: str, *, state: str, reason: str) -> None:
+    """End a prompt that was not sent: skipped, expired, cancelled or failed. A failure keeps the reason it was chosen."""
+    values = {"state": state, "error": reason} if state == "failed" else {"state": state, "reason": reason}
+    tx.execute(_open_row(workspace_id, prompt_id).values(**values))
+
+
+def _open_row(workspace_id: str, prompt_id: str) -> Any:  # noqa: ANN401 - an Update
+    return update(prompt).where(
+        prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id, prompt.c.state.in_(("planned", "sending"))
+    )
+
+
+def cancel_planned(
+    tx: Connection, workspace_id: str, recipient: str, *, reason: str, kind: str | None = None, requested: bool = True
+) -> int:
+    """Cancel what is still to come for a person: of one kind or of all, with what they asked for or without."""
+    query = update(prompt).where(prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned")
+    if kind is not None:
+        query = query.where(prompt.c.kind == kind)
+    if not requested:
+        query = query.where(prompt.c.requested.is_(False))
+    return tx.execute(query.values(state="cancelled", reason=reason)).rowcount
+
+
+_show = (
+    update(prompt)
+    .where(prompt.c.workspace_id == bindparam("_workspace"), prompt.c.prompt_id == bindparam("_prompt"))
+    .values(face=bindparam("_face"), faced_at=bindparam("_at"))
+)
+
+
+def show(tx: Connection, workspace_id: str, prompt_id: str, *, face: str, real_now: datetime) -> None:
+    """Say what a prompt should show from now on."""
+    tx.execute(_show, {"_workspace": workspace_id, "_prompt": prompt_id, "_face": face, "_at": real_now})
+
+
+def proven_sent(tx: Connection, workspace_id: str, prompt_id: str, *, channel: str, ts: str, now: datetime) -> bool:
+    """A press arrived on a row still `sending`: so it was sent. Its first face is what Slack shows."""
+    return sent(tx, workspace_id, prompt_id, channel=channel, ts=ts, shown="before", now=now)
+
+
+def shown(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
+    """Note what Slack shows of a prompt."""
+    tx.execute(update(prompt).where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id).values(shown=face))
+
+
+def to_redraw(tx: Connection, workspace_id: str, *, before: datetime, limit: int = 20) -> list[Prompt]:
+    """Return sent prompts that show something else than they should since before that real moment."""
+    query = select(*columns).where(
+        prompt.c.workspace_id == workspace_id,
+        prompt.c.state == "sent",
+        prompt.c.face != prompt.c.shown,
+        or_(prompt.c.faced_at.is_(None), prompt.c.faced_at < before),
+    )
+    return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.faced_at).limit(limit))]
+
+
+def to_close(tx: Connection, workspace_id: str, *, sent_before: datetime, limit: int = 50) -> list[Prompt]:
+    """Return sent prompts that no longer take answers and still show buttons."""
+    query = select(*columns).where(
+        prompt.c.workspace_id == workspace_id,
+        prompt.c.state == "sent",
+        prompt.c.sent_at <= sent_before,
+        prompt.c.face.not_in(("done", "closed", "moved")),
+    )
+    return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.sent_at).limit(limit))]
+
+
+def follower(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
+    """Return the prompt that brings this one back, if one is planned."""
+    query = select(*columns).where(prompt.c.workspace_id == workspace_id, prompt.c.follows == prompt_id, prompt.c.state == "planned")
+    row = tx.execute(query.limit(1)).first()
+    return _to_prompt(row) if row else None
+
+
+def counts(tx: Connection, workspace_id: str, recipient: str) -> dict[str, int]:
+    """Return how many prompts of each state a person has."""
+    query = (
+        select(prompt.c.state, func.count())
+        .where(and_(prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient))
+        .group_by(prompt.c.state)
+    )
+    return {state: count for state, count in tx.execute(query)}
+
+
+def planned_by(tx: Connection, now: datetime) -> datetime | None:
+    """Return when the next planned prompt of any workspace is due."""
+    moment: datetime | None = tx.execute(select(func.min(prompt.c.due_at)).where(prompt.c.state == "planned", prompt.c.due_at > now)).scalar()
+    return moment

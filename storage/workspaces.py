@@ -1,0 +1,118 @@
+"""Workspaces: who installed us, the sender's lease, and which cohorts a steward has opened."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import insert as plain_insert
+from sqlmodel import Field, SQLModel
+
+from storage.upsert import insert
+
+
+class WorkspaceRow(SQLModel, table=True):
+    """A Slack workspace. The lease is on the real clock."""
+
+    __tablename__ = "workspace"
+
+    workspace_id: str = Field(primary_key=True)
+    name: str
+    bot_user_id: str
+    bot_id: str
+    stopped: str | None = None
+    lease_owner: str | None = None
+    lease_until: datetime | None = None
+
+
+class CohortRow(SQLModel, table=True):
+    """A cohort that a steward has opened: from then on its people are invited, each once."""
+
+    __tablename__ = "cohort"
+
+    workspace_id: str = Field(primary_key=True)
+    cohort: str = Field(primary_key=True)
+    programme: str
+    opened_at: datetime
+    opened_by: str
+
+
+workspace = WorkspaceRow.__table__  # type: ignore[attr-defined]
+cohort = CohortRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace as the bot knows it."""
+
+    workspace_id: str
+    name: str
+    bot_user_id: str
+    bot_id: str
+    stopped: str | None
+
+
+def settle(tx: Connection, known: Workspace) -> None:
+    """Note a workspace that we can speak to; one that had stopped goes on."""
+    values = {"name": known.name, "bot_user_id": known.bot_user_id, "bot_id": known.bot_id, "stopped": None}
+    statement = insert(tx, workspace).values(workspace_id=known.workspace_id, **values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["workspace_id"], set_=values))
+
+
+def everyone(tx: Connection) -> list[Workspace]:
+    """Return every workspace."""
+    query = select(workspace.c.workspace_id, workspace.c.name, workspace.c.bot_user_id, workspace.c.bot_id, workspace.c.stopped)
+    return [Workspace(*row) for row in tx.execute(query.order_by(workspace.c.workspace_id))]
+
+
+def stop(tx: Connection, workspace_id: str, reason: str) -> None:
+    """Send nothing more to a workspace, and say why."""
+    tx.execute(update(workspace).where(workspace.c.workspace_id == workspace_id).values(stopped=reason))
+
+
+def lease(tx: Connection, *, owner: str, real_now: datetime, lasts: timedelta) -> str | None:
+    """Take, or keep, the lease on one workspace; None if every one of them is somebody else's."""
+    free = or_(workspace.c.lease_owner.is_(None), workspace.c.lease_owner == owner, workspace.c.lease_until < real_now)
+    chosen = (
+        select(workspace.c.workspace_id)
+        .where(workspace.c.stopped.is_(None), free)
+        .order_by(workspace.c.lease_until.nulls_first(), workspace.c.workspace_id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    query = (
+        update(workspace)
+        .where(workspace.c.workspace_id == chosen)
+        .values(lease_owner=owner, lease_until=real_now + lasts)
+        .returning(workspace.c.workspace_id)
+    )
+    return tx.execute(query).scalar()
+
+
+def release(tx: Connection, *, owner: str) -> None:
+    """Give back every lease of that owner."""
+    tx.execute(update(workspace).where(workspace.c.lease_owner == owner).values(lease_owner=None, lease_until=None))
+
+
+def open_cohort(tx: Connection, workspace_id: str, name: str, *, programme: str, by: str, now: datetime) -> bool:
+    """Open a cohort. False if it was open already."""
+    if name in opened(tx, workspace_id):
+        return False
+    tx.execute(plain_insert(cohort).values(workspace_id=workspace_id, cohort=name, programme=programme, opened_at=now, opened_by=by))
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCohort:
+    """A cohort that takes part in a programme since a steward opened it."""
+
+    cohort: str
+    programme: str
+    opened_at: datetime
+
+
+def opened(tx: Connection, workspace_id: str) -> dict[str, OpenCohort]:
+    """Return the open cohorts by name."""
+    query = select(cohort.c.cohort, cohort.c.programme, cohort.c.opened_at).where(cohort.c.workspace_id == workspace_id)
+    return {row.cohort: OpenCohort(*row) for row in tx.execute(query.order_by(cohort.c.cohort))}
+
