@@ -17,7 +17,7 @@ Three rules, each for one way of finding somebody out.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from coaching.readings import Reading, withheld
+from coaching.readings import Reading, Reason, withheld
 
 MINIMUM = 5
 FLOOR = 3
@@ -64,7 +64,7 @@ def soften(reading: Reading) -> Reading:
     """
     if reading.withheld or reading.name not in FROM_ANSWERS or reading.numerator not in (0, reading.denominator):
         return reading
-    reason = "almost_all" if reading.numerator else "almost_none"
+    reason: Reason = "almost_all" if reading.numerator else "almost_none"
     return replace(reading, numerator=None, value=None, low=None, high=None, reason=reason)
 
 

@@ -1,0 +1,164 @@
+"""A digest in plain sentences: whole people, whole percent, and how much to read into them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from coaching.digests import TeamDigest, Trend
+from coaching.disclosure import MINIMUM
+from coaching.kpis import FIGURES
+from coaching.readings import Reading
+from coaching.weeks import Week
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+_TRENDS: dict[Trend, str] = {
+    "up": "Up, among the same people.",
+    "down": "Down, among the same people.",
+    "close": "Too close to call.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure in words; an empty text is left out. `summary` joins what fits the message."""
+
+    label: str
+    value: str
+    share: str
+    likely: str
+    last: str
+    trend: str
+    goals: str
+    meaning: str
+
+    @property
+    def summary(self) -> str:
+        """Return value, last week, range and trend, as in "6 of 8 people, last week 5. Likely 41 to 93 %."."""
+        first = f"{self.value}, {self.last}." if self.last else f"{self.value}."
+        return " ".join(text for text in (first, self.likely, self.trend) if text)
+
+
+def title(digest: TeamDigest) -> str:
+    """Return "Your team, 16 to 22 November"."""
+    return f"Your team, {days(digest.week)}"
+
+
+def days(week: Week) -> str:
+    """Return the week's first and last date as people say them."""
+    first, last = week.monday, week.sunday
+    start = str(first.day) if first.month == last.month else _day(first)
+    return f"{start} to {_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def caveat(digest: TeamDigest) -> str:
+    """Return how much to read into the figures."""
+    if digest.reason:
+        return protected()
+    if digest.quiet:
+        return "A quiet week: few messages went out, so please read little into it."
+    return f"{digest.people} people: a direction, not a score."
+
+
+def protected(minimum: int = MINIMUM) -> str:
+    """Return why a small team sees no figures."""
+    return f"Group figures appear from {minimum} people on, to protect each person."
+
+
+def how_to_read(digest: TeamDigest) -> str:
+    """Return the note under all figures."""
+    if not digest.people:
+        return protected()
+    points = round(100 / digest.people)
+    return (
+        f"With {digest.people} people one person moves a figure by {points} points. Look at three weeks, not one. "
+        "Hidden figures protect people, not results."
+    )
+
+
+def own_notes(digest: TeamDigest) -> str:
+    """Return what the manager noted in the week; theirs to know also where the team is small."""
+    shown = digest.reading("manager_checks")
+    if shown and not shown.withheld:
+        return f"Your own notes last week: {_value(shown)}."
+    return {
+        "all": "You noted what you saw for everyone last week; thank you.",
+        "some": "You noted what you saw last week; thank you.",
+        "none": "",
+    }[digest.noted]
+
+
+def line(digest: TeamDigest, name: str) -> Line:
+    """Return one figure of the digest in words."""
+    figure, reading = FIGURES[name], digest.reading(name)
+    label = "Your notes" if name == "manager_checks" else figure.label
+    if reading is None or reading.withheld:
+        return Line(label, "too few to say", "", "", "", "", "", figure.meaning)
+    trend = digest.trend(name)
+    return Line(
+        label=label,
+        value=_value(reading),
+        share=_share(reading),
+        likely=_likely(reading),
+        last=_last(digest.reading_before(name), reading),
+        trend=_TRENDS[trend] if trend else "",
+        goals=_goals(reading),
+        meaning=figure.meaning,
+    )
+
+
+def _value(reading: Reading) -> str:
+    if reading.reason in ("almost_none", "almost_all"):
+        return f"{_almost(reading)} of {reading.denominator} people"
+    if FIGURES[reading.name].scale == "rate":
+        return f"{reading.value:.1f} each"
+    return f"{reading.numerator} of {reading.denominator} people"
+
+
+def _almost(reading: Reading) -> str:
+    return "almost all" if reading.reason == "almost_all" else "almost none"
+
+
+def _share(reading: Reading) -> str:
+    if reading.value is None:
+        return ""
+    if FIGURES[reading.name].scale == "rate":
+        return f"{reading.numerator} in all"
+    return f"{_percent(reading.value)} %"
+
+
+def _likely(reading: Reading) -> str:
+    if reading.low is None or reading.high is None:
+        return ""
+    if FIGURES[reading.name].scale == "rate":
+        return f"Likely {reading.low:.1f} to {reading.high:.1f}."
+    return f"Likely {_percent(reading.low)} to {_percent(reading.high)} %."
+
+
+def _last(before: Reading | None, now: Reading) -> str:
+    if before is None or before.withheld:
+        return ""
+    if before.reason in ("almost_none", "almost_all"):
+        return f"last week {_almost(before)}"
+    if FIGURES[now.name].scale == "rate":
+        return f"last week {before.value:.1f}"
+    of = f" of {before.denominator}" if before.denominator != now.denominator else ""
+    return f"last week {before.numerator}{of}"
+
+
+def _goals(reading: Reading) -> str:
+    if reading.pilot is None or reading.success is None:
+        return ""
+    if FIGURES[reading.name].scale == "rate":
+        return f"Goals: pilot {reading.pilot:g} each, success {reading.success:g}."
+    return f"Goals: pilot {_percent(reading.pilot)} %, success {_percent(reading.success)} %."
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
