@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
+from pathlib import Path
 
 from content import tone
 from content.faults import Fault
@@ -21,8 +22,8 @@ def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
     module = files["module.yml"]
     if module["id"].text != folder:
         yield module["id"].fault(f"The folder is called {folder}, the id {module['id'].text}. Give both one name.")
-    yield from _unique([part["id"] for name in _ITEM_FILES for part in files[name].parts], "item of this module")
-    yield from _unique([part["id"] for part in module["behaviours"].parts], "behaviour")
+    yield from _unique([part["id"] for name in _ITEM_FILES for part in files[name].parts], "the id of an item")
+    yield from _unique([part["id"] for part in module["behaviours"].parts], "the id of a behaviour")
     yield from _rubric(module["rubric"].parts)
     moments = {part["id"].text: [m.text for m in part["moments"].parts] for part in module["behaviours"].parts}
     for name in ("nudges.yml", "practice.yml"):
@@ -32,14 +33,13 @@ def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
         yield from _wordings(nudge["wordings"].parts)
 
 
-def _unique(names: list[Part], what: str) -> Iterator[Fault]:
+def _unique(words: list[Part], what: str) -> Iterator[Fault]:
     first: dict[str, Part] = {}
-    for name in names:
-        known = first.setdefault(name.text, name)
-        if known is not name:
-            yield name.fault(
-                f"“{name.text}” is already the id of another {what} ({known.file}:{known.line}). Choose another name."
-            )
+    for word in words:
+        known = first.setdefault(word.text, word)
+        if known is not word:
+            place = f"{Path(known.file).name}:{known.line}"
+            yield word.fault(f"“{word.text}” is {what}, and {place} has it already. Choose another.")
 
 
 def _rubric(levels: tuple[Part, ...]) -> Iterator[Fault]:
@@ -49,7 +49,7 @@ def _rubric(levels: tuple[Part, ...]) -> Iterator[Fault]:
                 f"Here belongs “{expected}”. The levels run {', '.join(LEVELS)}, the lowest first."
             )
             return
-    yield from _unique([level["label"] for level in levels], "level, as its label")
+    yield from _unique([level["label"] for level in levels], "the label of a level")
 
 
 def _belongs(item: Part, moments: Mapping[str, list[str]]) -> Iterator[Fault]:
@@ -64,7 +64,7 @@ def _belongs(item: Part, moments: Mapping[str, list[str]]) -> Iterator[Fault]:
 
 
 def _wordings(wordings: tuple[Part, ...]) -> Iterator[Fault]:
-    yield from _unique([wording["variant"] for wording in wordings], "wording")
+    yield from _unique([wording["variant"] for wording in wordings], "the letter of a wording")
     for wording in wordings:
         spoken = tone.words(wording["how"].text) + tone.words(wording["example"].text)
         if spoken > MOST_SPOKEN:

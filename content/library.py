@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from content.faults import ContentError, Fault
 from content.nodes import compose
 from content.schema import MODULE_FILES, PROGRAMME, Field
 from content.shape import Part, Reading, did_you_mean
-from content.sources import Source, read
+from content.sources import Source, mode, read
 
 __all__ = ["ContentError", "Fault", "Library", "faults", "load"]
 
@@ -64,7 +65,7 @@ def faults(directory: Path | None = None) -> tuple[Fault, ...]:
     """What is wrong with a content folder, or with one module's folder, in the order of the files."""
     root = directory or PACKAGED
     shelf = _Shelf()
-    if (root / "module.yml").exists():
+    if mode(root / "module.yml"):
         shelf.read_module(root.absolute())
     else:
         shelf.read_all(root)
@@ -79,28 +80,42 @@ class _Shelf:
         self.programmes: dict[str, Programme] = {}
         self.faults: list[Fault] = []
         self._broken_modules: set[str] = set()
+        self._skills: dict[str, Part] = {}
 
     def in_order(self) -> tuple[Fault, ...]:
         return tuple(sorted(self.faults, key=lambda fault: (fault.file, fault.line, fault.column)))
 
     def read_all(self, root: Path) -> None:
-        folders = [path for path in self._entries(root / "modules", "a folder for each module") if not path.is_file()]
-        if not folders and not self.faults:
-            self._note(
-                root / "modules", "There is no module here. Add a folder with module.yml, nudges.yml and the rest."
-            )
+        self._read_modules(root / "modules")
+        self._read_programmes(root / "programmes")
+
+    def _read_modules(self, place: Path) -> None:
+        entries = self._entries(place, "a folder for each module")
+        if entries is None:
+            return
+        files = [path for path in entries if stat.S_ISREG(mode(path))]
+        folders = [path for path in entries if path not in files]
+        for path in filter(_is_yaml, files):
+            self._note(path, f"A module is a folder. Move this file to {place / path.stem / 'module.yml'}.")
         for folder in folders:
             self.read_module(folder)
-        files = [path for path in self._entries(root / "programmes", "a file for each programme") if _is_yaml(path)]
-        if not files and not self.faults:
-            self._note(root / "programmes", "There is no programme here. Add one file for each, as in listening.yml.")
+        if not folders:
+            self._note(place, f"There is no module here. Add a folder with {', '.join(MODULE_FILES)}.")
+
+    def _read_programmes(self, place: Path) -> None:
+        entries = self._entries(place, "a file for each programme")
+        if entries is None:
+            return
+        files = [path for path in entries if _is_yaml(path)]
         for path in files:
             self._read_programme(path)
+        if not files:
+            self._note(place, "There is no programme here. Add a file for each, as in listening.yml.")
 
     def read_module(self, folder: Path) -> None:
         known = len(self.faults)
         parts: dict[str, Part] = {}
-        if folder.is_symlink():
+        if stat.S_ISLNK(mode(folder)):
             self._note(folder, "This is a link to somewhere else. Put the folder itself here.")
         else:
             self._strangers(folder)
@@ -110,10 +125,16 @@ class _Shelf:
                     parts[name] = part
         if len(parts) == len(MODULE_FILES):
             self.faults.extend(module_faults(folder.name, parts))
+            self._one_word_one_skill(parts["module.yml"]["skill"])
         if len(self.faults) == known:
             self.modules[folder.name] = build.module(parts)
         else:
             self._broken_modules.add(folder.name)
+
+    def _one_word_one_skill(self, skill: Part) -> None:
+        known = self._skills.setdefault(skill.text, skill)
+        if known is not skill:
+            self.faults.append(skill.fault(f"“{skill.text}” already means {known.file}. Choose another word."))
 
     def _read_programme(self, path: Path) -> None:
         known = len(self.faults)
@@ -142,22 +163,23 @@ class _Shelf:
 
     def _strangers(self, folder: Path) -> None:
         """Note YAML files that nothing reads, so that a misspelt name does not silence its items."""
-        for path in self._entries(folder, "the module's files"):
+        entries = self._entries(folder, "the module's files") or []
+        missing = [name for name in MODULE_FILES if folder / name not in entries]
+        for path in entries:
             if _is_yaml(path) and path.name not in MODULE_FILES:
-                names = [name for name in MODULE_FILES if not (folder / name).exists()] or list(MODULE_FILES)
-                advice = did_you_mean(path.name, names) or f" A module's files: {', '.join(MODULE_FILES)}."
+                advice = did_you_mean(path.name, missing) or f" A module's files: {', '.join(MODULE_FILES)}."
                 self._note(path, f"Nothing reads a file of this name.{advice}")
 
-    def _entries(self, folder: Path, what: str) -> list[Path]:
+    def _entries(self, folder: Path, what: str) -> list[Path] | None:
         try:
             return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "__")))
         except OSError as error:
             self._note(folder, f"This folder cannot be read ({error.strerror}). Here belongs {what}.")
-            return []
+            return None
 
     def _note(self, path: Path, message: str) -> None:
         self.faults.append(Fault(str(path), 1, message))
 
 
 def _is_yaml(path: Path) -> bool:
-    return path.suffix in (".yml", ".yaml")
+    return path.suffix.lower() in (".yml", ".yaml")

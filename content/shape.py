@@ -14,6 +14,7 @@ from content.schema import Choice, Field, Many, Name, Number, Record, Text
 from content.sources import Source
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_CUT_OFF = re.compile(r"[ \t]+#")
 _LONGEST_NAME = 60
 _STRING = "tag:yaml.org,2002:str"
 
@@ -86,8 +87,10 @@ class Reading:
             self._broken(node, f"This is empty. Write {hint}.")
             return None
         if node.tag != _STRING:
-            self._broken(node, f"YAML does not take {text} for words. Put it in quotes: '{text}'.")
+            self._broken(node, f"YAML does not take “{text[:80]}” for words. Put it in quotes.")
             return None
+        if _CUT_OFF.match(self.source.text, node.end_mark.index) and not node.style:
+            self._note(node, "YAML stops reading at “#”. Put the text in quotes, or the remark on its own line.")
         return text
 
     def _text(self, node: yaml.Node, wanted: Text) -> Part | None:
@@ -107,14 +110,16 @@ class Reading:
 
     def _tone(self, node: yaml.Node, text: str, wanted: Text) -> None:
         begin, end = node.start_mark.index, node.end_mark.index
+        if isinstance(node, yaml.ScalarNode) and node.style in (">", "|"):
+            begin = self.source.text.index("\n", begin)
         for pattern, advice in tone.refusals(text):
             found = pattern.search(self.source.text, begin, end)
             word = pattern.search(text)
-            quoted = f"“{word[0]}”: " if word and word[0] not in advice else ""
+            quoted = f"“{word[0]}”: " if word and word[0].lower() not in advice else ""
             self.faults.append(self.source.fault(found.start() if found else begin, quoted + advice))
-        if wanted.sentences and len(tone.sentences(text)) > wanted.sentences:
-            limit = "One sentence is" if wanted.sentences == 1 else f"{wanted.sentences} sentences are"
-            self._note(node, f"{limit} the most here. Keep the one that says most: {wanted.hint}.")
+        count = len(tone.sentences(text))
+        if wanted.sentences and count > wanted.sentences:
+            self._note(node, f"{count} sentences; {wanted.sentences} is the most. Keep what says most: {wanted.hint}.")
         if long := tone.too_long_to_say(text):
             self._note(node, f"A sentence of {long} words; {tone.LONGEST_SENTENCE} is the most. Make it two.")
 
@@ -159,10 +164,10 @@ class Reading:
             self._broken(node, f"Here belongs a list, each line starting with “- ”: {wanted.hint}.")
             return None
         if len(node.value) < wanted.least:
-            self._broken(node, f"{len(node.value)} here; at least {wanted.least} needed. Add {wanted.hint}.")
+            self._broken(node, f"{len(node.value)} in this list; {wanted.least} is the least. Add {wanted.hint}.")
             return None
         if len(node.value) > wanted.most:
-            self._note(node, f"{len(node.value)} here; {wanted.most} is the most. Keep the best ones.")
+            self._note(node, f"{len(node.value)} in this list; {wanted.most} is the most. Keep the best ones.")
         parts = [self.read(child, wanted.of) for child in node.value]
         seen: set[str] = set()
         for child, part in zip(node.value, parts, strict=True):
@@ -186,6 +191,7 @@ class Reading:
         """The known fields of a mapping; notes those that are unknown, doubled or missing."""
         found: dict[str, yaml.Node] = {}
         meant: set[str] = set()
+        written = {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             if name in found:
@@ -193,7 +199,7 @@ class Reading:
             elif name in wanted.fields:
                 found[name] = value
             else:
-                missing = [field for field in wanted.fields if field not in {k.value for k, _ in node.value}]
+                missing = [field for field in wanted.fields if field not in written]
                 close = difflib.get_close_matches(name, missing or wanted.fields, 1)
                 meant.update(close)
                 advice = f" Did you mean “{close[0]}”?" if close else f" Its fields: {', '.join(wanted.fields)}."

@@ -47,6 +47,14 @@ def read(path: Path) -> Source | tuple[Fault, ...]:
     return _decode(str(path), raw)
 
 
+def mode(path: Path) -> int:
+    """What kind of thing stands at a path, links not followed; 0 for nothing that can be seen."""
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
+
+
 def _refusal(path: Path) -> str | None:
     try:
         found = path.lstat()
