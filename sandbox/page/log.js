@@ -1,0 +1,30 @@
+// The side panel: what went between the app and Slack.
+import { el, reconcile, sign } from "./dom.js";
+
+const WAYS = { in: ["→", "from the app to Slack"], out: ["←", "from Slack to the app"] };
+
+export function showLog(panel, page) {
+  panel.hidden = !page.settings.log;
+  if (panel.hidden) return;
+  const { log, bot } = page.state;
+  const list = panel.querySelector(".log-list");
+  const status = panel.querySelector(".log-status");
+  status.textContent = bot?.connected ? `App connected (${bot.mode === "http" ? "HTTP" : "Socket Mode"})` : "No app connected";
+  status.classList.toggle("off", !bot?.connected);
+  const low = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  reconcile(list, log ?? [], { key: (one) => String(one.n), sign, build: row });
+  if (low) list.scrollTop = list.scrollHeight;
+}
+
+function row(one) {
+  const [arrow, meaning] = WAYS[one.direction] ?? ["·", ""];
+  const failed = one.ok === false;
+  const head = el("summary", {}, el("span", { class: `way way-${one.direction}`, role: "img", "aria-label": meaning, title: meaning }, arrow),
+    el("span", { class: "log-what" }, one.what), failed ? el("span", { class: "log-error" }, one.error || "failed") : null,
+    el("span", { class: "log-who" }, [one.who, Number.isFinite(one.ms) ? `${Math.round(one.ms)} ms` : ""].filter(Boolean).join(" · ")));
+  const detail = typeof one.detail === "string" ? one.detail : JSON.stringify(one.detail ?? null, null, 2);
+  return el("li", { title: one.at ? new Date(one.at).toLocaleTimeString() : null, class: failed ? "log-row failed-row" : "log-row" }, el("details", {}, head, el("pre", { class: "log-detail", tabindex: "0" }, detail)));
+}
+
+export const emptyLog = () => el("aside", { class: "log", id: "log-panel", "aria-label": "API log", hidden: true },
+  el("div", { class: "log-head" }, el("h2", {}, "App log"), el("span", { class: "log-status" })), el("ol", { class: "log-list", tabindex: "0" }));
