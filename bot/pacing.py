@@ -56,4 +56,6 @@ class Pacing:
     def _bucket(self, channel: str) -> _Bucket:
         if len(self._channels) > 10_000:
             self._channels.clear()  # a bucket not used for seconds is full again
-        return self._channels.setdefault(channel, _Bucket(CHANNEL_RATE, CHANNEL_BURST, CHANNEL_BURST, self._monotonic()))
+        return self._channels.setdefault(
+            channel, _Bucket(CHANNEL_RATE, CHANNEL_BURST, CHANNEL_BURST, self._monotonic())
+        )

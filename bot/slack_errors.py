@@ -25,6 +25,10 @@ DOUBT = {"fatal_error", "internal_error", "request_timeout", "service_unavailabl
 LATER = {"ratelimited", "rate_limited", "message_limit_exceeded", "access_denied_temporarily"}
 
 
+#: What a call that met the network raises, besides Slack's own answers.
+NETWORK: tuple[type[Exception], ...] = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
+
+
 def verdict(error: Exception) -> Verdict:
     """Say what an exception of a Web API call means; any code that is not known to pass is for good."""
     if isinstance(error, SlackApiError):
@@ -35,7 +39,7 @@ def verdict(error: Exception) -> Verdict:
         return _of_code(str(error.response.get("error")))
     if isinstance(error, aiohttp.ClientConnectorError):
         return "later"  # the connection was never made
-    if isinstance(error, aiohttp.ClientError | asyncio.TimeoutError | OSError):
+    if isinstance(error, NETWORK):
         return "doubt"
     raise error
 

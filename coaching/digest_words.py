@@ -1,10 +1,9 @@
 """A digest in plain sentences: whole people, whole percent, and how much to read into them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coaching.digests import TeamDigest, Trend
-from coaching.disclosure import MINIMUM
 from coaching.kpis import FIGURES
 from coaching.readings import Reading
 from coaching.weeks import Week
@@ -60,22 +59,22 @@ def _day(day: date) -> str:
 def caveat(digest: TeamDigest) -> str:
     """Return how much to read into the figures."""
     if digest.reason:
-        return protected()
+        return protected(digest)
     if digest.quiet:
         return "A quiet week: few messages went out, so please read little into it."
     return f"{digest.people} people: a direction, not a score."
 
 
-def protected(minimum: int = MINIMUM) -> str:
+def protected(digest: TeamDigest) -> str:
     """Return why a small team sees no figures."""
-    return f"Group figures appear from {minimum} people on, to protect each person."
+    return f"Group figures appear from {digest.minimum} people on, to protect each person."
 
 
 def how_to_read(digest: TeamDigest) -> str:
     """Return the note under all figures."""
     if not digest.people:
-        return protected()
-    points = round(100 / digest.people)
+        return protected(digest)
+    points = _percent(1 / digest.people)
     return (
         f"With {digest.people} people one person moves a figure by {points} points. Look at three weeks, not one. "
         "Hidden figures protect people, not results."
@@ -95,19 +94,28 @@ def own_notes(digest: TeamDigest) -> str:
 
 
 def line(digest: TeamDigest, name: str) -> Line:
-    """Return one figure of the digest in words."""
-    figure, reading = FIGURES[name], digest.reading(name)
-    label = "Your notes" if name == "manager_checks" else figure.label
-    if reading is None or reading.withheld:
-        return Line(label, "too few to say", "", "", "", "", "", figure.meaning)
+    """Return one figure of the team in words."""
     trend = digest.trend(name)
+    made = _line(name, digest.reading(name), digest.reading_before(name), _TRENDS[trend] if trend else "")
+    return replace(made, label="Your notes") if name == "manager_checks" else made
+
+
+def programme_lines(digest: TeamDigest) -> tuple[Line, ...]:
+    """Return the whole programme's figures in words, for a manager whose own team is too small for any."""
+    return tuple(_line(reading.name, reading, None, "") for reading in digest.programme if not reading.withheld)
+
+
+def _line(name: str, reading: Reading | None, before: Reading | None, trend: str) -> Line:
+    figure = FIGURES[name]
+    if reading is None or reading.withheld:
+        return Line(figure.label, "too few to say", "", "", "", "", "", figure.meaning)
     return Line(
-        label=label,
+        label=figure.label,
         value=_value(reading),
         share=_share(reading),
         likely=_likely(reading),
-        last=_last(digest.reading_before(name), reading),
-        trend=_TRENDS[trend] if trend else "",
+        last=_last(before, reading),
+        trend=trend,
         goals=_goals(reading),
         meaning=figure.meaning,
     )
@@ -161,4 +169,4 @@ def _goals(reading: Reading) -> str:
 
 
 def _percent(share: float) -> int:
-    return round(100 * share)
+    return int(100 * share + 0.5)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from coaching.changes import compare
-from coaching.disclosure import MINIMUM, check_minimum, withhold
+from coaching.disclosure import MINIMUM, withhold
 from coaching.items import Card
 from coaching.kpis import DEFAULTS, Threshold, read_team
 from coaching.readings import Reading, TeamWeek
@@ -35,11 +35,13 @@ class TeamDigest:
 
     `people` is the team's size, None where too few take part. `last` are last week's figures as they were shown then.
     `trends` holds a figure only where both weeks are shown. `noted` is the manager's own doing: of how many of their
-    people they noted something. `programme` stands in where the team's own figures are withheld.
+    people they noted something. `programme` stands in where the team's own figures are withheld, as they are under
+    `minimum` people.
     """
 
     week: Week
     people: int | None
+    minimum: int
     readings: tuple[Reading, ...]
     last: tuple[Reading, ...]
     trends: tuple[tuple[str, Trend], ...]
@@ -107,16 +109,17 @@ def make(
     return TeamDigest(
         week=team.week,
         people=None if small else len(people),
+        minimum=minimum,
         readings=readings,
         last=last,
-        trends=_trends(team, before, readings, last, check_minimum(minimum)),
+        trends=_trends(team, before, readings, last, minimum),
         quiet=any(one.reason == "quiet" for one in readings),
         noted=_noted(team),
         card_id=card.id,
         question=card.question,
         recognition=card.recognition,
         reason="small" if small else None,
-        programme=tuple(programme) if small else (),
+        programme=tuple(one for one in programme if one.name in TEAM_FIGURES) if small else (),
     )
 
 
@@ -136,7 +139,8 @@ def _trends(
 ) -> tuple[tuple[str, Trend], ...]:
     if before is None:
         return ()
-    both = {one.name for one in readings if not one.withheld} & {one.name for one in last if not one.withheld}
+    said = {one.name for one in (*readings, *last) if one.value is not None}
+    both = {one.name for one in readings if not one.withheld} & {one.name for one in last if not one.withheld} & said
     found: list[tuple[str, Trend]] = []
     for name in TEAM_FIGURES:
         change = compare(team.enrolled, before.enrolled, name, week=team.week)

@@ -30,7 +30,14 @@ class Clock:
         """Begin to tick."""
         for name, (_, seconds) in self._ticks.items():
             self._scheduler.add_job(
-                self.run, "interval", args=[name], seconds=seconds, id=name, coalesce=True, max_instances=1, misfire_grace_time=None
+                self.run,
+                "interval",
+                args=[name],
+                seconds=seconds,
+                id=name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
             )
         self._scheduler.start()
 

@@ -1,13 +1,12 @@
 """The planner: who is invited, and what each person who takes part gets next. Rows in, rows out."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from coaching import hours
-from coaching.decisions import HORIZON_DAYS, Send, Skip, choose, decide
+from coaching.decisions import HORIZON_DAYS, Send, Skip, decide
 from coaching.items import Module
 from coaching.kinds import KINDS
 from coaching.people import Person
@@ -38,20 +37,22 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
 
 def _invite(store: Store, workspace_id: str, *, now: datetime) -> Iterator[int]:
     with store.read() as tx:
-        cohorts = list(workspaces.opened(tx, workspace_id))
-    for cohort in cohorts:
+        cohorts = workspaces.opened(tx, workspace_id)
+    for cohort, opened in cohorts.items():
         while True:
             with store.write() as tx:
                 asked = people.uninvited(tx, workspace_id, cohort, today=now.date(), limit=STEP)
                 for person in asked:
                     people.change(tx, workspace_id, person.person_id, consent="invited")
-                written = prompts.plan(tx, workspace_id, [invitation(person, now) for person in asked])
+                written = prompts.plan(
+                    tx, workspace_id, [invitation(person, opened.programme, now) for person in asked]
+                )
             yield written
             if len(asked) < STEP:
                 break
 
 
-def invitation(person: Person, now: datetime) -> Plan:
+def invitation(person: Person, programme: str, now: datetime) -> Plan:
     """Plan the one invitation of a person, at a good hour of theirs."""
     due_at = hours.next_moment(person, now) or now
     return Plan(
@@ -61,6 +62,7 @@ def invitation(person: Person, now: datetime) -> Plan:
         due_at=due_at,
         expires_at=due_at + KINDS["invitation"].lasts,
         local_date=hours.local(due_at, person.tz).date(),
+        subject=programme,
         reason="invitation",
     )
 
@@ -86,21 +88,30 @@ def plan_people(tx: Connection, library: Library, due: list[Person], *, now: dat
         if module.id not in met:
             met[module.id] = prompts.met(tx, workspace_id, who, module.id)
         last_day = hours.local(opened.opened_at, person.tz).date() + timedelta(weeks=programme.weeks)
-        decisions = decide(person, history[person.person_id], met[module.id][person.person_id], module, now=now, last_day=last_day)
-        plans += [_plan(person, decision, library, module) for decision in decisions]
+        decisions = decide(
+            person, history[person.person_id], met[module.id][person.person_id], module, now=now, last_day=last_day
+        )
+        plans += [as_plan(person, decision, library, module) for decision in decisions]
         next_decisions.append((person.person_id, _next_decision(person, decisions, now)))
-    items.remember(tx, workspace_id, _versions(plans, library))
+    items.remember(tx, workspace_id, versions(plans, library))
     written = prompts.plan(tx, workspace_id, plans)
     people.decide_next(tx, workspace_id, next_decisions)
     return written
 
 
-def _plan(person: Person, decision: Send | Skip, library: Library, module: Module) -> Plan:
+def as_plan(person: Person, decision: Send | Skip, library: Library, module: Module) -> Plan:
+    """Make a decision the row that it becomes."""
     key = f"nudge:{person.person_id}:{decision.local_date}"
     if isinstance(decision, Skip):
         slot = hours.slot(person, decision.local_date)
         return Plan(
-            kind="nudge", recipient=person.person_id, dedupe_key=key, due_at=slot, local_date=decision.local_date, state="skipped", reason=decision.reason
+            kind="nudge",
+            recipient=person.person_id,
+            dedupe_key=key,
+            due_at=slot,
+            local_date=decision.local_date,
+            state="skipped",
+            reason=decision.reason,
         )
     return Plan(
         kind=decision.kind,
@@ -119,7 +130,8 @@ def _plan(person: Person, decision: Send | Skip, library: Library, module: Modul
     )
 
 
-def _versions(plans: list[Plan], library: Library) -> list[tuple[str, str, str, str]]:
+def versions(plans: list[Plan], library: Library) -> list[tuple[str, str, str, str]]:
+    """Return the items of these plans as they are worded today."""
     chosen = {(p.item_hash, p.module, p.item) for p in plans if p.item_hash and p.module and p.item}
     return [(str(h), str(m), str(i), library.body(library.item(str(m), str(i)))) for h, m, i in sorted(chosen, key=str)]
 
@@ -140,28 +152,3 @@ def replan(tx: Connection, library: Library, person: Person, *, now: datetime, r
     prompts.cancel_planned(tx, person.workspace_id, person.person_id, kind="nudge", reason=reason, requested=False)
     if person.agreed:
         plan_people(tx, library, [person], now=now)
-
-
-def try_one_now(tx: Connection, library: Library, person: Person, *, now: datetime, key: str) -> bool:
-    """Plan one nudge for this moment because the person asked; `key` makes a repeated press the same wish.
-
-    False where their cohort is not open. What was planned next is chosen anew, so that nothing comes twice.
-    """
-    opened = workspaces.opened(tx, person.workspace_id).get(person.cohort or "")
-    if opened is None or opened.programme not in library.programmes:
-        return False
-    module = library.modules[library.programmes[opened.programme].module]
-    met = prompts.met(tx, person.workspace_id, [person.person_id], module.id)[person.person_id]
-    choice = choose(person, met, module, hours.local(now, person.tz).date())
-    wish = replace(
-        _plan(person, choice, library, module),
-        dedupe_key=f"asked:{person.person_id}:{key}",
-        due_at=now,
-        expires_at=now + timedelta(hours=1),
-        reason="asked_for",
-        requested=True,
-    )
-    items.remember(tx, person.workspace_id, _versions([wish], library))
-    prompts.plan(tx, person.workspace_id, [wish])
-    replan(tx, library, person, now=now, reason="asked_for")
-    return True

@@ -52,9 +52,7 @@ def note(
             local_date=local_date,
         )
     )
-    people.change(
-        tx, workspace_id, person_id, consent=answer, consented_on=local_date if answer == "agreed" else None
-    )
+    people.change(tx, workspace_id, person_id, consent=answer, consented_on=local_date if answer == "agreed" else None)
 
 
 def latest(tx: Connection, workspace_id: str, person_id: str) -> tuple[str, str, int, date] | None:

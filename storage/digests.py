@@ -24,10 +24,24 @@ class DigestRow(SQLModel, table=True):
 digest = DigestRow.__table__  # type: ignore[attr-defined]
 
 
-def keep(tx: Connection, workspace_id: str, digest_id: str, *, recipient: str, monday: date, body: str, now: datetime) -> bool:
+def keep(
+    tx: Connection, workspace_id: str, digest_id: str, *, recipient: str, monday: date, body: str, now: datetime
+) -> bool:
     """Keep a digest as it will be shown. False if this one was kept before: figures once shown do not change."""
-    row = {"workspace_id": workspace_id, "digest_id": digest_id, "recipient": recipient, "monday": monday, "body": body, "made_at": now}
-    return tx.execute(insert(tx, digest).on_conflict_do_nothing(index_elements=["workspace_id", "digest_id"]), row).rowcount == 1
+    row = {
+        "workspace_id": workspace_id,
+        "digest_id": digest_id,
+        "recipient": recipient,
+        "monday": monday,
+        "body": body,
+        "made_at": now,
+    }
+    return (
+        tx.execute(
+            insert(tx, digest).on_conflict_do_nothing(index_elements=["workspace_id", "digest_id"]), row
+        ).rowcount
+        == 1
+    )
 
 
 def find(tx: Connection, workspace_id: str, digest_id: str) -> str | None:

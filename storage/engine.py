@@ -128,7 +128,12 @@ def _sqlite(url: str, *, waits: bool) -> Engine:
 
 def _postgresql(url: str, *, waits: bool) -> Engine:
     engine = create_engine(
-        url, pool_size=5, max_overflow=5, pool_timeout=30 if waits else 1, pool_pre_ping=False, connect_args={"timeout": None if waits else 5}
+        url,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=30 if waits else 1,
+        pool_pre_ping=False,
+        connect_args={"timeout": None if waits else 5},
     )
 
     @event.listens_for(engine, "connect")

@@ -101,7 +101,9 @@ def latest(tx: Connection, workspace_id: str, prompt_id: str, name: str) -> str 
         event.c.workspace_id == workspace_id,
         event.c.prompt == prompt_id,
         event.c.name == name,
-        ~select(said.c.event_id).where(said.c.workspace_id == workspace_id, said.c.replaces == event.c.event_id).exists(),
+        ~select(said.c.event_id)
+        .where(said.c.workspace_id == workspace_id, said.c.replaces == event.c.event_id)
+        .exists(),
     )
     return tx.execute(query.order_by(event.c.occurred_at.desc()).limit(1)).scalar()
 

@@ -26,25 +26,43 @@ note = NoteRow.__table__  # type: ignore[attr-defined]
 
 
 def write(
-    tx: Connection, workspace_id: str, note_id: str, *, person_id: str, words: str, now: datetime, prompt_id: str | None = None, event_id: str | None = None
+    tx: Connection,
+    workspace_id: str,
+    note_id: str,
+    *,
+    person_id: str,
+    words: str,
+    now: datetime,
+    prompt_id: str | None = None,
+    event_id: str | None = None,
 ) -> None:
     """Keep a note. Whoever calls makes `note_id` from Slack's own id, so that a repeated delivery is the same note."""
     tx.execute(
         plain_insert(note).values(
-            workspace_id=workspace_id, note_id=note_id, person_id=person_id, prompt_id=prompt_id, event_id=event_id, words=words, written_at=now
+            workspace_id=workspace_id,
+            note_id=note_id,
+            person_id=person_id,
+            prompt_id=prompt_id,
+            event_id=event_id,
+            words=words,
+            written_at=now,
         )
     )
 
 
 def of_person(tx: Connection, workspace_id: str, person_id: str) -> list[tuple[datetime, str]]:
     """Return a person's notes, the newest first, as (written at, words)."""
-    query = select(note.c.written_at, note.c.words).where(note.c.workspace_id == workspace_id, note.c.person_id == person_id)
+    query = select(note.c.written_at, note.c.words).where(
+        note.c.workspace_id == workspace_id, note.c.person_id == person_id
+    )
     return [(at, words) for at, words in tx.execute(query.order_by(note.c.written_at.desc()))]
 
 
 def count(tx: Connection, workspace_id: str, person_id: str) -> int:
     """Return how many notes a person has written."""
-    query = select(func.count()).select_from(note).where(note.c.workspace_id == workspace_id, note.c.person_id == person_id)
+    query = (
+        select(func.count()).select_from(note).where(note.c.workspace_id == workspace_id, note.c.person_id == person_id)
+    )
     return tx.execute(query).scalar_one()
 
 

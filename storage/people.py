@@ -62,10 +62,16 @@ membership = MembershipRow.__table__  # type: ignore[attr-defined]
 _report = membership.alias("report")
 _manages = (
     exists()
-    .where(_report.c.workspace_id == person.c.workspace_id, _report.c.manager == person.c.person_id, _report.c.until.is_(None))
+    .where(
+        _report.c.workspace_id == person.c.workspace_id,
+        _report.c.manager == person.c.person_id,
+        _report.c.until.is_(None),
+    )
     .label("manages")
 )
-_people: Select[Any] = select(person, membership.c.cohort, membership.c.role, membership.c.manager, membership.c.tz, _manages).join(
+_people: Select[Any] = select(
+    person, membership.c.cohort, membership.c.role, membership.c.manager, membership.c.tz, _manages
+).join(
     membership,
     and_(
         membership.c.workspace_id == person.c.workspace_id,
@@ -109,6 +115,12 @@ def find(tx: Connection, workspace_id: str, person_id: str) -> Person | None:
     return _to_person(row) if row else None
 
 
+def dm_channel(tx: Connection, workspace_id: str, person_id: str) -> str | None:
+    """Return the id of our direct message with a person, once it was opened."""
+    query = select(person.c.dm_channel).where(person.c.workspace_id == workspace_id, person.c.person_id == person_id)
+    return tx.execute(query).scalar()
+
+
 def everybody(tx: Connection, workspace_id: str, *, after: str = "", limit: int = 1000) -> list[Person]:
     """Return people of a workspace in the order of their ids, a page at a time."""
     query = _people.where(person.c.workspace_id == workspace_id, person.c.person_id > after)
@@ -124,7 +136,10 @@ def due_for_decision(tx: Connection, workspace_id: str, now: datetime, *, limit:
         membership.c.cohort.is_not(None),
         person.c.next_decision_at <= now,
     )
-    return [_to_person(row) for row in tx.execute(query.order_by(person.c.next_decision_at, person.c.person_id).limit(limit))]
+    return [
+        _to_person(row)
+        for row in tx.execute(query.order_by(person.c.next_decision_at, person.c.person_id).limit(limit))
+    ]
 
 
 def decide_next(tx: Connection, workspace_id: str, decisions: Sequence[tuple[str, datetime]]) -> None:
@@ -136,7 +151,9 @@ def decide_next(tx: Connection, workspace_id: str, decisions: Sequence[tuple[str
 
 def change(tx: Connection, workspace_id: str, person_id: str, **values: Any) -> None:  # noqa: ANN401 - columns of person
     """Set columns of one person."""
-    tx.execute(update(person).where(person.c.workspace_id == workspace_id, person.c.person_id == person_id).values(**values))
+    tx.execute(
+        update(person).where(person.c.workspace_id == workspace_id, person.c.person_id == person_id).values(**values)
+    )
 
 
 def prefer(tx: Connection, workspace_id: str, person_id: str, wish: Preferences) -> None:
@@ -169,7 +186,10 @@ def uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date, li
     """Return people of the cohort, and their managers, who work here and whom nobody has asked yet."""
     led = membership.alias("led")
     leads_somebody = exists().where(
-        led.c.workspace_id == person.c.workspace_id, led.c.manager == person.c.person_id, led.c.until.is_(None), led.c.cohort == cohort
+        led.c.workspace_id == person.c.workspace_id,
+        led.c.manager == person.c.person_id,
+        led.c.until.is_(None),
+        led.c.cohort == cohort,
     )
     query = _people.where(
         person.c.workspace_id == workspace_id,
@@ -186,7 +206,9 @@ def cohort_sizes(tx: Connection, workspace_id: str) -> dict[str, int]:
     """Return how many people each cohort has today."""
     query = (
         select(membership.c.cohort, func.count())
-        .where(membership.c.workspace_id == workspace_id, membership.c.until.is_(None), membership.c.cohort.is_not(None))
+        .where(
+            membership.c.workspace_id == workspace_id, membership.c.until.is_(None), membership.c.cohort.is_not(None)
+        )
         .group_by(membership.c.cohort)
         .order_by(membership.c.cohort)
     )
@@ -219,7 +241,9 @@ def welcome(tx: Connection, workspace_id: str, newcomer: Newcomer, *, today: dat
 
 def move(tx: Connection, workspace_id: str, person_id: str, *, today: date, **place: str | None) -> None:
     """Note that from today something else is true of the person's cohort, role, manager or time zone."""
-    whose = and_(membership.c.workspace_id == workspace_id, membership.c.person_id == person_id, membership.c.until.is_(None))
+    whose = and_(
+        membership.c.workspace_id == workspace_id, membership.c.person_id == person_id, membership.c.until.is_(None)
+    )
     current = tx.execute(select(membership).where(whose)).one()
     if current.since >= today:
         tx.execute(update(membership).where(whose).values(**place))
@@ -231,5 +255,3 @@ def move(tx: Connection, workspace_id: str, person_id: str, *, today: date, **pl
 
 def _place(tx: Connection, workspace_id: str, person_id: str, since: date, place: dict[str, str | None]) -> None:
     tx.execute(plain_insert(membership).values(workspace_id=workspace_id, person_id=person_id, since=since, **place))
-
-

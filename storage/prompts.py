@@ -21,8 +21,20 @@ class PromptRow(SQLModel, table=True):
         UniqueConstraint("workspace_id", "dedupe_key"),
         Index("prompt_due", "workspace_id", "state", "due_at"),
         Index("prompt_recipient", "workspace_id", "recipient", "due_at"),
-        Index("prompt_follows", "workspace_id", "follows", sqlite_where=text("follows IS NOT NULL"), postgresql_where=text("follows IS NOT NULL")),
-        Index("prompt_to_redraw", "workspace_id", "faced_at", sqlite_where=text("face <> shown"), postgresql_where=text("face <> shown")),
+        Index(
+            "prompt_follows",
+            "workspace_id",
+            "follows",
+            sqlite_where=text("follows IS NOT NULL"),
+            postgresql_where=text("follows IS NOT NULL"),
+        ),
+        Index(
+            "prompt_to_redraw",
+            "workspace_id",
+            "faced_at",
+            sqlite_where=text("face <> shown"),
+            postgresql_where=text("face <> shown"),
+        ),
     )
 
     workspace_id: str = Field(primary_key=True)
@@ -61,7 +73,9 @@ prompt = PromptRow.__table__  # type: ignore[attr-defined]
 _FIELDS = tuple(Prompt.__dataclass_fields__)
 _PLAN_FIELDS = tuple(Plan.__dataclass_fields__)
 columns = [prompt.c[name] for name in _FIELDS]
-_one = select(*columns).where(prompt.c.workspace_id == bindparam("workspace_id"), prompt.c.prompt_id == bindparam("prompt_id"))
+_one = select(*columns).where(
+    prompt.c.workspace_id == bindparam("workspace_id"), prompt.c.prompt_id == bindparam("prompt_id")
+)
 
 
 def _to_prompt(row: Row[Any]) -> Prompt:
@@ -75,7 +89,7 @@ def find(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
 
 
 def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
-    """Write prompts; a planned, skipped or cancelled one of the same key is decided anew. Returns how many were written."""
+    """Write prompts; a planned, skipped or cancelled one of the same key is decided anew. Returns how many."""
     rows = [
         {"workspace_id": workspace_id, "prompt_id": prompt_id(workspace_id, p.dedupe_key), **asdict(p)} for p in plans
     ]
@@ -93,9 +107,9 @@ def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
     return len(rows)
 
 
-
-
-def history(tx: Connection, workspace_id: str, recipients: Sequence[str], *, since: datetime) -> dict[str, list[Prompt]]:
+def history(
+    tx: Connection, workspace_id: str, recipients: Sequence[str], *, since: datetime
+) -> dict[str, list[Prompt]]:
     """Return each recipient's prompts due since then, the oldest first; what is yet to come included."""
     query = (
         select(*columns)
@@ -129,14 +143,18 @@ def met(tx: Connection, workspace_id: str, recipients: Sequence[str], module: st
 
 def upcoming(tx: Connection, workspace_id: str, recipient: str) -> Prompt | None:
     """Return the person's next planned prompt; None if there is none."""
-    query = select(*columns).where(prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned")
+    query = select(*columns).where(
+        prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned"
+    )
     row = tx.execute(query.order_by(prompt.c.due_at).limit(1)).first()
     return _to_prompt(row) if row else None
 
 
 def due(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 20) -> list[Prompt]:
     """Return planned prompts whose time has come, the longest waiting first."""
-    query = select(*columns).where(prompt.c.workspace_id == workspace_id, prompt.c.state == "planned", prompt.c.due_at <= now)
+    query = select(*columns).where(
+        prompt.c.workspace_id == workspace_id, prompt.c.state == "planned", prompt.c.due_at <= now
+    )
     return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.due_at, prompt.c.prompt_id).limit(limit))]
 
 
@@ -150,13 +168,18 @@ def claim(tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, rea
     return tx.execute(query).rowcount == 1
 
 
-def in_doubt(tx: Connection, workspace_id: str, *, limit: int = 20) -> list[tuple[Prompt, datetime]]:
-    """Return prompts left `sending`, each with the real moment of the attempt."""
-    query = select(*columns, prompt.c.attempted_at).where(prompt.c.workspace_id == workspace_id, prompt.c.state == "sending")
-    return [(Prompt(*row[:-1]), row.attempted_at) for row in tx.execute(query.order_by(prompt.c.attempted_at).limit(limit))]
+def in_doubt(tx: Connection, workspace_id: str, *, limit: int = 20) -> list[tuple[Prompt, datetime, str]]:
+    """Return prompts left `sending`, each with the real moment of the attempt and who made it."""
+    query = select(*columns, prompt.c.attempted_at, prompt.c.sender).where(
+        prompt.c.workspace_id == workspace_id, prompt.c.state == "sending"
+    )
+    rows = tx.execute(query.order_by(prompt.c.attempted_at).limit(limit))
+    return [(Prompt(*row[:-2]), row.attempted_at, row.sender) for row in rows]
 
 
-def sent(tx: Connection, workspace_id: str, prompt_id: str, *, channel: str, ts: str, shown: str, now: datetime) -> bool:
+def sent(
+    tx: Connection, workspace_id: str, prompt_id: str, *, channel: str, ts: str, shown: str, now: datetime
+) -> bool:
     """Note that a prompt being sent has arrived. False if that was known already."""
     query = (
         update(prompt)
@@ -175,14 +198,16 @@ def postpone(tx: Connection, workspace_id: str, prompt_id: str, *, due_at: datet
 
 
 def end(tx: Connection, workspace_id: str, prompt_id: str, *, state: str, reason: str) -> None:
-    """End a prompt that was not sent: skipped, expired, cancelled or failed. A failure keeps the reason it was chosen."""
+    """End a prompt that was not sent: skipped, expired, cancelled or failed (which keeps why it was chosen)."""
     values = {"state": state, "error": reason} if state == "failed" else {"state": state, "reason": reason}
     tx.execute(_open_row(workspace_id, prompt_id).values(**values))
 
 
 def _open_row(workspace_id: str, prompt_id: str) -> Any:  # noqa: ANN401 - an Update
     return update(prompt).where(
-        prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id, prompt.c.state.in_(("planned", "sending"))
+        prompt.c.workspace_id == workspace_id,
+        prompt.c.prompt_id == prompt_id,
+        prompt.c.state.in_(("planned", "sending")),
     )
 
 
@@ -190,7 +215,9 @@ def cancel_planned(
     tx: Connection, workspace_id: str, recipient: str, *, reason: str, kind: str | None = None, requested: bool = True
 ) -> int:
     """Cancel what is still to come for a person: of one kind or of all, with what they asked for or without."""
-    query = update(prompt).where(prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned")
+    query = update(prompt).where(
+        prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned"
+    )
     if kind is not None:
         query = query.where(prompt.c.kind == kind)
     if not requested:
@@ -217,7 +244,9 @@ def proven_sent(tx: Connection, workspace_id: str, prompt_id: str, *, channel: s
 
 def shown(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
     """Note what Slack shows of a prompt."""
-    tx.execute(update(prompt).where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id).values(shown=face))
+    tx.execute(
+        update(prompt).where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id).values(shown=face)
+    )
 
 
 def to_redraw(tx: Connection, workspace_id: str, *, before: datetime, limit: int = 20) -> list[Prompt]:
@@ -244,9 +273,17 @@ def to_close(tx: Connection, workspace_id: str, *, sent_before: datetime, limit:
 
 def follower(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
     """Return the prompt that brings this one back, if one is planned."""
-    query = select(*columns).where(prompt.c.workspace_id == workspace_id, prompt.c.follows == prompt_id, prompt.c.state == "planned")
+    query = select(*columns).where(
+        prompt.c.workspace_id == workspace_id, prompt.c.follows == prompt_id, prompt.c.state == "planned"
+    )
     row = tx.execute(query.limit(1)).first()
     return _to_prompt(row) if row else None
+
+
+def cancel_follower(tx: Connection, workspace_id: str, prompt_id: str, *, reason: str) -> None:
+    """Take back the wish to have a prompt back later."""
+    whose = and_(prompt.c.workspace_id == workspace_id, prompt.c.follows == prompt_id, prompt.c.state == "planned")
+    tx.execute(update(prompt).where(whose).values(state="cancelled", reason=reason))
 
 
 def counts(tx: Connection, workspace_id: str, recipient: str) -> dict[str, int]:
@@ -256,10 +293,12 @@ def counts(tx: Connection, workspace_id: str, recipient: str) -> dict[str, int]:
         .where(and_(prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient))
         .group_by(prompt.c.state)
     )
-    return {state: count for state, count in tx.execute(query)}
+    return {row.state: row[1] for row in tx.execute(query)}
 
 
 def planned_by(tx: Connection, now: datetime) -> datetime | None:
     """Return when the next planned prompt of any workspace is due."""
-    moment: datetime | None = tx.execute(select(func.min(prompt.c.due_at)).where(prompt.c.state == "planned", prompt.c.due_at > now)).scalar()
+    moment: datetime | None = tx.execute(
+        select(func.min(prompt.c.due_at)).where(prompt.c.state == "planned", prompt.c.due_at > now)
+    ).scalar()
     return moment

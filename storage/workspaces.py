@@ -60,7 +60,9 @@ def settle(tx: Connection, known: Workspace) -> None:
 
 def everyone(tx: Connection) -> list[Workspace]:
     """Return every workspace."""
-    query = select(workspace.c.workspace_id, workspace.c.name, workspace.c.bot_user_id, workspace.c.bot_id, workspace.c.stopped)
+    query = select(
+        workspace.c.workspace_id, workspace.c.name, workspace.c.bot_user_id, workspace.c.bot_id, workspace.c.stopped
+    )
     return [Workspace(*row) for row in tx.execute(query.order_by(workspace.c.workspace_id))]
 
 
@@ -98,7 +100,11 @@ def open_cohort(tx: Connection, workspace_id: str, name: str, *, programme: str,
     """Open a cohort. False if it was open already."""
     if name in opened(tx, workspace_id):
         return False
-    tx.execute(plain_insert(cohort).values(workspace_id=workspace_id, cohort=name, programme=programme, opened_at=now, opened_by=by))
+    tx.execute(
+        plain_insert(cohort).values(
+            workspace_id=workspace_id, cohort=name, programme=programme, opened_at=now, opened_by=by
+        )
+    )
     return True
 
 
@@ -115,4 +121,3 @@ def opened(tx: Connection, workspace_id: str) -> dict[str, OpenCohort]:
     """Return the open cohorts by name."""
     query = select(cohort.c.cohort, cohort.c.programme, cohort.c.opened_at).where(cohort.c.workspace_id == workspace_id)
     return {row.cohort: OpenCohort(*row) for row in tx.execute(query.order_by(cohort.c.cohort))}
-

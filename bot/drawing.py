@@ -1,0 +1,93 @@
+"""From a prompt's row to what it should show: reads what a view needs, then asks the view."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.views import digests as digest_views
+from bot.views import invitations as invitation_views
+from bot.views import nudges as nudge_views
+from bot.views.message import Message
+from coaching.digests import TeamDigest
+from coaching.faces import Outlook
+from coaching.hours import local
+from coaching.items import Nudge
+from coaching.people import Person
+from coaching.prompts import Prompt
+from content.library import Library
+from storage import digests, people, prompts, workspaces
+
+#: The metadata's type on every message that is a prompt; its payload is the prompt's id alone.
+EVENT_TYPE = "inflow_prompt"
+
+
+class NothingToDraw(Exception):
+    """The prompt's item, digest or person is gone: it cannot be drawn any more."""
+
+
+def metadata(prompt: Prompt) -> dict[str, object]:
+    """The message metadata by which a prompt is found again in a channel's history."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"prompt_id": prompt.prompt_id}}
+
+
+def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> Message:
+    """Draw what the prompt should show. Raises NothingToDraw."""
+    person = people.find(tx, prompt.workspace_id, prompt.recipient)
+    if person is None:
+        raise NothingToDraw(f"{prompt.recipient} is not on the roster")
+    if prompt.kind == "nudge":
+        return _nudge(tx, library, prompt, person, now)
+    if prompt.kind == "invitation":
+        return _invitation(tx, library, prompt, person, now)
+    if prompt.kind == "digest":
+        body = digests.find(tx, prompt.workspace_id, prompt.subject or "")
+        if body is None:
+            raise NothingToDraw(f"the digest {prompt.subject} is gone")
+        return digest_views.draw(
+            prompt.face, prompt.prompt_id, TeamDigest.from_json(body), outlook(tx, prompt, person, now)
+        )
+    raise NothingToDraw(f"no view for a prompt of kind {prompt.kind!r}")
+
+
+def _invitation(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    try:
+        programme = library.programmes[prompt.subject or ""]
+    except KeyError as gone:
+        raise NothingToDraw(f"the programme {prompt.subject} is gone") from gone
+    return invitation_views.draw(
+        prompt.face,
+        prompt.prompt_id,
+        programme,
+        library.modules[programme.module].skill,
+        outlook(tx, prompt, person, now),
+        learns=person.cohort in workspaces.opened(tx, prompt.workspace_id),
+        manages=person.manages,
+    )
+
+
+def _nudge(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    try:
+        item = library.item(prompt.module or "", prompt.item or "")
+        if not isinstance(item, Nudge):
+            raise NothingToDraw(f"{prompt.item} is no nudge")
+        wording = item.wording(prompt.variant or "")
+    except KeyError as gone:
+        raise NothingToDraw(str(gone)) from gone
+    return nudge_views.draw(prompt.face, prompt.prompt_id, wording, outlook(tx, prompt, person, now))
+
+
+def outlook(tx: Connection, prompt: Prompt, person: Person, now: datetime) -> Outlook:
+    """Gather the dates that the prompt's present face may speak of."""
+    seen = Outlook(name=person.name, tz=person.tz, today=local(now, person.tz).date())
+    if prompt.closes_at:
+        seen = replace(seen, closes_on=local(prompt.closes_at, person.tz).date())
+    if prompt.face in {"done", "notnow_said", "yes"} and (
+        coming := prompts.upcoming(tx, prompt.workspace_id, prompt.recipient)
+    ):
+        seen = replace(seen, next_at=local(coming.due_at, person.tz), next_kind=coming.kind)
+    if prompt.face == "snoozed" and (back := prompts.follower(tx, prompt.workspace_id, prompt.prompt_id)):
+        seen = replace(seen, back_at=local(back.due_at, person.tz))
+    if prompt.face == "paused" and person.preferences.paused_until:
+        seen = replace(seen, paused_until=local(person.preferences.paused_until, person.tz))
+    return seen

@@ -1,0 +1,54 @@
+"""What listeners and senders share: the rooms below, handed over once by whoever wires them."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from content.library import Library
+from storage.engine import Store
+
+if TYPE_CHECKING:
+    from bot.redraws import Redraws
+
+
+class Errands:
+    """Work that follows an acknowledgement. References are kept, and an orderly stop waits for what is in hand."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Start it; its failure is logged by asyncio's own handler and loses nothing that was committed."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def finish(self, seconds: float = 10.0) -> None:
+        """Wait for what is in hand."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+
+def real_clock() -> datetime:
+    """The real time, for leases and attempts; it never travels."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The rooms below, and the two clocks: `now` is business time and may travel, `real_now` never does."""
+
+    store: Store
+    library: Library
+    client: AsyncWebClient
+    redraws: "Redraws"
+    now: Callable[[], datetime]
+    wake: Callable[[str], None]
+    stewards: frozenset[str] = frozenset()
+    default_tz: str = "UTC"
+    real_now: Callable[[], datetime] = real_clock
+    errands: Errands = field(default_factory=Errands)

@@ -1,0 +1,127 @@
+"""Taking a press on a prompt: one transaction, then the acknowledgement, then the redraw."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from sqlalchemy import Connection
+
+from bot.house import House
+from bot.views import refusals
+from coaching.events import LEARNER_ACTS, EventName, is_session_return
+from coaching.presses import Refusal, refuse
+from storage import events, people, presses, prompts
+from storage.presses import Press
+
+Work = Callable[[Connection, Press, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What Slack says of a press: who, where, on what."""
+
+    workspace_id: str
+    presser: str
+    verb: str
+    prompt_id: str
+    action_ts: str
+    response_url: str | None
+    trigger_id: str
+    channel: str | None
+    ts: str | None
+
+    @classmethod
+    def read(cls, body: dict[str, Any], action: dict[str, Any]) -> "Tap":
+        """Take a `block_actions` payload apart; whatever is missing or forged becomes an id that nothing has.
+
+        A button's action id names the verb and its value the prompt; a menu's chosen value holds both.
+        """
+        chosen = action.get("selected_option")
+        if isinstance(chosen, dict):
+            verb, _, prompt_id = str(chosen.get("value", "")).partition(":")
+        else:
+            verb, prompt_id = str(action.get("action_id", "")).partition(":")[2], str(action.get("value", ""))
+        container = body.get("container") or {}
+        return cls(
+            workspace_id=str((body.get("team") or {}).get("id", "")),
+            presser=str((body.get("user") or {}).get("id", "")),
+            verb=verb,
+            prompt_id=prompt_id[:64],
+            action_ts=str(action.get("action_ts", "")),
+            response_url=body.get("response_url"),
+            trigger_id=str(body.get("trigger_id", "")),
+            channel=container.get("channel_id"),
+            ts=container.get("message_ts"),
+        )
+
+
+async def take(house: House, tap: Tap, work: Work) -> Refusal | None:
+    """Run `work` on the pressed prompt in one transaction, if the press is to be taken; then redraw it soon.
+
+    A refused press changes nothing, and the person who pressed is told why.
+    """
+    now = house.now()
+
+    def transaction(tx: Connection) -> Refusal | None:
+        press = presses.read(tx, tap.workspace_id, tap.prompt_id)
+        asked = press.prompt if press else None
+        refusal = refuse(asked, presser=tap.presser, consent=press.consent if press else None, now=now)
+        if press is None or refusal:
+            return refusal or "unknown"
+        if press.prompt.state == "sending" and tap.channel and tap.ts:
+            arrived(tx, press, channel=tap.channel, ts=tap.ts, now=now)
+        work(tx, press, now)
+        return None
+
+    refusal = await house.store.transact(transaction)
+    if refusal is None:
+        house.redraws.soon(tap.workspace_id, tap.prompt_id, tap.response_url)
+    elif tap.response_url:
+        house.errands.run(tell(tap.response_url, refusals.words(refusal)))
+    return refusal
+
+
+def arrived(tx: Connection, press: Press, *, channel: str, ts: str, now: datetime, face: str | None = None) -> None:
+    """Note that a prompt was delivered: the row, the event, and that an older copy of it is now the older one."""
+    asked = press.prompt
+    shown = face or asked.face
+    if prompts.sent(tx, asked.workspace_id, asked.prompt_id, channel=channel, ts=ts, shown=shown, now=now):
+        events.write(tx, asked.workspace_id, press.event("delivered", now))
+
+
+def record(
+    tx: Connection,
+    press: Press,
+    now: datetime,
+    name: EventName,
+    *,
+    outcome: str | None = None,
+    value: float | None = None,
+    step: str = "",
+    again: str | None = None,
+) -> str | None:
+    """Write what a press says happened; returns the event's id, or None if that was known already.
+
+    `step` is Slack's own id of the press, for what may happen more than once. `again` is the same for what may be said
+    anew: the new event then replaces what was said before. The first learner act of a local date that follows a session within 7 days is a `repeated_session` too.
+    """
+    workspace_id = press.prompt.workspace_id
+    before = events.latest(tx, workspace_id, press.prompt.prompt_id, name) if again is not None else None
+    said = press.event(
+        name, now, step=again if before and again else step, outcome=outcome, value=value, replaces=before
+    )
+    if not events.write(tx, workspace_id, said):
+        return None
+    if name in LEARNER_ACTS and press.last_session_on != said.local_date:
+        if is_session_return(said.local_date, press.last_session_on):
+            events.write(tx, workspace_id, press.event("repeated_session", now, step=str(said.local_date)))
+        people.change(tx, workspace_id, press.prompt.recipient, last_session_on=said.local_date)
+    return said.event_id
+
+
+async def tell(response_url: str, text: str) -> None:
+    """Say one sentence to the person who pressed, and to nobody else; the message stays as it is."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        await session.post(response_url, json={"response_type": "ephemeral", "replace_original": False, "text": text})

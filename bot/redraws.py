@@ -1,0 +1,98 @@
+"""Redrawing what was pressed: soon, a few at a time, the newest face wins.
+
+A press's own `response_url` replaces its message; `chat.update`, of which Slack allows few, is for what a modal caused.
+Nothing is lost if a redraw fails: the row's `face` still differs from `shown`, and the sender mends it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import drawing
+from content.library import Library
+from storage import prompts
+from storage.engine import Away, Busy, Store
+
+#: Redraws under way at once: acknowledgements come first.
+AT_ONCE = 4
+
+_log = logging.getLogger(__name__)
+
+
+class Redraws:
+    """The queue of messages to be redrawn."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        client: AsyncWebClient,
+        session: aiohttp.ClientSession,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store, self._library, self._client, self._session, self._now = store, library, client, session, now
+        self._waiting: dict[tuple[str, str], str | None] = {}
+        self._more = asyncio.Event()
+        self._workers: list[asyncio.Task[None]] = []
+        self._busy = 0
+
+    def start(self) -> None:
+        """Begin to work the queue off."""
+        self._workers = [asyncio.get_running_loop().create_task(self._work()) for _ in range(AT_ONCE)]
+
+    async def stop(self, seconds: float = 5.0) -> None:
+        """Finish what waits, within reason; the sender mends the rest later."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while (self._waiting or self._busy) and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.02)
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+
+    def soon(self, workspace_id: str, prompt_id: str, response_url: str | None) -> None:
+        """Redraw a prompt's message soon; asked twice before its turn, it is drawn once."""
+        key = (workspace_id, prompt_id)
+        self._waiting[key] = response_url or self._waiting.pop(key, None)
+        self._more.set()
+
+    async def _work(self) -> None:
+        while True:
+            await self._more.wait()
+            if not self._waiting:
+                self._more.clear()
+                continue
+            key = next(iter(self._waiting))
+            url = self._waiting.pop(key)
+            self._busy += 1
+            try:
+                await self.redraw(*key, response_url=url)
+            finally:
+                self._busy -= 1
+
+    async def redraw(self, workspace_id: str, prompt_id: str, *, response_url: str | None) -> bool:
+        """Draw one prompt's face into Slack now. False if that failed; `face` and `shown` then still differ."""
+        try:
+            with self._store.read() as tx:
+                prompt = prompts.find(tx, workspace_id, prompt_id)
+                if prompt is None or prompt.channel is None or prompt.ts is None:
+                    return False
+                message = drawing.draw(tx, self._library, prompt, now=self._now())
+            payload = {**message.payload(), "metadata": drawing.metadata(prompt)}
+            if response_url:
+                await self._replace(response_url, payload)
+            else:
+                await self._client.chat_update(channel=prompt.channel, ts=prompt.ts, **payload)
+            await self._store.transact(lambda tx: prompts.shown(tx, workspace_id, prompt_id, face=prompt.face))
+        except (Busy, Away, drawing.NothingToDraw, SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            _log.warning("a redraw failed and is left for the sender: %s", type(error).__name__)
+            return False
+        return True
+
+    async def _replace(self, response_url: str, payload: dict[str, object]) -> None:
+        async with self._session.post(response_url, json={"replace_original": True, **payload}) as response:
+            response.raise_for_status()

@@ -1,0 +1,116 @@
+"""The one invitation, its full text, and what each answer leads to."""
+
+from slack_sdk.models.blocks import Block, PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.views.message import Message, actions, button, context, escape, header, section
+from bot.views.nudges import coming
+from coaching.consent import TEXT_VERSION
+from coaching.faces import Outlook, said_date
+from coaching.items import Programme
+
+
+def draw(
+    face: str, prompt_id: str, programme: Programme, skill: str, outlook: Outlook, *, learns: bool, manages: bool
+) -> Message:
+    """Draw the face that an invitation should show. Who manages somebody is told of the Monday digest as well."""
+    if face == "yes":
+        return Message.of(_yes(prompt_id, outlook, learns=learns), face=face)
+    if face == "no":
+        return Message.of(_no(), face=face)
+    if face == "left":
+        return Message.of([section("You have left the programme. My Home tab has a *Join* button.")], face=face)
+    if face != "before":
+        return Message.of([section("This invitation has closed. My Home tab has a *Join* button.")], face=face)
+    blocks = [
+        *consent_blocks(programme, skill, outlook.name, learns=learns, manages=manages),
+        actions(
+            button("Yes, I'm in", "invitation:yes", prompt_id, style="primary"),
+            button("No, thanks", "invitation:no", prompt_id),
+            button("Read it all", "invitation:read", prompt_id),
+        ),
+        context("You can stop on any day. Saying no changes nothing at work. I ask only once."),
+    ]
+    return Message.of(blocks, face=face)
+
+
+def consent_blocks(programme: Programme, skill: str, name: str, *, learns: bool, manages: bool) -> list[Block]:
+    """What is asked, in short: what comes, what is kept, who sees it, and what it is never used for."""
+    skill = escape(skill)
+    if learns:
+        asked = f"Would you like to practise {skill}?"
+        offer = (
+            f"Hello {escape(name)}. For {programme.weeks} weeks you can get up to four short messages a week about {skill}, "
+            "in your own working hours. Each takes a minute or two."
+        )
+    else:
+        asked = f"Would you like to see how your team practises {skill}?"
+        offer = f"Hello {escape(name)}. Your team is invited to practise {skill} for {programme.weeks} weeks."
+    if manages:
+        offer += " As you lead a team, a digest comes on Mondays: how the group did, and one thing to try."
+    kept = (
+        "*Kept:* what you press, and notes you choose to write.\n"
+        "*Who sees your answers and ratings:* only you.\n"
+        "*Your manager sees:* that you take part, and figures for groups of 5 or more.\n"
+        "*Never for:* pay, reviews or ranking."
+    )
+    return [header(asked), section(offer), section(kept)]
+
+
+def _yes(prompt_id: str, outlook: Outlook, *, learns: bool) -> list[Block]:
+    if not learns:
+        first = "Your first digest comes on a Monday, once a whole week has ended for everybody in your team."
+        return [section(f"*You're in, thank you.*\n{first}"), _agreed(outlook)]
+    first = coming(outlook) if outlook.next_at else "Your first message comes once your group has started."
+    return [
+        section(f"*You're in, thank you.*\n{first}\nOr have a first taste now: 20 seconds."),
+        actions(
+            button("Try one now", "invitation:try", prompt_id, style="primary"),
+            button("Days and hours", "invitation:hours", prompt_id),
+        ),
+        _agreed(outlook),
+    ]
+
+
+def _agreed(outlook: Outlook) -> Block:
+    when = f"{said_date(outlook.today)} {outlook.today.year}"
+    return context(f"Agreed on {when}, text {TEXT_VERSION}. To stop: /coach pause, or Withdraw on my Home tab.")
+
+
+def _no() -> list[Block]:
+    return [
+        section("*That's fine.* I won't write again. If you change your mind, my Home tab has a *Join* button."),
+        context("Nobody is told who said no."),
+    ]
+
+
+def full_text(programme: Programme, skill: str) -> View:
+    """What a person agrees to, whole."""
+    months = "Until 12 months after the end, on your company's own server."
+    return View(
+        type="modal",
+        title=PlainTextObject(text="What you agree to"),
+        close=PlainTextObject(text="Close"),
+        blocks=[
+            section(
+                f"*Why.* To practise {escape(skill)}, and to learn whether a programme like this one helps groups of people."
+            ),
+            section(
+                "*What is kept.* The messages sent to you; what you press, and when; your ratings; notes you write; "
+                "when you agreed, and to which text."
+            ),
+            section(
+                "*Who sees what.* You: all of it, under “See my data” on the Home tab. Your manager: that you take part, and "
+                "figures for groups of 5 or more. The programme's owner: figures for groups, and whether messages arrive."
+            ),
+            section(
+                f"*Where, and how long.* {months} As with any Slack chat, your workspace's owners may be able to export these "
+                "messages, so I never repeat your answers in them."
+            ),
+            section(
+                "*Your rights.* Pause, withdraw, and erase your notes on the Home tab, on any day. For a copy of everything, or to "
+                f"have it erased, write to {escape(programme.owner)}: {escape(programme.contact)}."
+            ),
+            context(f"Text {TEXT_VERSION}."),
+        ],
+    )

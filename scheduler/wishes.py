@@ -1,0 +1,85 @@
+"""What people ask for themselves: their days and hours, a pause, one now, one back later. Planned at once, all the same."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from coaching import hours
+from coaching.decisions import choose
+from coaching.kinds import KINDS
+from coaching.people import Person, Preferences
+from coaching.prompts import Plan, Prompt
+from content.library import Library
+from scheduler.planner import as_plan, replan, versions
+from storage import items, people, prompts, workspaces
+
+
+def prefer(tx: Connection, library: Library, person: Person, wish: Preferences, *, now: datetime) -> None:
+    """Keep how a person likes to be written to, and plan anew by it."""
+    people.prefer(tx, person.workspace_id, person.person_id, wish)
+    replan(tx, library, replace(person, preferences=wish), now=now, reason="not_your_day")
+
+
+def pause(tx: Connection, library: Library, person: Person, *, until: datetime, now: datetime) -> None:
+    """Write nothing of our own accord until then."""
+    wish = replace(person.preferences, paused_until=until)
+    people.prefer(tx, person.workspace_id, person.person_id, wish)
+    replan(tx, library, replace(person, preferences=wish), now=now, reason="paused")
+
+
+def resume(tx: Connection, library: Library, person: Person, *, now: datetime) -> None:
+    """End a pause."""
+    wish = replace(person.preferences, paused_until=None)
+    people.prefer(tx, person.workspace_id, person.person_id, wish)
+    replan(tx, library, replace(person, preferences=wish), now=now, reason="asked_for")
+
+
+def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, key: str) -> bool:
+    """Plan the same prompt again for the person's first slot on or after that local date."""
+    due_at = hours.slot_from(person, day)
+    if due_at is None:
+        return False
+    again = Plan(
+        kind=prompt.kind,
+        recipient=prompt.recipient,
+        dedupe_key=f"again:{prompt.prompt_id}:{key}",
+        due_at=due_at,
+        expires_at=due_at + KINDS[prompt.kind].lasts,
+        local_date=hours.local(due_at, person.tz).date(),
+        module=prompt.module,
+        item=prompt.item,
+        variant=prompt.variant,
+        item_hash=prompt.item_hash,
+        subject=prompt.subject,
+        follows=prompt.prompt_id,
+        reason="asked_for",
+        requested=True,
+    )
+    prompts.plan(tx, prompt.workspace_id, [again])
+    return True
+
+
+def try_one_now(tx: Connection, library: Library, person: Person, *, now: datetime, key: str) -> bool:
+    """Plan one nudge for this moment because the person asked; `key` makes a repeated press the same wish.
+
+    False where their cohort is not open. What was planned next is chosen anew, so that nothing comes twice.
+    """
+    opened = workspaces.opened(tx, person.workspace_id).get(person.cohort or "")
+    if opened is None or opened.programme not in library.programmes:
+        return False
+    module = library.modules[library.programmes[opened.programme].module]
+    met = prompts.met(tx, person.workspace_id, [person.person_id], module.id)[person.person_id]
+    choice = choose(person, met, module, hours.local(now, person.tz).date())
+    wish = replace(
+        as_plan(person, choice, library, module),
+        dedupe_key=f"asked:{person.person_id}:{key}",
+        due_at=now,
+        expires_at=now + timedelta(hours=1),
+        reason="asked_for",
+        requested=True,
+    )
+    items.remember(tx, person.workspace_id, versions([wish], library))
+    prompts.plan(tx, person.workspace_id, [wish])
+    replan(tx, library, person, now=now, reason="asked_for")
+    return True
