@@ -18,6 +18,7 @@ from bot import drawing, slack_errors
 from bot.house import House
 from bot.pacing import Pacing
 from bot.presses import arrived
+from bot.views.message import Message
 from coaching.decisions import Later, Never, ask_again
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from storage import people, presses, prompts, workspaces
@@ -241,3 +242,11 @@ class Sender:
             if self._stopping:
                 return
             await self._house.redraws.redraw(workspace_id, prompt.prompt_id, response_url=None)
+
+
+async def post(client: AsyncWebClient, channel: str, message: Message) -> None:
+    """Answer in a direct message what somebody typed there. Not a prompt: if it fails, nothing is owed."""
+    try:
+        await client.chat_postMessage(channel=channel, **message.payload(), unfurl_links=False, unfurl_media=False)
+    except (SlackApiError, *slack_errors.NETWORK) as error:
+        _log.warning("an answer in a direct message was not sent: %s", slack_errors.code(error))

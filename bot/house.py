@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.views.message import Message
 from content.library import Library
 from storage.engine import Store
 
@@ -40,7 +41,10 @@ def real_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The rooms below, and the two clocks: `now` is business time and may travel, `real_now` never does."""
+    """The rooms below, and the two clocks: `now` is business time and may travel, `real_now` never does.
+
+    `say` answers in a direct message what somebody typed there; everything unasked is a prompt.
+    """
 
     store: Store
     library: Library
@@ -48,6 +52,7 @@ class House:
     redraws: "Redraws"
     now: Callable[[], datetime]
     wake: Callable[[str], None]
+    say: Callable[[str, Message], Coroutine[Any, Any, None]]
     stewards: frozenset[str] = frozenset()
     default_tz: str = "UTC"
     real_now: Callable[[], datetime] = real_clock

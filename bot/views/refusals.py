@@ -4,6 +4,7 @@ from coaching.presses import Refusal
 
 NOT_SAVED = "Not saved, sorry. Please press again in a minute; the button is still there."
 NOT_SAVED_VIEW = "Not saved. Please press again."
+NOT_SAVED_COMMAND = "Not saved, sorry. Please send it again in a minute."
 SLOW = "Slack was slow. Please press once more."
 
 _WORDS: dict[Refusal, str] = {

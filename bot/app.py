@@ -1,0 +1,102 @@
+"""The Bolt app: who may speak to us, which listeners answer, and what people read when something fails."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+
+from bot.house import House
+from bot.listeners import coach, cohorts, digests, home, invitations, lifecycle, messages, notes, nudges, preferences
+from bot.listeners import prompts as prompt_listeners
+from bot.presses import tell
+from bot.views import refusals
+
+_log = logging.getLogger(__name__)
+
+NOUNS = (
+    nudges,
+    prompt_listeners,
+    notes,
+    invitations,
+    preferences,
+    coach,
+    home,
+    messages,
+    cohorts,
+    digests,
+    lifecycle,
+)
+
+
+def build(house: House, *, signing_secret: str, bot: Mapping[str, str]) -> AsyncApp:
+    """Build the app with every listener. `bot` is what auth.test said of us: bot_id, user_id, team_id, token."""
+    logger = logging.getLogger("inflow.bolt")
+    logger.addFilter(_without_bodies)
+    app = AsyncApp(
+        logger=logger,
+        client=house.client,
+        signing_secret=signing_secret,
+        authorize=_authorize(bot),
+        process_before_response=True,
+        ignoring_self_events_enabled=True,
+        raise_error_for_unhandled_request=False,
+    )
+    for noun in NOUNS:
+        noun.register(app, house)
+    app.error(_on_error(house))
+    return app
+
+
+def _authorize(bot: Mapping[str, str]) -> Callable[..., Any]:
+    """Answer from what we know of our one workspace: no call on the way to an acknowledgement."""
+    result = AuthorizeResult(
+        enterprise_id=None,
+        team_id=bot["team_id"],
+        bot_token=bot["token"],
+        bot_id=bot["bot_id"],
+        bot_user_id=bot["user_id"],
+    )
+
+    async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
+        return result if team_id in {None, bot["team_id"]} else None
+
+    return authorize
+
+
+def _without_bodies(record: logging.LogRecord) -> bool:
+    """Keep request bodies out of the log: a refused request's own words are nobody's to read."""
+    if "signature" in record.getMessage().lower():
+        record.msg, record.args = "A request without a valid, recent signature was refused.", ()
+    return True
+
+
+def _on_error(house: House) -> Callable[..., Any]:
+    """Say that nothing was saved, in the form that each kind of request can show. Events fail, so that Slack repeats."""
+
+    async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        _log.error("a %s failed: %s", body.get("type") or body.get("command") or "request", error, exc_info=error)
+        kind = body.get("type")
+        if kind == "block_actions":
+            if url := body.get("response_url"):
+                house.errands.run(tell(url, refusals.NOT_SAVED))
+            return BoltResponse(status=200)
+        if kind == "view_submission":
+            return _on_view(body)
+        if body.get("command"):
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": refusals.NOT_SAVED_COMMAND})
+        if kind in {"view_closed", "shortcut", "message_action"}:
+            return BoltResponse(status=200)
+        return BoltResponse(status=500)
+
+    return on_error
+
+
+def _on_view(body: dict[str, Any]) -> BoltResponse:
+    blocks = (body.get("view") or {}).get("blocks") or []
+    first = next((block["block_id"] for block in blocks if block.get("type") == "input"), None)
+    if first is None:
+        return BoltResponse(status=200, body={"response_action": "clear"})
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": {first: refusals.NOT_SAVED_VIEW}})

@@ -1,0 +1,29 @@
+"""HTTP mode: Slack's requests at /slack/events, and whether we are well at /healthz."""
+
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+Health = Callable[[], Awaitable[dict[str, str]]]
+
+
+def application(app: AsyncApp, health: Health) -> Starlette:
+    """Make the ASGI application. `health` answers one line a part, "ok" where it is well."""
+    handler = AsyncSlackRequestHandler(app)
+
+    async def events(request: Request) -> Response:
+        return await handler.handle(request)
+
+    async def healthz(_request: Request) -> Response:
+        parts = await health()
+        well = all(answer == "ok" for answer in parts.values())
+        return JSONResponse(parts, status_code=200 if well else 503)
+
+    return Starlette(
+        routes=[Route("/slack/events", events, methods=["POST"]), Route("/healthz", healthz, methods=["GET"])]
+    )
