@@ -1,0 +1,1 @@
+"""Other systems, and the files they give us."""

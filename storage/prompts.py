@@ -302,3 +302,14 @@ def planned_by(tx: Connection, now: datetime) -> datetime | None:
         select(func.min(prompt.c.due_at)).where(prompt.c.state == "planned", prompt.c.due_at > now)
     ).scalar()
     return moment
+
+
+def failures(tx: Connection, workspace_id: str) -> dict[str, int]:
+    """Return how many prompts could not be sent, by reason."""
+    query = (
+        select(prompt.c.error, func.count())
+        .where(prompt.c.workspace_id == workspace_id, prompt.c.state == "failed")
+        .group_by(prompt.c.error)
+        .order_by(func.count().desc())
+    )
+    return {str(row.error): row[1] for row in tx.execute(query)}

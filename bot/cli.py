@@ -1,0 +1,231 @@
+"""The command line, and the only place where everything meets."""
+
+import asyncio
+import csv
+import json
+import logging
+import signal
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from bot.settings import Settings
+from content.library import ContentError, Library, faults, load
+from storage import schema
+from storage.engine import Away, Busy, Store, open_store
+
+
+@click.group()
+@click.version_option(package_name="inflow")
+def inflow() -> None:
+    """Soft-skills micro-coaching in the flow of work, in Slack."""
+
+
+@inflow.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port; by default a free one.")
+def sandbox(port: int) -> None:
+    """Open a practice workspace with the bot in a browser; no Slack account is needed."""
+    from bot.practice import practise
+
+    asyncio.run(_until_stopped(practise(_library(Settings()), port=port, say=click.echo)))
+
+
+@inflow.command()
+def run() -> None:
+    """Run the bot: over Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
+    from bot import serving
+
+    settings = _settings()
+    missing = [
+        name
+        for name, value in (
+            ("SLACK_BOT_TOKEN", settings.slack_bot_token),
+            ("SLACK_APP_TOKEN or SLACK_SIGNING_SECRET", settings.slack_app_token or settings.slack_signing_secret),
+        )
+        if not value
+    ]
+    if missing:
+        raise click.ClickException(f"{' and '.join(missing)} must be set. Ask `inflow doctor` how to get them.")
+    store = _store(settings)
+    schema.upgrade(store)
+    asyncio.run(_until_stopped(serving.serve(settings, open_store(settings.database_url), _library(settings), say=click.echo)))
+
+
+@inflow.command()
+def doctor() -> None:
+    """Say in one line each what is well and what is missing."""
+    from bot.doctor import examine
+
+    lines = list(examine(_settings()))
+    for line in lines:
+        click.echo(str(line))
+    sys.exit(0 if all(line.well for line in lines) else 1)
+
+
+@inflow.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the newest schema."""
+    store = _store(_settings())
+    schema.upgrade(store)
+    click.echo(f"The database is at schema {schema.version(store)[0]}.")
+
+
+@inflow.group()
+def content() -> None:
+    """Check and look at the authored content."""
+
+
+@content.command("check")
+@click.argument("directory", type=click.Path(path_type=Path), required=False)
+def content_check(directory: Path | None) -> None:
+    """Name every fault with its file and line, and what to write instead."""
+    found = faults(directory or Settings().content_dir)
+    for fault in found:
+        click.echo(str(fault))
+    click.echo(f"{len(found)} fault(s)." if found else "No faults.")
+    sys.exit(1 if found else 0)
+
+
+@content.command("preview")
+@click.argument("item", required=False)
+@click.option("--all", "everything", is_flag=True, help="Draw every item.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a drawing.")
+def content_preview(item: str | None, everything: bool, as_json: bool) -> None:
+    """Draw an item, or all of them, as people will see it."""
+    from bot.preview import drawings
+
+    if not item and not everything:
+        raise click.UsageError("Name an item, or say --all.")
+    shown = 0
+    for drawing in drawings(_library(Settings())):
+        if everything or drawing["item"] == item:
+            shown += 1
+            click.echo(json.dumps(drawing, ensure_ascii=False) if as_json else _as_text(drawing))
+    if not shown:
+        raise click.ClickException(f"There is no item {item!r}. `inflow content preview --all` shows every one.")
+
+
+def _as_text(drawing: dict[str, object]) -> str:
+    payload = drawing["payload"]
+    text = payload.get("text") if isinstance(payload, dict) else None
+    return f"{drawing['item']} ({drawing['kind']})\n  {text}\n"
+
+
+@inflow.group()
+def roster() -> None:
+    """Keep the roster up to date."""
+
+
+@roster.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--workspace", help="The workspace's id, where the database knows several.")
+def roster_import(file: Path, workspace: str | None) -> None:
+    """Take in a roster; good lines are kept, bad ones are named and put into a rejects file."""
+    from connectors import roster as files
+    from scheduler import roster as taking
+
+    settings = _settings()
+    store = _store(settings)
+    workspace_id = _workspace(store, settings, workspace)
+    now = datetime.now(UTC)
+    good, bad = 0, []
+    newcomers = []
+    try:
+        for line in files.read(file, default_tz=settings.timezone, today=now.date()):
+            if isinstance(line, files.BadLine):
+                bad.append(line)
+            else:
+                good += 1
+                newcomers.append(line)
+    except files.RosterError as error:
+        raise click.ClickException(str(error)) from error
+    changed = sum(taking.take_in(store, workspace_id, newcomers, now=now))
+    click.echo(f"{good} people read, {changed} of them new or changed.")
+    if bad:
+        rejects = file.with_suffix(".rejects.csv")
+        with rejects.open("w", newline="", encoding="utf-8") as out:
+            csv.writer(out).writerows((line.number, line.reason, *line.values) for line in bad)
+        for line in bad:
+            click.echo(f"line {line.number}: {line.reason}", err=True)
+        click.echo(f"{len(bad)} line(s) were not taken; they are in {rejects}.", err=True)
+        sys.exit(1)
+
+
+def _workspace(store: Store, settings: Settings, wanted: str | None) -> str:
+    """Return the workspace to work on: the one named, the only one known, or the one the bot token belongs to."""
+    from bot.running import who_are_we
+    from storage import workspaces
+
+    with store.read() as tx:
+        known = workspaces.everyone(tx)
+    if wanted:
+        if wanted not in {workspace.workspace_id for workspace in known}:
+            raise click.ClickException(f"There is no workspace {wanted!r} in this database.")
+        return wanted
+    if len(known) == 1:
+        return known[0].workspace_id
+    if known:
+        raise click.ClickException("Say which --workspace: " + ", ".join(w.workspace_id for w in known))
+    if not settings.slack_bot_token:
+        raise click.ClickException("The database knows no workspace yet. Set SLACK_BOT_TOKEN, so that I can ask Slack.")
+    found = asyncio.run(who_are_we(settings))
+    with store.write() as tx:
+        workspaces.settle(tx, found)
+    return found.workspace_id
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise click.ClickException(f"A setting cannot be used. {said}") from error
+
+
+def _store(settings: Settings) -> Store:
+    """Open the database for a command, and see to it that its schema is there."""
+    store = open_store(settings.database_url, waits=True)
+    schema.upgrade(store)
+    return store
+
+
+def _library(settings: Settings) -> Library:
+    return load(settings.content_dir)
+
+
+async def _until_stopped(work: "asyncio._CoroutineLike[None]") -> None:
+    """Run until SIGINT or SIGTERM, then let the work stop in order."""
+    loop = asyncio.get_running_loop()
+    task = loop.create_task(work)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends in one sentence."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+    try:
+        inflow(standalone_mode=True)
+    except ContentError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        click.echo("The content has faults, so nothing was started. `inflow content check` lists them.", err=True)
+        sys.exit(1)
+    except (Away, Busy) as error:
+        click.echo(f"The database cannot be reached: {error}. Check INFLOW_DATABASE_URL, then try again.", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""One line for each thing a bot needs: well, or what is missing and how to get it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from bot.settings import Settings
+from content.library import ContentError, load
+from storage import prompts, schema, workspaces
+from storage.engine import Away, Busy, open_store
+
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding. `well` is False where the bot cannot do its work."""
+
+    part: str
+    well: bool
+    words: str
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.well else 'FIX '} {self.part}: {self.words}"
+
+
+def examine(settings: Settings) -> Iterator[Line]:
+    """Look at settings, database, content, tokens, scopes and clock, one line each."""
+    yield _settings(settings)
+    yield from _database(settings)
+    yield _content(settings)
+    if not settings.slack_bot_token:
+        yield Line(
+            "bot token", False, "SLACK_BOT_TOKEN is not set. Install the app from manifest.yml and copy the token that begins with xoxb-."
+        )
+    else:
+        yield from _slack(settings)
+    yield _app_token(settings)
+
+
+def _settings(settings: Settings) -> Line:
+    if not settings.socket_mode and not settings.slack_signing_secret:
+        return Line(
+            "settings",
+            False,
+            "neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set; both stand on the app's Basic Information page.",
+        )
+    if not settings.steward_ids:
+        return Line("settings", False, "INFLOW_STEWARDS is empty, so nobody can open a cohort. Set it to your own Slack id (profile, Copy member ID).")
+    mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"
+    return Line("settings", True, f"{mode}, zone {settings.timezone}, {len(settings.steward_ids)} steward(s)")
+
+
+def _database(settings: Settings) -> Iterator[Line]:
+    try:
+        store = open_store(settings.database_url, waits=True)
+        here, newest = schema.version(store)
+    except (Away, Busy) as error:
+        yield Line("database", False, f"cannot be reached: {error}. Check INFLOW_DATABASE_URL.")
+        return
+    except Exception as error:  # noqa: BLE001 - a wrong URL fails in as many ways as there are drivers
+        yield Line("database", False, f"INFLOW_DATABASE_URL cannot be used: {error}")
+        return
+    if here != newest:
+        yield Line("database", False, f"schema {here or 'empty'}, newest {newest}. Run: inflow db upgrade")
+        return
+    yield Line("database", True, f"{store.dialect}, schema {here}")
+    with store.read() as tx:
+        for workspace in workspaces.everyone(tx):
+            if workspace.stopped:
+                yield Line("workspace", False, f"{workspace.name} has stopped: {workspace.stopped}. Install the app again.")
+            failed = prompts.failures(tx, workspace.workspace_id)
+            if failed:
+                said = ", ".join(f"{count} × {reason}" for reason, count in failed.items())
+                yield Line("prompts", False, f"{workspace.name}: some could not be sent: {said}")
+    store.close()
+
+
+def _content(settings: Settings) -> Line:
+    try:
+        library = load(settings.content_dir)
+    except ContentError as error:
+        return Line("content", False, f"{len(error.faults)} fault(s), the first: {error.faults[0]}. Run: inflow content check")
+    return Line("content", True, f"{len(library.modules)} module(s), {len(library.programmes)} programme(s)")
+
+
+def _slack(settings: Settings) -> Iterator[Line]:
+    headers = {"Authorization": f"Bearer {settings.slack_bot_token}"}
+    try:
+        answer = httpx.post(f"{settings.slack_api_url}auth.test", headers=headers, timeout=10)
+        said: dict[str, Any] = answer.json()
+    except (httpx.HTTPError, ValueError) as error:
+        yield Line("bot token", False, f"{settings.slack_api_url} does not answer: {error}. Check the network and SLACK_API_URL.")
+        return
+    if not said.get("ok"):
+        yield Line("bot token", False, f"Slack says {said.get('error')}. Install the app again and copy the new token.")
+        return
+    yield Line("bot token", True, f"{said.get('user')} in {said.get('team')}")
+    yield _scopes(answer.headers.get("x-oauth-scopes"))
+    yield _clock(answer.headers.get("date"))
+
+
+def _scopes(granted: str | None) -> Line:
+    wanted = set(yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
+    if granted is None:
+        return Line("scopes", True, "this server does not say which are granted")
+    missing = wanted - {scope.strip() for scope in granted.split(",")}
+    if missing:
+        return Line("scopes", False, f"missing: {', '.join(sorted(missing))}. Update the app from manifest.yml and install it again.")
+    return Line("scopes", True, f"{len(wanted)} granted")
+
+
+def _clock(said: str | None) -> Line:
+    if not said:
+        return Line("clock", True, "Slack did not say the time")
+    apart = abs((datetime.now(UTC) - parsedate_to_datetime(said)).total_seconds())
+    if apart > 60:
+        return Line("clock", False, f"{apart:.0f} s away from Slack's. Signed requests fail from 300 s on: set the clock by NTP.")
+    return Line("clock", True, f"within {apart:.0f} s of Slack's")
+
+
+def _app_token(settings: Settings) -> Line:
+    if not settings.socket_mode:
+        return Line("app token", True, "not set: HTTP mode")
+    if not settings.slack_app_token.startswith("xapp-"):
+        return Line("app token", False, "SLACK_APP_TOKEN does not begin with xapp-. Make one with connections:write under Basic Information.")
+    return Line("app token", True, "set: Socket Mode")

@@ -1,0 +1,126 @@
+"""The roster as a CSV file: one line a person, each understood or refused with its number and a reason."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from coaching.hours import is_zone
+from coaching.people import Newcomer
+
+COLUMNS = (
+    "slack_user_id",
+    "name",
+    "email",
+    "tz",
+    "country",
+    "cohort",
+    "role",
+    "manager",
+    "joined_on",
+    "left_on",
+    "consented",
+)
+
+
+class RosterError(Exception):
+    """The file as a whole cannot be read; nothing was taken from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that was not taken: its number in the file, why, and the line itself."""
+
+    number: int
+    reason: str
+    values: tuple[str, ...]
+
+
+def read(path: Path, *, default_tz: str, today: date) -> Iterator[Newcomer | BadLine]:
+    """Read a roster line by line. Raises RosterError where the file is no roster at all.
+
+    Somebody without a joining date is taken to have joined today; without a time zone, to live in `default_tz`.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            lines = csv.reader(file)
+            header = [name.strip() for name in next(lines, [])]
+            missing = [name for name in COLUMNS[:2] if name not in header]
+            if missing:
+                raise RosterError(f"{path}: the first line must name the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}")
+            unknown = [name for name in header if name not in COLUMNS]
+            if unknown:
+                raise RosterError(f"{path}: unknown columns {', '.join(unknown)}; known ones are {', '.join(COLUMNS)}")
+            for values in lines:
+                if any(value.strip() for value in values):
+                    yield _line(lines.line_num, header, values, default_tz=default_tz, today=today)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise RosterError(f"{path}: {error}") from error
+
+
+def _line(number: int, header: list[str], values: list[str], *, default_tz: str, today: date) -> Newcomer | BadLine:
+    if len(values) > len(header):
+        return BadLine(number, f"{len(values)} values for {len(header)} columns", tuple(values))
+    row = {name: value.strip() for name, value in zip(header, values, strict=False)}
+    try:
+        return _newcomer(row, default_tz=default_tz, today=today)
+    except ValueError as error:
+        return BadLine(number, str(error), tuple(values))
+
+
+def _newcomer(row: dict[str, str], *, default_tz: str, today: date) -> Newcomer:
+    person_id = row.get("slack_user_id", "")
+    if not _is_slack_id(person_id):
+        raise ValueError(f"{person_id!r} is no Slack id; it looks like U0123ABCD")
+    manager = row.get("manager") or None
+    if manager is not None and not _is_slack_id(manager):
+        raise ValueError(f"manager {manager!r} is no Slack id; it looks like U0123ABCD")
+    if manager == person_id:
+        raise ValueError("a person cannot be their own manager")
+    tz = row.get("tz") or default_tz
+    if not is_zone(tz):
+        raise ValueError(f"time zone {tz!r} is unknown; write an IANA name such as Europe/Madrid")
+    country = row.get("country") or None
+    if country is not None and not (len(country) == 2 and country.isalpha()):
+        raise ValueError(f"country {country!r} is no two-letter code such as ES")
+    joined_on = _date(row.get("joined_on", ""), "joined_on") or today
+    left_on = _date(row.get("left_on", ""), "left_on")
+    if left_on is not None and left_on < joined_on:
+        raise ValueError(f"left_on {left_on} lies before joined_on {joined_on}")
+    return Newcomer(
+        person_id=person_id,
+        name=row.get("name") or person_id,
+        email=row.get("email") or None,
+        tz=tz,
+        country=country.upper() if country else None,
+        cohort=row.get("cohort") or None,
+        role=row.get("role") or None,
+        manager=manager,
+        joined_on=joined_on,
+        left_on=left_on,
+        consented=_consented(row.get("consented", "")),
+    )
+
+
+def _is_slack_id(text: str) -> bool:
+    return len(text) >= 3 and text[0] in "UW" and text.isascii() and text.isalnum() and text.isupper()
+
+
+def _date(text: str, column: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{column} {text!r} is no date; write it like 2026-11-30") from None
+
+
+def _consented(text: str) -> date | bool | None:
+    if not text:
+        return None
+    if text.lower() in {"true", "yes"}:
+        return True
+    if text.lower() in {"false", "no"}:
+        return False
+    return _date(text, "consented")

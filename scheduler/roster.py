@@ -1,0 +1,64 @@
+"""Taking a roster in: people, what is true of them from today, and an agreement that was given elsewhere."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import Connection
+
+from coaching.consent import TEXT_VERSION
+from coaching.hours import local, moment
+from coaching.people import Newcomer
+from storage import consents, people
+from storage.engine import Store
+
+STEP = 50
+
+
+def take_in(store: Store, workspace_id: str, newcomers: Iterable[Newcomer], *, now: datetime) -> Iterator[int]:
+    """Write roster lines, fifty a transaction; each step yields how many people changed. Twice changes nothing."""
+    step: list[Newcomer] = []
+    for newcomer in newcomers:
+        step.append(newcomer)
+        if len(step) == STEP:
+            yield _write(store, workspace_id, step, now=now)
+            step = []
+    if step:
+        yield _write(store, workspace_id, step, now=now)
+
+
+def _write(store: Store, workspace_id: str, step: list[Newcomer], *, now: datetime) -> int:
+    with store.write() as tx:
+        return sum(_one(tx, workspace_id, newcomer, now=now) for newcomer in step)
+
+
+def _one(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: datetime) -> bool:
+    changed = people.welcome(tx, workspace_id, newcomer, today=local(now, newcomer.tz).date())
+    return _agreement(tx, workspace_id, newcomer, now=now) or changed
+
+
+def _agreement(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: datetime) -> bool:
+    """Note what the roster says of consent; it never overrides what the person said themselves."""
+    said = newcomer.consented
+    if said is None:
+        return False
+    answer, since = ("declined", newcomer.joined_on) if said is False else ("agreed", _since(newcomer, said))
+    last = consents.latest(tx, workspace_id, newcomer.person_id)
+    if last is not None and (last[1] == "person" or (last[0] == answer and last[3] == since)):
+        return False
+    consents.note(
+        tx,
+        workspace_id,
+        newcomer.person_id,
+        answer="agreed" if answer == "agreed" else "declined",
+        text_version=TEXT_VERSION,
+        source="roster",
+        occurred_at=min(now, moment(since, time(0), newcomer.tz)).astimezone(UTC),
+        local_date=since,
+    )
+    if answer == "agreed":
+        people.decide_next(tx, workspace_id, [(newcomer.person_id, now)])
+    return True
+
+
+def _since(newcomer: Newcomer, said: date | bool) -> date:
+    return newcomer.joined_on if said is True else said
