@@ -76,8 +76,8 @@ def how_to_read(digest: TeamDigest) -> str:
         return protected(digest)
     points = _percent(1 / digest.people)
     return (
-        f"With {digest.people} people one person moves a figure by {points} points. Look at three weeks, not one. "
-        "Hidden figures protect people, not results."
+        f"In a team of {digest.people} one person is {points} points of a share. Three weeks tell more than one. "
+        "What is not shown is left out for people's sake."
     )
 
 
@@ -87,8 +87,8 @@ def own_notes(digest: TeamDigest) -> str:
     if shown and not shown.withheld:
         return f"Your own notes last week: {_value(shown)}."
     return {
-        "all": "You noted what you saw for everyone last week; thank you.",
-        "some": "You noted what you saw last week; thank you.",
+        "all": "Thank you for noting something about everyone last week.",
+        "some": "Thank you for your notes last week.",
         "none": "",
     }[digest.noted]
 

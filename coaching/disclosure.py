@@ -71,13 +71,13 @@ def soften(reading: Reading) -> Reading:
 def hidden_groups(sizes: Mapping[str, int], *, minimum: int = MINIMUM) -> frozenset[str]:
     """Return which groups of one table (cut of one total) are hidden, so that the total gives none of them away.
 
-    Groups under the minimum are hidden; then the next smallest, until the hidden ones are nobody, or at least two
-    groups of together at least `minimum` people. Empty groups hide nothing and nobody.
+    Groups under the minimum are hidden; then the next smallest, until the hidden ones are together at least `minimum`
+    people (and so at least two groups), or all. Empty groups hide nothing and nobody.
     """
     check_minimum(minimum)
     ranked = sorted((size, name) for name, size in sizes.items() if size)
     hidden = [(size, name) for size, name in ranked if size < minimum]
     rest = ranked[len(hidden) :]
-    while hidden and rest and (len(hidden) < 2 or sum(size for size, _ in hidden) < minimum):
+    while hidden and rest and sum(size for size, _ in hidden) < minimum:
         hidden.append(rest.pop(0))
     return frozenset(name for _, name in hidden)

@@ -110,7 +110,7 @@ _ALL = (
     Figure(
         name="active_users",
         label="Took part",
-        meaning="People who opened or did something on any day; reading alone cannot be seen.",
+        meaning="People who pressed something on at least one day; those who only read cannot be seen.",
         numerator="enrolled people with a session in the week",
         denominator="enrolled people",
         scale="share",

@@ -81,7 +81,7 @@ def test_the_four_of_a_small_team_see_no_figures_and_one_thing_to_try() -> None:
     assert line(made, "active_users").summary == "too few to say."
     assert how_to_read(made) == protected(made)
     assert made.question.startswith("Question ")
-    assert own_notes(made) == "You noted what you saw for everyone last week; thank you."
+    assert own_notes(made) == "Thank you for noting something about everyone last week."
 
 
 def test_a_manager_of_too_few_sees_the_programme_and_a_manager_of_enough_does_not() -> None:
@@ -135,6 +135,20 @@ def test_when_one_person_left_coming_back_is_not_shown() -> None:
     assert line(digest(replace(now, people=came_back)), "repeat_7d").value == "6 of 8 people"
 
 
+def test_a_team_whose_week_before_is_not_known_is_not_shown_who_came_back() -> None:
+    shown = digest(team(8, WEEK.before(), acted=8))
+    both = tuple(replace(one, rows=(*one.rows, (WEEK.before().sunday, "opened", 1))) for one in team(8, acted=6).people)
+    assert line(digest(TeamWeek("mia", WEEK, both), None, shown), "repeat_7d").value == "too few to say"
+
+
+def test_four_who_stayed_make_no_trend_though_both_weeks_are_shown() -> None:
+    before = team(9, WEEK.before(), acted=0)
+    now = team(9, acted=9)
+    new = tuple(replace(one, person=f"new-{one.person}") if n > 3 else one for n, one in enumerate(now.people))
+    made = two_weeks(before, replace(now, people=new))
+    assert line(made, "active_users").summary == "9 of 9 people, last week 0. Likely 70 to 100 %."
+
+
 def test_a_quiet_week_is_said_and_has_no_trend() -> None:
     now = team(8, acted=7)
     silent = replace(now, people=tuple(replace(one, delivered=0) for one in now.people))
@@ -152,12 +166,12 @@ def test_nobody_giving_thanks_is_almost_none_this_week_and_last() -> None:
 
 def test_own_notes_are_the_managers_to_know() -> None:
     assert own_notes(digest(team(8, acted=6, noted=5))) == "Your own notes last week: 5 of 8 people."
-    assert own_notes(digest(team(4, acted=4, noted=1))) == "You noted what you saw last week; thank you."
+    assert own_notes(digest(team(4, acted=4, noted=1))) == "Thank you for your notes last week."
     assert own_notes(digest(team(4, acted=4))) == ""
 
 
 def test_one_person_moves_a_figure_by_so_many_points() -> None:
-    assert how_to_read(digest(team(8, acted=6))).startswith("With 8 people one person moves a figure by 13 points.")
+    assert how_to_read(digest(team(8, acted=6))).startswith("In a team of 8 one person is 13 points of a share.")
 
 
 @pytest.mark.parametrize("size", [4, 8])

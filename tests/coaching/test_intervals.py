@@ -145,6 +145,11 @@ def test_where_all_finished_everything_each_person_counts_once() -> None:
     assert wilson_clustered([(4, 4)] * 6).low == pytest.approx(wilson(6, 6, quantile=t_quantile(5)).low)
 
 
+def test_people_who_happen_to_agree_closely_are_no_more_cases_than_there_are() -> None:
+    found, plain = wilson_clustered([(5, 10)] * 7 + [(6, 10)]), wilson(41, 80, quantile=t_quantile(7))
+    assert (found.low, found.high) == pytest.approx((plain.low, plain.high))
+
+
 def test_clusters_without_cases_are_left_out_and_one_cluster_is_refused() -> None:
     assert wilson_clustered([(1, 2), (0, 0), (2, 3)]) == wilson_clustered([(1, 2), (2, 3)])
     with pytest.raises(ValueError, match="at least two"):
