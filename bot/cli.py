@@ -52,7 +52,9 @@ def run() -> None:
         raise click.ClickException(f"{' and '.join(missing)} must be set. Ask `inflow doctor` how to get them.")
     store = _store(settings)
     schema.upgrade(store)
-    asyncio.run(_until_stopped(serving.serve(settings, open_store(settings.database_url), _library(settings), say=click.echo)))
+    asyncio.run(
+        _until_stopped(serving.serve(settings, open_store(settings.database_url), _library(settings), say=click.echo))
+    )
 
 
 @inflow.command()

@@ -37,7 +37,9 @@ def examine(settings: Settings) -> Iterator[Line]:
     yield _content(settings)
     if not settings.slack_bot_token:
         yield Line(
-            "bot token", False, "SLACK_BOT_TOKEN is not set. Install the app from manifest.yml and copy the token that begins with xoxb-."
+            "bot token",
+            False,
+            "SLACK_BOT_TOKEN is not set. Install the app from manifest.yml and copy the token that begins with xoxb-.",
         )
     else:
         yield from _slack(settings)
@@ -52,7 +54,11 @@ def _settings(settings: Settings) -> Line:
             "neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set; both stand on the app's Basic Information page.",
         )
     if not settings.steward_ids:
-        return Line("settings", False, "INFLOW_STEWARDS is empty, so nobody can open a cohort. Set it to your own Slack id (profile, Copy member ID).")
+        return Line(
+            "settings",
+            False,
+            "INFLOW_STEWARDS is empty, so nobody can open a cohort. Set it to your own Slack id (profile, Copy member ID).",
+        )
     mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"
     return Line("settings", True, f"{mode}, zone {settings.timezone}, {len(settings.steward_ids)} steward(s)")
 
@@ -74,7 +80,9 @@ def _database(settings: Settings) -> Iterator[Line]:
     with store.read() as tx:
         for workspace in workspaces.everyone(tx):
             if workspace.stopped:
-                yield Line("workspace", False, f"{workspace.name} has stopped: {workspace.stopped}. Install the app again.")
+                yield Line(
+                    "workspace", False, f"{workspace.name} has stopped: {workspace.stopped}. Install the app again."
+                )
             failed = prompts.failures(tx, workspace.workspace_id)
             if failed:
                 said = ", ".join(f"{count} × {reason}" for reason, count in failed.items())
@@ -86,7 +94,9 @@ def _content(settings: Settings) -> Line:
     try:
         library = load(settings.content_dir)
     except ContentError as error:
-        return Line("content", False, f"{len(error.faults)} fault(s), the first: {error.faults[0]}. Run: inflow content check")
+        return Line(
+            "content", False, f"{len(error.faults)} fault(s), the first: {error.faults[0]}. Run: inflow content check"
+        )
     return Line("content", True, f"{len(library.modules)} module(s), {len(library.programmes)} programme(s)")
 
 
@@ -96,7 +106,11 @@ def _slack(settings: Settings) -> Iterator[Line]:
         answer = httpx.post(f"{settings.slack_api_url}auth.test", headers=headers, timeout=10)
         said: dict[str, Any] = answer.json()
     except (httpx.HTTPError, ValueError) as error:
-        yield Line("bot token", False, f"{settings.slack_api_url} does not answer: {error}. Check the network and SLACK_API_URL.")
+        yield Line(
+            "bot token",
+            False,
+            f"{settings.slack_api_url} does not answer: {error}. Check the network and SLACK_API_URL.",
+        )
         return
     if not said.get("ok"):
         yield Line("bot token", False, f"Slack says {said.get('error')}. Install the app again and copy the new token.")
@@ -112,7 +126,11 @@ def _scopes(granted: str | None) -> Line:
         return Line("scopes", True, "this server does not say which are granted")
     missing = wanted - {scope.strip() for scope in granted.split(",")}
     if missing:
-        return Line("scopes", False, f"missing: {', '.join(sorted(missing))}. Update the app from manifest.yml and install it again.")
+        return Line(
+            "scopes",
+            False,
+            f"missing: {', '.join(sorted(missing))}. Update the app from manifest.yml and install it again.",
+        )
     return Line("scopes", True, f"{len(wanted)} granted")
 
 
@@ -121,7 +139,11 @@ def _clock(said: str | None) -> Line:
         return Line("clock", True, "Slack did not say the time")
     apart = abs((datetime.now(UTC) - parsedate_to_datetime(said)).total_seconds())
     if apart > 60:
-        return Line("clock", False, f"{apart:.0f} s away from Slack's. Signed requests fail from 300 s on: set the clock by NTP.")
+        return Line(
+            "clock",
+            False,
+            f"{apart:.0f} s away from Slack's. Signed requests fail from 300 s on: set the clock by NTP.",
+        )
     return Line("clock", True, f"within {apart:.0f} s of Slack's")
 
 
@@ -129,5 +151,9 @@ def _app_token(settings: Settings) -> Line:
     if not settings.socket_mode:
         return Line("app token", True, "not set: HTTP mode")
     if not settings.slack_app_token.startswith("xapp-"):
-        return Line("app token", False, "SLACK_APP_TOKEN does not begin with xapp-. Make one with connections:write under Basic Information.")
+        return Line(
+            "app token",
+            False,
+            "SLACK_APP_TOKEN does not begin with xapp-. Make one with connections:write under Basic Information.",
+        )
     return Line("app token", True, "set: Socket Mode")

@@ -2,7 +2,8 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import yaml
 from bot.doctor import MANIFEST
 from bot.running import Bot, running
 from bot.settings import Settings
-from coaching.hours import local, moment
+from coaching.hours import is_holiday, local, moment
 from coaching.people import Newcomer
 from content.library import Library
 from sandbox import cast
@@ -23,7 +24,13 @@ from scheduler import roster
 from storage import schema, workspaces
 from storage.engine import open_store
 
-COUNTRIES = {"Europe/Madrid": "ES", "Asia/Tokyo": "JP", "America/New_York": "US", "Europe/London": "GB", "America/Denver": "US"}
+COUNTRIES = {
+    "Europe/Madrid": "ES",
+    "Asia/Tokyo": "JP",
+    "America/New_York": "US",
+    "Europe/London": "GB",
+    "America/Denver": "US",
+}
 
 
 async def practise(library: Library, *, port: int, say: Callable[[str], None]) -> None:
@@ -32,44 +39,40 @@ async def practise(library: Library, *, port: int, say: Callable[[str], None]) -
     manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
     setup = AppSetup.from_manifest(manifest, start_as=cast.ANA.id)
     with tempfile.TemporaryDirectory(prefix="inflow-") as folder:
-        async with pretend(port=port, clock=Clock(start), app=setup, live=True) as slack:
-            async with settled(slack, library, f"sqlite:///{Path(folder) / 'practice.db'}"):
-                say(f"\n  Your practice workspace: {slack.url}\n\n  Ctrl-C ends it; nothing is kept.\n")
-                await asyncio.Event().wait()
+        database = f"sqlite:///{Path(folder) / 'practice.db'}"
+        async with (
+            pretend(port=port, clock=Clock(start), app=setup, live=True) as slack,
+            settled(slack, library, database),
+        ):
+            say(f"\n  Your practice workspace: {slack.url}\n\n  Ctrl-C ends it; nothing is kept.\n")
+            await asyncio.Event().wait()
 
 
 def first_morning(today: datetime) -> datetime:
-    """Return 09:05 in Madrid on the latest Monday: a week that is whole when the next Monday comes."""
+    """Return 09:05 in Madrid on the latest Monday from which a plain working week leads to a plain Monday."""
     here = local(today, cast.ANA.tz).date()
-    return moment(here - timedelta(days=here.weekday()), time(9, 5), cast.ANA.tz)
+    monday = here - timedelta(days=here.weekday())
+    while any(is_holiday(country, monday + timedelta(days=n)) for country in ("ES", "US") for n in (0, 1, 7)):
+        monday -= timedelta(weeks=1)
+    return moment(monday, time(9, 5), cast.ANA.tz)
 
 
-def settled(slack: Sandbox, library: Library, database_url: str) -> "_Settled":
+@asynccontextmanager
+async def settled(slack: Sandbox, library: Library, database_url: str) -> AsyncIterator[Bot]:
     """Run the bot in a pretend workspace whose steward has opened the cohort; the bot follows the workspace's clock."""
-    return _Settled(slack, library, database_url)
-
-
-class _Settled:
-    def __init__(self, slack: Sandbox, library: Library, database_url: str) -> None:
-        self._slack, self._library, self._url = slack, library, database_url
-        self._running: object = None
-
-    async def __aenter__(self) -> Bot:
-        slack = self._slack
-        settings = Settings(
-            _env_file=None,
-            database_url=self._url,
-            slack_bot_token=slack.bot_token,
-            slack_app_token=slack.app_token,
-            slack_signing_secret=slack.signing_secret,
-            slack_api_url=slack.api_url,
-            stewards=cast.LEA.id,
-        )
-        store = open_store(self._url)
-        schema.upgrade(store)
-        self._context = running(settings, store, self._library, now=slack.clock.now)
-        bot = await self._context.__aenter__()
-        now = slack.clock.now()
+    settings = Settings(
+        _env_file=None,
+        database_url=database_url,
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token,
+        slack_signing_secret=slack.signing_secret,
+        slack_api_url=slack.api_url,
+        stewards=cast.LEA.id,
+    )
+    store = open_store(database_url)
+    schema.upgrade(store)
+    now = slack.clock.now()
+    async with running(settings, store, library, now=slack.clock.now) as bot:
         for _ in roster.take_in(store, slack.team_id, roster_of_cast(now.date()), now=now):
             pass
         with store.write() as tx:
@@ -80,10 +83,8 @@ class _Settled:
 
         slack.clock.follow(follow)
         await bot.clock.run_all()
-        return bot
-
-    async def __aexit__(self, *error: object) -> None:
-        await self._context.__aexit__(*error)
+        yield bot
+    store.close()
 
 
 def roster_of_cast(today: date) -> list[Newcomer]:

@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import app as bolt
 from bot import directory
@@ -65,17 +66,19 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, store: Store, library: Library, *, now: Callable[[], datetime] = real_clock, ticking: bool = True
+    settings: Settings,
+    store: Store,
+    library: Library,
+    *,
+    now: Callable[[], datetime] = real_clock,
+    ticking: bool = True,
 ) -> AsyncIterator[Bot]:
     """Run the bot until the block is left: then finish what is in hand and give the leases back."""
     timeout = aiohttp.ClientTimeout(total=HTTP_TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         poster = _client(settings, session, patient=False)
         reader = _client(settings, session, patient=True)
-        who = await reader.auth_test()
-        known = workspaces.Workspace(
-            str(who["team_id"]), str(who["team"]), str(who["user_id"]), str(who["bot_id"]), stopped=None
-        )
+        known = _workspace(await reader.auth_test())
         with store.write() as tx:
             workspaces.settle(tx, known)
         redraws = Redraws(store, library, reader, session, now)
@@ -117,6 +120,18 @@ async def running(
             await clock.stop()
             await house.errands.finish()
             await redraws.stop()
+
+
+async def who_are_we(settings: Settings) -> workspaces.Workspace:
+    """Ask Slack which workspace the bot token belongs to."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=HTTP_TIMEOUT)) as session:
+        return _workspace(await _client(settings, session, patient=True).auth_test())
+
+
+def _workspace(who: AsyncSlackResponse) -> workspaces.Workspace:
+    return workspaces.Workspace(
+        str(who["team_id"]), str(who["team"]), str(who["user_id"]), str(who["bot_id"]), stopped=None
+    )
 
 
 def _client(settings: Settings, session: aiohttp.ClientSession, *, patient: bool) -> AsyncWebClient:

@@ -14,7 +14,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="INFLOW_", env_file=".env", extra="ignore", populate_by_name=True)
 
     database_url: str = Field("sqlite:///inflow.db", description="Where everything is remembered.")
-    content_dir: Path | None = Field(None, description="A folder with modules/ and programmes/ instead of the packaged one.")
+    content_dir: Path | None = Field(
+        None, description="A folder with modules/ and programmes/ instead of the packaged one."
+    )
     timezone: str = Field("UTC", description="The zone of people whose own is not known.")
     host: str = Field("127.0.0.1", description="The address that HTTP mode listens on.")
     port: int = Field(3000, ge=1, le=65535, description="The port that HTTP mode listens on.")

@@ -37,7 +37,9 @@ class Socket:
         silence: float = SILENCE,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
-        self._handler = AsyncSocketModeHandler(app, app_token, web_client=client, logger=logging.getLogger("inflow.socket"))
+        self._handler = AsyncSocketModeHandler(
+            app, app_token, web_client=client, logger=logging.getLogger("inflow.socket")
+        )
         self._silence, self._wall_clock = silence, wall_clock
         self._last_frame = wall_clock()
         self._handler.client.on_message_listeners.append(self._heard)

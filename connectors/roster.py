@@ -48,7 +48,9 @@ def read(path: Path, *, default_tz: str, today: date) -> Iterator[Newcomer | Bad
             header = [name.strip() for name in next(lines, [])]
             missing = [name for name in COLUMNS[:2] if name not in header]
             if missing:
-                raise RosterError(f"{path}: the first line must name the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}")
+                raise RosterError(
+                    f"{path}: the first line must name the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}"
+                )
             unknown = [name for name in header if name not in COLUMNS]
             if unknown:
                 raise RosterError(f"{path}: unknown columns {', '.join(unknown)}; known ones are {', '.join(COLUMNS)}")
