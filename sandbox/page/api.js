@@ -22,7 +22,7 @@ export const moveClock = (body) => post("/ui/clock", body);
 export async function fetchState(as) {
   const query = as ? `?as=${encodeURIComponent(as)}` : "";
   const response = await fetch(`/ui/state${query}`, { cache: "no-store" });
-  if (!response.ok) throw new Error(`state: ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error("no state"), { status: response.status });
   return response.json();
 }
 

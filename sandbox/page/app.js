@@ -10,6 +10,8 @@ import { Pane } from "./pane.js";
 import { showSidebar } from "./sidebar.js";
 
 const SETTINGS = "practice-settings";
+const INLINE = new Set(["submit", "command", "say"]); // these say beside themselves what went wrong
+const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 class Page {
   constructor() {
@@ -58,6 +60,7 @@ class Page {
       while (this.again) {
         this.again = false;
         await this.fetchOnce();
+        if (this.again) await pause(this.state?.clock.travelling ? 300 : 60);
       }
     } finally {
       this.fetching = null;
@@ -69,8 +72,9 @@ class Page {
     let state;
     try {
       state = await fetchState(as);
-    } catch {
-      document.body.classList.add("cut-off");
+    } catch (problem) {
+      if (problem.status === 404 && as) this.as = null;
+      else document.body.classList.add("cut-off");
       setTimeout(() => this.refresh(), 1500);
       return;
     }
@@ -120,6 +124,10 @@ class Page {
     return this.state.members.find((one) => one.is_bot)?.name ?? "App";
   }
 
+  nameOf(id) {
+    return this.state.members.find((one) => one.id === id)?.name ?? id;
+  }
+
   firstPlace() {
     const bot = this.state.members.find((one) => one.is_bot);
     return (bot && (this.dmWith(bot.id)?.id ?? bot.id)) ?? this.state.conversations[0]?.id ?? null;
@@ -163,10 +171,11 @@ class Page {
 
   async act(body) {
     const as = this.state.me;
+    this.quiet = INLINE.has(body.do);
     const result = await act({ as, ...body });
     if (this.state.me === as && body.do !== "suggest") await this.refresh();
-    if (!result.ok && result.error && !["press", "submit", "command", "say"].includes(body.do)) this.toast(result.error);
-    return result;
+    this.quiet = false;
+    return { ...result, words: this.state.toast || result.error || "The app did not respond." };
   }
 
   markRead(conversation) {
@@ -185,7 +194,7 @@ class Page {
   }
 
   showToast(words) {
-    if (words && words !== this.said) this.toast(words);
+    if (words && words !== this.said && !this.quiet) this.toast(words);
     this.said = words;
   }
 

@@ -57,7 +57,7 @@ function spotFor(block, surface, extra = {}) {
   return {
     page: surface.page, where: surface.where, blockId: block.block_id, live: true,
     answers: () => surface.answers.among(surface.current()),
-    seed: (element, initial) => surface.answers.seed(block.block_id, element.action_id, initial),
+    seed: (element, initial) => surface.answers.seed(block.block_id, element.action_id, surface.known?.[block.block_id]?.[element.action_id] ?? initial),
     save: (element, state) => surface.answers.set(block.block_id, element.action_id, state),
     ...extra,
   };

@@ -16,7 +16,7 @@ export async function press(spot, element, extra = {}, node = null) {
     do: "press", ...spot.where, block_id: spot.blockId, action_id: element.action_id, ...extra, state: spot.answers(),
   });
   busy(node, false);
-  if (!result.ok) warn(node, result.error);
+  if (!result.ok) warn(node, result.words);
   return result.ok;
 }
 
@@ -27,8 +27,7 @@ function busy(node, on) {
 }
 
 /** Slack's small warning sign beside a press that came to nothing. */
-function warn(node, error) {
-  const words = error || "This app didn’t respond. Try again.";
+function warn(node, words) {
   announce(words);
   if (!node?.isConnected) return;
   node.parentElement.querySelector(":scope > .failed")?.remove();

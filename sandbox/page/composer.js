@@ -113,9 +113,9 @@ export class Composer {
     }
   }
 
-  /** Names that were picked or typed travel as Slack's `<@U...>`. */
+  /** What a client sends: the three signs escaped, and names as Slack's `<@U...>`. */
   escaped(text) {
-    return text.replace(/(^|[\s(])@([\p{L}\p{N}]+)/gu, (whole, lead, name) => {
+    return text.replace(/[&<>]/g, (letter) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[letter]).replace(/(^|[\s(])@([\p{L}\p{N}]+)/gu, (whole, lead, name) => {
       const id = this.names.get(name) ?? this.page.state.members.find((one) => one.name.toLowerCase() === name.toLowerCase())?.id;
       return id ? `${lead}<@${id}>` : whole;
     });
@@ -133,11 +133,11 @@ export class Composer {
     this.shut();
     this.area.value = "";
     this.typed();
-    const said = this.escaped(text);
-    const result = await this.page.act(command ? { do: "command", text: said, channel: this.channel } : { do: "say", channel: this.channel, text: said });
+    const result = await this.page.act(command
+      ? { do: "command", text, channel: this.channel } : { do: "say", channel: this.channel, text: this.escaped(text) });
     this.sending = false;
     if (!result.ok) {
-      this.complain(result.error || "This app didn’t respond. Try again.");
+      this.complain(result.words);
       if (!this.area.value) {
         this.area.value = text;
         this.fit();

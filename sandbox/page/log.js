@@ -12,19 +12,20 @@ export function showLog(panel, page) {
   status.textContent = bot?.connected ? `App connected (${bot.mode === "http" ? "HTTP" : "Socket Mode"})` : "No app connected";
   status.classList.toggle("off", !bot?.connected);
   const low = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  reconcile(list, log ?? [], { key: (one) => String(one.n), sign, build: row });
+  reconcile(list, log ?? [], { key: (one) => String(one.n), sign, build: (one) => row(one, page) });
   if (low) list.scrollTop = list.scrollHeight;
 }
 
-function row(one) {
+function row(one, page) {
   const [arrow, meaning] = WAYS[one.direction] ?? ["·", ""];
   const failed = one.ok === false;
-  const head = el("summary", {}, el("span", { class: `way way-${one.direction}`, role: "img", "aria-label": meaning, title: meaning }, arrow),
+  const line = [el("span", { class: `way way-${one.direction}`, role: "img", "aria-label": meaning, title: meaning }, arrow),
     el("span", { class: "log-what" }, one.what), failed ? el("span", { class: "log-error" }, one.error || "failed") : null,
-    el("span", { class: "log-who" }, [one.who, Number.isFinite(one.ms) ? `${Math.round(one.ms)} ms` : ""].filter(Boolean).join(" · ")));
-  const detail = typeof one.detail === "string" ? one.detail : JSON.stringify(one.detail ?? null, null, 2);
-  return el("li", { title: one.at ? new Date(one.at).toLocaleTimeString() : null, class: failed ? "log-row failed-row" : "log-row" }, el("details", {}, head, el("pre", { class: "log-detail", tabindex: "0" }, detail)));
+    el("span", { class: "log-who" }, [page.nameOf(one.who), Number.isFinite(one.ms) ? `${Math.round(one.ms)} ms` : ""].filter(Boolean).join(" · "))];
+  const detail = typeof one.detail === "string" || !one.detail ? one.detail : JSON.stringify(one.detail, null, 2);
+  return el("li", { title: one.at ? new Date(one.at).toLocaleTimeString() : null, class: failed ? "log-row failed-row" : "log-row" }, detail
+    ? el("details", {}, el("summary", {}, line), el("pre", { class: "log-detail", tabindex: "0" }, detail)) : el("div", { class: "log-line" }, line));
 }
 
-export const emptyLog = () => el("aside", { class: "log", id: "log-panel", "aria-label": "API log", hidden: true },
+export const emptyLog = () => el("aside", { class: "log", id: "log-panel", "aria-label": "App log", hidden: true },
   el("div", { class: "log-head" }, el("h2", {}, "App log"), el("span", { class: "log-status" })), el("ol", { class: "log-list", tabindex: "0" }));

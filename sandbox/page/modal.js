@@ -79,7 +79,8 @@ function fill(modal, view, depth, page) {
 }
 
 const surfaceOf = (modal, page) => ({
-  page, where: { view_id: modal.id }, kind: "modal", errors: modal.errors, answers: Answers.of(`view:${modal.id}`), current: () => modal.view.blocks,
+  page, where: { view_id: modal.id }, kind: "modal", errors: { ...modal.view.errors, ...modal.errors }, answers: Answers.of(`view:${modal.id}`),
+  known: modal.view.state?.values, current: () => modal.view.blocks,
 });
 
 function focusFirst(node) {
@@ -111,7 +112,7 @@ async function send(modal, page, given) {
   modal.sending = false;
   button.removeAttribute("aria-busy");
   if (result.errors && Object.keys(result.errors).length) showErrors(modal, page, result.errors);
-  else if (!result.ok) trouble(modal, result.error || "We had some trouble connecting. Try again?");
+  else if (!result.ok) trouble(modal, result.words);
   else if (shown === modal) {
     modal.errors = {};
     showBlocks(modal.parts.body, modal.view.blocks, surfaceOf(modal, page));

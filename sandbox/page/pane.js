@@ -35,7 +35,7 @@ export class Pane {
     this.showHead(conversation, app, stranger);
     this.showTabs(app);
     this.scroll.hidden = home || Boolean(stranger);
-    this.composer.node.hidden = home || Boolean(stranger);
+    this.composer.node.hidden = home || Boolean(stranger) || Boolean(app && page.state.app?.read_only);
     this.home.hidden = !home;
     this.colleague.hidden = !stranger;
     if (stranger) this.showColleague(stranger);
@@ -82,7 +82,8 @@ export class Pane {
     redraw(this.home, "drawn", () => [el("div", { class: "blocks" })]);
     const held = this.home.contains(document.activeElement);
     showBlocks(this.home.firstElementChild, view.blocks, {
-      page, where: { view_id: view.id, home: true }, kind: "home", answers: Answers.of(`home:${page.state.me}`), current: () => page.state.home?.blocks ?? [],
+      page, where: { view_id: view.id, home: true }, kind: "home", answers: Answers.of(`home:${page.state.me}`),
+      known: view.state?.values, current: () => page.state.home?.blocks ?? [],
     });
     if (held && !this.home.contains(document.activeElement)) this.home.focus({ preventScroll: true });
   }
