@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from content.library import Fault, faults
+
 SMALLEST = Path(__file__).parent / "smallest"
 
 
@@ -13,6 +15,18 @@ SMALLEST = Path(__file__).parent / "smallest"
 def folder(tmp_path: Path) -> Path:
     """A valid content folder that a test may spoil."""
     return shutil.copytree(SMALLEST, tmp_path / "content")
+
+
+@pytest.fixture
+def only_fault(folder: Path) -> Callable[[], Fault]:
+    """The one fault of the spoiled folder; a test fails where there are more or fewer."""
+
+    def check() -> Fault:
+        found = faults(folder)
+        assert len(found) == 1, "\n".join(map(str, found)) or "no fault"
+        return found[0]
+
+    return check
 
 
 @pytest.fixture
