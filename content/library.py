@@ -86,6 +86,9 @@ class _Shelf:
         return tuple(sorted(self.faults, key=lambda fault: (fault.file, fault.line, fault.column)))
 
     def read_all(self, root: Path) -> None:
+        if not root.is_dir():
+            self._note(root, "There is no folder here. Name the one that holds modules/ and programmes/.")
+            return
         self._read_modules(root / "modules")
         self._read_programmes(root / "programmes")
 
