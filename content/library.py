@@ -86,8 +86,7 @@ class _Shelf:
         return tuple(sorted(self.faults, key=lambda fault: (fault.file, fault.line, fault.column)))
 
     def read_all(self, root: Path) -> None:
-        if not root.is_dir():
-            self._note(root, "There is no folder here. Name the one that holds modules/ and programmes/.")
+        if self._entries(root, "a folder modules/ and a folder programmes/") is None:
             return
         self._read_modules(root / "modules")
         self._read_programmes(root / "programmes")

@@ -115,7 +115,7 @@ def test_a_folder_without_modules_or_programmes_says_what_belongs_there(folder: 
 def test_a_folder_that_is_not_there_is_a_fault_and_not_a_crash(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path / "nowhere")
     assert (fault.file, fault.line) == (str(tmp_path / "nowhere"), 1)
-    assert "There is no folder here" in fault.message
+    assert "No such file or directory" in fault.message
 
 
 def test_a_folder_without_its_two_rooms_names_both(tmp_path: Path) -> None:
