@@ -1,6 +1,7 @@
 """Brings payloads to the bot, over sockets or its request URL, and events again when they were not taken."""
 
 import asyncio
+import logging
 import time
 import uuid
 from collections.abc import Coroutine, Sequence
@@ -16,6 +17,11 @@ from sandbox.workspace import Workspace
 Kind = Literal["events_api", "slash_commands", "interactive"]
 ACK_SECONDS = 3.0
 RETRY_DELAYS = (0.1, 60.0, 300.0)
+_ANSWERED = ("view_submission", "block_suggestion", "url_verification")
+
+
+def _heeds_answer(parcel: "Parcel") -> bool:
+    return parcel.kind == "slash_commands" or parcel.payload.get("type") in _ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,9 @@ class Courier:
 
         The answer is that of the first try.
         """
-        answer = await self.deliver("events_api", event, what=what, who=who)
-        parcel = self.last
-        if not answer.ok and parcel is not None and answer.error != "no_connection":
+        parcel = self.last = Parcel("events_api", event, what, who)
+        answer = await self._send(parcel, None)
+        if not answer.ok:
             self.in_background(self._insist(parcel, answer.error or "unknown_error"))
         return answer
 
@@ -80,7 +86,12 @@ class Courier:
         """Run something that nobody waits for; it ends with the sandbox."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logging.getLogger(__name__).error("what ran beside the workspace failed", exc_info=error)
 
     async def _insist(self, parcel: Parcel, reason: str) -> None:
         for number, delay in enumerate(self._delays, 1):
@@ -118,7 +129,7 @@ class Courier:
             "type": parcel.kind,
             "envelope_id": str(uuid.uuid4()),
             "payload": parcel.payload,
-            "accepts_response_payload": parcel.kind != "events_api",
+            "accepts_response_payload": _heeds_answer(parcel),
         }
         if parcel.kind == "events_api":
             envelope |= {"retry_attempt": retry[0] if retry else 0, "retry_reason": retry[1] if retry else ""}
@@ -128,7 +139,7 @@ class Courier:
             return Answer(ok=False, error="no_connection")
         if payload is None:
             return Answer(ok=False, error="timeout")
-        return Answer(ok=True, payload=payload)
+        return Answer(ok=True, payload=payload if _heeds_answer(parcel) else {})
 
     async def close(self) -> None:
         """Stop what runs in the background."""

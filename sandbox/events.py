@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from sandbox import payloads
 from sandbox.courier import Courier
+from sandbox.messages import Message
 from sandbox.people import Member, dnd_object, user_object
-from sandbox.wire import Answer, Json
-from sandbox.workspace import Message, Workspace
+from sandbox.wire import Answer, Json, NotThere
+from sandbox.workspace import Workspace
 
 
 class Events:
@@ -57,8 +58,15 @@ class Events:
         status = dnd_object(member, now=self._workspace.clock.now())
         return await self.tell("dnd_updated_user", user=member.id, dnd_status=status)
 
+    def write(self, user: str, channel: str, text: str) -> Message:
+        """Let somebody write a message, with names and special characters as their client sends them."""
+        if self._workspace.conversations[channel].kind == "im" and self._workspace.app.messages_read_only:
+            raise NotThere("there is nowhere to type: the app's messages are read only")
+        plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return self._workspace.post(channel, user, payloads.escaped(self._workspace, plain, names=False))
+
     async def said(self, message: Message) -> Answer:
-        """Somebody wrote a message."""
+        """Tell the bot of a message that somebody wrote."""
         kind = self._message_kind(message)
         if not self._workspace.app.hears(kind):
             return Answer(ok=True, error="not_subscribed")

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-Kind = Literal["drop_before", "drop_after", "500_before", "500_after", "429", "slow"]
+Kind = Literal["drop_before", "drop_after", "500_before", "500_after", "429", "slow", "refuse"]
 
 
 @dataclass(slots=True)
@@ -18,6 +18,7 @@ class Fault:
     seconds: float
     dice: random.Random = field(repr=False)
     channel: str | None = None
+    error: str = "internal_error"
 
     def strikes(self, method: str, channel: str | None) -> bool:
         """Say whether this call is hit, and count it."""
@@ -47,8 +48,11 @@ class Faults:
         seed: int = 0,
         seconds: float = 1.0,
         channel: str | None = None,
+        error: str = "internal_error",
     ) -> None:
-        """Plan a fault. `seconds` is a slow answer's delay, or the Retry-After of a 429.
+        """Plan a fault. `seconds` is a slow answer's delay, or the Retry-After of a 429; `error` what a refusal says.
+
+        A slow call is still carried out when the bot has stopped waiting for it.
 
         Without `times` or `probability` it strikes once; with a probability alone, for as long as the sandbox runs.
         """
@@ -57,7 +61,7 @@ class Faults:
         if times is None and probability >= 1.0:
             times = 1
         dice = random.Random(seed)  # noqa: S311 - repeatable mishaps, no secrets
-        self._planned.append(Fault(method, kind, times, probability, seconds, dice, channel))
+        self._planned.append(Fault(method, kind, times, probability, seconds, dice, channel, error))
 
     def double_envelopes(self, times: int = 1) -> None:
         """Deliver each of the next payloads twice, as one envelope sent two times."""

@@ -8,12 +8,13 @@ from sandbox.elements import STATE_KEY, placed, read
 from sandbox.faults import Faults
 from sandbox.interactions import State, find
 from sandbox.log import Log
+from sandbox.messages import Message
 from sandbox.people import Member
 from sandbox.personas import Personas
 from sandbox.screens import View
 from sandbox.site import Site
 from sandbox.wire import Answer, NotThere
-from sandbox.workspace import Message, Workspace
+from sandbox.workspace import Workspace
 
 T = TypeVar("T")
 HOME = "home"
@@ -116,7 +117,7 @@ class Sandbox:
         """Write a message to the bot, or in a channel; return it once the bot was told."""
         user = self.workspace.member_id(user)
         place = self.workspace.find_channel(channel) if channel else self.workspace.dm(user)
-        message = self.workspace.post(place.id, user, text)
+        message = self.site.events.write(user, place.id, text)
         await self.site.events.said(message)
         return message
 

@@ -7,12 +7,13 @@ from sandbox import payloads
 from sandbox.courier import Courier
 from sandbox.elements import PRESSED, STATE_KEY, Placed, option, placed, read, values
 from sandbox.forms import complaints
+from sandbox.messages import Message
 from sandbox.responses import content, post
 from sandbox.screens import View
 from sandbox.tickets import Tickets
 from sandbox.validate import view_faults
 from sandbox.wire import Answer, ApiError, Json, NotThere
-from sandbox.workspace import Message, Workspace
+from sandbox.workspace import Workspace
 
 State = Mapping[str, Mapping[str, object]]
 

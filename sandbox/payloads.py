@@ -5,9 +5,10 @@ import time
 
 from sandbox.app_setup import SlashCommand
 from sandbox.elements import Placed
+from sandbox.messages import Conversation, Message
 from sandbox.screens import View
 from sandbox.wire import Json
-from sandbox.workspace import Conversation, Message, Workspace
+from sandbox.workspace import Workspace
 
 
 def _head(workspace: Workspace, user: str, kind: str) -> Json:
@@ -165,13 +166,15 @@ def slash(
     }
 
 
-def escaped(workspace: Workspace, text: str) -> str:
-    """Turn typed `@Ben` and `#general` into ids, as a client does."""
+def escaped(workspace: Workspace, text: str, *, names: bool = True) -> str:
+    """Turn typed `@Ben` and `#general` into ids, as a client does; commands carry the names beside them."""
     people = {m.name.lower(): m for m in workspace.members.values()}
 
     def person(found: re.Match[str]) -> str:
         member = people.get(found[1].lower())
-        return f"<@{member.id}|{member.name.lower()}>" if member else found[0]
+        if member is None:
+            return found[0]
+        return f"<@{member.id}|{member.name.lower()}>" if names else f"<@{member.id}>"
 
     def channel(found: re.Match[str]) -> str:
         for conversation in workspace.conversations.values():

@@ -11,10 +11,11 @@ from datetime import timedelta
 
 from sandbox.elements import STATE_KEY, Placed, label, options, placed
 from sandbox.interactions import Client
+from sandbox.messages import Message
 from sandbox.people import Member, Persona
 from sandbox.screens import View
 from sandbox.wire import Json
-from sandbox.workspace import Message, Workspace
+from sandbox.workspace import Workspace
 
 MOST_PRESSES = 4
 REDRAW_SECONDS = 1.0
@@ -66,8 +67,8 @@ class Personas:
         if member.plays is None or member.deleted:
             return []
         mine = [m for m in self._workspace.dm(member.id).kept() if m.by_bot]
-        for message in mine:
-            self._memories.setdefault(message, _Memory(mine.index(message)))
+        for number, message in enumerate(mine):
+            self._memories.setdefault(message, _Memory(number))
         latest = mine[-_OPEN_MESSAGES:]
         return [
             m for m in latest if self._memories[m].answered < m.version and self._memories[m].presses < MOST_PRESSES

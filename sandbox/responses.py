@@ -1,9 +1,10 @@
 """What a bot may do through a response URL, or in the answer to a slash command."""
 
+from sandbox.messages import Message
 from sandbox.tickets import ResponseUrl
 from sandbox.validate import MOST_BLOCK_TEXT, MOST_TEXT, message_faults, metadata_error, text_length
 from sandbox.wire import ApiError, Json
-from sandbox.workspace import Message, Workspace
+from sandbox.workspace import Workspace
 
 
 def content(workspace: Workspace, given: Json) -> tuple[str, list[Json] | None, Json | None]:

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sandbox.messages import Message
 from sandbox.screens import View
 from sandbox.wire import ApiError
-from sandbox.workspace import Message
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60

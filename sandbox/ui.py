@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from sandbox.interactions import find
+from sandbox.messages import Message
 from sandbox.screens import View
 from sandbox.site import Site
 from sandbox.ui_state import state
 from sandbox.wire import Answer, ApiError, Json, NotThere
-from sandbox.workspace import Message
 
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 _TOASTS = {
@@ -43,7 +43,6 @@ class Ui:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._toasts: dict[str, str] = {}
-        self._journey: asyncio.Task[None] | None = None
 
     def _user(self, who: object) -> str:
         space = self._site.workspace
@@ -131,7 +130,7 @@ class Ui:
 
     async def _say(self, user: str, given: Json) -> Answer:
         channel = str(given.get("channel") or self._site.workspace.dm(user).id)
-        return await self._site.events.said(self._site.workspace.post(channel, user, str(given.get("text", ""))))
+        return await self._site.events.said(self._site.events.write(user, channel, str(given.get("text", ""))))
 
     async def _home(self, user: str, _given: Json) -> Answer:
         return await self._site.events.home_opened(user, "home")
@@ -168,7 +167,7 @@ class Ui:
             to = destination(given, clock.now(), zone)
         except (KeyError, ValueError) as error:
             return web.json_response({"ok": False, "error": f"The clock cannot go there: {error}"})
-        self._journey = asyncio.ensure_future(clock.travel(to))
+        self._site.courier.in_background(clock.travel(to))
         await asyncio.sleep(0)
         return web.json_response({"ok": True, "error": None})
 

@@ -4,11 +4,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox.log import Entry
+from sandbox.messages import Conversation, Message
 from sandbox.methods.files import public
 from sandbox.screens import View
 from sandbox.site import Site
 from sandbox.wire import Json, Value
-from sandbox.workspace import Conversation, Message
 
 SHOWN = 200
 

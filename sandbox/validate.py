@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Collection, Iterator
 from typing import Literal
 
-from sandbox.block_shapes import BLOCKS, ON_HOME, ON_MESSAGES, ON_MODALS, plain
+from sandbox.block_shapes import BLOCKS, ON_HOME, ON_MESSAGES, ON_MODALS
+from sandbox.element_shapes import plain
 from sandbox.elements import options, placed
 from sandbox.shapes import Check, Fault, array, by_type, flag, shape, string
 from sandbox.wire import Json, Value
@@ -48,7 +49,8 @@ def view_faults(
         faults.append(Fault(at, "missing required field: blocks"))
         return faults
     faults += _blocks(view["blocks"], surface, f"{at}/blocks", has_file)
-    inputs = [b for b in view["blocks"] if isinstance(b, dict) and b.get("type") == "input"]
+    blocks = view["blocks"] if isinstance(view["blocks"], list) else []
+    inputs = [b for b in blocks if isinstance(b, dict) and b.get("type") == "input"]
     if surface == "modal" and inputs and not view.get("submit"):
         faults.append(Fault(at, "missing required field: submit (the view has input blocks)"))
     return faults

@@ -104,6 +104,8 @@ class WebApi:
         if fault.kind == "429":
             body = {"ok": False, "error": "ratelimited"}
             return web.json_response(body, status=429, headers={"Retry-After": str(max(1, int(fault.seconds)))})
+        if fault.kind == "refuse":
+            raise ApiError(fault.error)
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         return None

@@ -42,5 +42,5 @@ class Answer:
     options: tuple[Json, ...] = ()
 
 
-class NotThere(AssertionError):  # noqa: N818 - what a test reads when it fails
+class NotThere(AssertionError):
     """The person looked for something that is not on their screen."""

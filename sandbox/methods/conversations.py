@@ -1,9 +1,9 @@
 """conversations.*: where people talk."""
 
 from sandbox.calls import Args, method, page
+from sandbox.messages import Conversation
 from sandbox.site import Site
 from sandbox.wire import ApiError, Json
-from sandbox.workspace import Conversation
 
 _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 _HISTORY = {"im": "im:history", "private": "groups:history", "public": "channels:history"}

@@ -24,10 +24,14 @@ def _member(site: Site, args: Args, name: str = "user") -> Member:
     return member
 
 
+# Slack's own bot stands in every list, and says of itself that it is no bot.
+_SLACKBOT = Member("USLACKBOT", "Slackbot", "Slackbot", "America/Los_Angeles")
+
+
 @method("users.list", "users:read")
 def users_list(site: Site, args: Args) -> Json:
     """Return a page of everybody, bots and closed accounts included."""
-    members, following = page(list(site.workspace.members.values()), args, default=1000)
+    members, following = page([*site.workspace.members.values(), _SLACKBOT], args, default=1000)
     return {"members": [_draw(site, args, m) for m in members], "response_metadata": following}
 
 
