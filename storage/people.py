@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Index, Row, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Index,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import insert as plain_insert
 from sqlmodel import Field, SQLModel
 
@@ -69,16 +83,14 @@ _manages = (
     )
     .label("manages")
 )
+_current = and_(
+    membership.c.workspace_id == person.c.workspace_id,
+    membership.c.person_id == person.c.person_id,
+    membership.c.until.is_(None),
+)
 _people: Select[Any] = select(
     person, membership.c.cohort, membership.c.role, membership.c.manager, membership.c.tz, _manages
-).join(
-    membership,
-    and_(
-        membership.c.workspace_id == person.c.workspace_id,
-        membership.c.person_id == person.c.person_id,
-        membership.c.until.is_(None),
-    ),
-)
+).join(membership, _current)
 _one = _people.where(person.c.workspace_id == bindparam("workspace_id"), person.c.person_id == bindparam("person_id"))
 
 
@@ -182,8 +194,7 @@ def managers(tx: Connection, workspace_id: str) -> list[Person]:
     return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id))]
 
 
-def uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date, limit: int = 50) -> list[Person]:
-    """Return people of the cohort, and their managers, who work here and whom nobody has asked yet."""
+def _uninvited(workspace_id: str, cohort: str, today: date) -> ColumnElement[bool]:
     led = membership.alias("led")
     leads_somebody = exists().where(
         led.c.workspace_id == person.c.workspace_id,
@@ -191,15 +202,44 @@ def uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date, li
         led.c.until.is_(None),
         led.c.cohort == cohort,
     )
-    query = _people.where(
+    return and_(
         person.c.workspace_id == workspace_id,
         person.c.consent == "none",
+        _here(today),
+        or_(membership.c.cohort == cohort, leads_somebody),
+    )
+
+
+def _here(today: date) -> ColumnElement[bool]:
+    return and_(
         person.c.joined_on <= today,
         or_(person.c.left_on.is_(None), person.c.left_on >= today),
         person.c.deactivated.is_(False),
-        or_(membership.c.cohort == cohort, leads_somebody),
     )
+
+
+def uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date, limit: int = 50) -> list[Person]:
+    """Return people of the cohort, and their managers, who work here and whom nobody has asked yet."""
+    query = _people.where(_uninvited(workspace_id, cohort, today))
     return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id).limit(limit))]
+
+
+def count_uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date) -> int:
+    """Return how many people `uninvited` would name in all."""
+    query = select(func.count()).select_from(person.join(membership, _current))
+    return tx.execute(query.where(_uninvited(workspace_id, cohort, today))).scalar_one()
+
+
+def cohort_standing(tx: Connection, workspace_id: str, *, today: date) -> dict[str, tuple[int, int]]:
+    """Return, for each cohort, how many people of it work here, and how many of those have agreed."""
+    query = (
+        select(membership.c.cohort, func.count(), func.sum(case((person.c.consent == "agreed", 1), else_=0)))
+        .select_from(person.join(membership, _current))
+        .where(person.c.workspace_id == workspace_id, membership.c.cohort.is_not(None), _here(today))
+        .group_by(membership.c.cohort)
+        .order_by(membership.c.cohort)
+    )
+    return {cohort: (size, int(agreed)) for cohort, size, agreed in tx.execute(query)}
 
 
 def cohort_sizes(tx: Connection, workspace_id: str) -> dict[str, int]:
@@ -212,7 +252,7 @@ def cohort_sizes(tx: Connection, workspace_id: str) -> dict[str, int]:
         .group_by(membership.c.cohort)
         .order_by(membership.c.cohort)
     )
-    return {cohort: count for cohort, count in tx.execute(query)}
+    return {row.cohort: row[1] for row in tx.execute(query)}
 
 
 def welcome(tx: Connection, workspace_id: str, newcomer: Newcomer, *, today: date) -> bool:

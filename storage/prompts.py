@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Index, Row, UniqueConstraint, and_, bindparam, func, or_, select, text, update
 from sqlmodel import Field, SQLModel
@@ -79,7 +79,7 @@ _one = select(*columns).where(
 
 
 def _to_prompt(row: Row[Any]) -> Prompt:
-    return Prompt(*row)
+    return Prompt(*cast("tuple[Any, ...]", row))
 
 
 def find(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
@@ -304,12 +304,14 @@ def planned_by(tx: Connection, now: datetime) -> datetime | None:
     return moment
 
 
-def failures(tx: Connection, workspace_id: str) -> dict[str, int]:
-    """Return how many prompts could not be sent, by reason."""
+def failures(tx: Connection, workspace_id: str, *, since: datetime | None = None) -> dict[str, int]:
+    """Return how many prompts (that were due since then) could not be sent, by reason, the most first."""
     query = (
         select(prompt.c.error, func.count())
         .where(prompt.c.workspace_id == workspace_id, prompt.c.state == "failed")
         .group_by(prompt.c.error)
-        .order_by(func.count().desc())
+        .order_by(func.count().desc(), prompt.c.error)
     )
+    if since is not None:
+        query = query.where(prompt.c.due_at >= since)
     return {str(row.error): row[1] for row in tx.execute(query)}

@@ -71,6 +71,11 @@ def stop(tx: Connection, workspace_id: str, reason: str) -> None:
     tx.execute(update(workspace).where(workspace.c.workspace_id == workspace_id).values(stopped=reason))
 
 
+def stopped(tx: Connection, workspace_id: str) -> str | None:
+    """Return why nothing is sent to a workspace any more; None while we can speak to it."""
+    return tx.execute(select(workspace.c.stopped).where(workspace.c.workspace_id == workspace_id)).scalar()
+
+
 def lease(tx: Connection, *, owner: str, real_now: datetime, lasts: timedelta) -> str | None:
     """Take, or keep, the lease on one workspace; None if every one of them is somebody else's."""
     free = or_(workspace.c.lease_owner.is_(None), workspace.c.lease_owner == owner, workspace.c.lease_until < real_now)
