@@ -1,0 +1,172 @@
+"""Somebody's Home, read from the rows and published: the newest rows always win."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+from sqlalchemy import Connection
+
+from bot import slack_errors
+from bot.house import House
+from bot.views import cohorts as cohort_views
+from bot.views import home as views
+from coaching import hours
+from coaching.faces import Outlook
+from coaching.items import Nudge, Wording
+from coaching.kinds import LEARNER_KINDS
+from coaching.people import Person
+from coaching.prompts import ANSWERS_OPEN, Prompt
+from coaching.weeks import Week
+from content.library import Library
+from storage import consents, people, prompts, workspaces
+from storage.engine import Away, Busy
+
+#: What failed longer ago than this is no longer shown to a steward.
+LATELY = timedelta(days=7)
+#: Faces of a nudge that wait for the person.
+_WAITING = {"before", "opened", "will"}
+
+_NOT_NOW: tuple[type[Exception], ...] = (Busy, Away, *slack_errors.CALL_ERRORS)
+
+_log = logging.getLogger(__name__)
+_turns: "WeakValueDictionary[tuple[str, str], asyncio.Lock]" = WeakValueDictionary()
+
+
+async def publish(house: House, workspace_id: str, person_id: str, *, notice: str = "") -> None:
+    """Publish a person's Home as the rows have it now. A failure is logged: the next press or visit draws it again."""
+    turn = _turns.setdefault((workspace_id, person_id), asyncio.Lock())
+    async with turn:  # read and published in one turn: an older picture never lands on a newer one
+        try:
+            with house.store.read() as tx:
+                page = read(tx, house, workspace_id, person_id, now=house.now(), notice=notice)
+            await house.client.views_publish(user_id=person_id, view=views.draw(page))
+        except _NOT_NOW as error:
+            _log.warning("a Home was not published: %s", slack_errors.code(error))
+
+
+def read(
+    tx: Connection, house: House, workspace_id: str, person_id: str, *, now: datetime, notice: str = ""
+) -> views.Page:
+    """Read all that somebody's Home tells of."""
+    person = on_roster(tx, workspace_id, person_id, now=now)
+    desk = _desk(tx, house, workspace_id, now=now) if person_id in house.stewards else None
+    contact = contact_of(house.library)
+    if person is None:
+        nobody = Outlook(name="", tz=house.default_tz, today=hours.local(now, house.default_tz).date())
+        return views.Page(None, nobody, contact=contact, desk=desk, notice=notice)
+    rows = prompts.history(tx, workspace_id, [person_id], since=now - ANSWERS_OPEN - timedelta(days=2))[person_id]
+    ledger = consents.latest(tx, workspace_id, person_id)
+    return views.Page(
+        person,
+        outlook(tx, person, now=now),
+        place=place_of(tx, house.library, person, now=now),
+        contact=contact,
+        waiting=_waiting(rows, house.library, now),
+        lately=_lately(rows, person, now),
+        agreed=(ledger[2], ledger[3]) if ledger and person.agreed else None,
+        desk=desk,
+        notice=notice,
+    )
+
+
+def on_roster(tx: Connection, workspace_id: str, person_id: str, *, now: datetime) -> Person | None:
+    """Return the person, if the roster has them and they have not left."""
+    person = people.find(tx, workspace_id, person_id)
+    if person is None or person.deactivated:
+        return None
+    return None if person.left_on and person.left_on < hours.local(now, person.tz).date() else person
+
+
+def outlook(tx: Connection, person: Person, *, now: datetime) -> Outlook:
+    """Gather what comes next for a person, and until when they are paused."""
+    coming = prompts.upcoming(tx, person.workspace_id, person.person_id) if person.agreed else None
+    until = person.preferences.paused_until
+    return Outlook(
+        name=person.name,
+        tz=person.tz,
+        today=hours.local(now, person.tz).date(),
+        next_at=hours.local(coming.due_at, person.tz) if coming else None,
+        next_kind=coming.kind if coming else None,
+        paused_until=hours.local(until, person.tz) if until and until > now else None,
+    )
+
+
+def place_of(tx: Connection, library: Library, person: Person, *, now: datetime) -> views.Place | None:
+    """Return the open programme that a person practises in, or that their team does; None if there is none."""
+    opened = workspaces.opened(tx, person.workspace_id)
+    here = opened.get(person.cohort or "")
+    if here is None and person.manages:
+        led = [report.cohort for report in people.reports_of(tx, person.workspace_id, person.person_id)]
+        here = next((opened[cohort] for cohort in led if cohort in opened), None)
+    if here is None or here.programme not in library.programmes:
+        return None
+    programme = library.programmes[here.programme]
+    since = hours.local(now, person.tz).date() - hours.local(here.opened_at, person.tz).date()
+    return views.Place(
+        programme,
+        library.modules[programme.module].skill,
+        week=since.days // 7 + 1,
+        learns=here.cohort == person.cohort,
+    )
+
+
+def contact_of(library: Library) -> str | None:
+    """Return whom to write to, where that is the same for every programme."""
+    contacts = {programme.contact for programme in library.programmes.values()}
+    return contacts.pop() if len(contacts) == 1 else None
+
+
+def programme_for(library: Library, cohort: str) -> str | None:
+    """Return the id of the programme that names a cohort as its own; None if none does."""
+    return next((each.id for each in library.programmes.values() if cohort in each.cohorts), None)
+
+
+def _waiting(rows: Sequence[Prompt], library: Library, now: datetime) -> str | None:
+    """Return the title of the newest nudge that still waits for the person."""
+    for row in reversed(rows):
+        if row.kind == "nudge" and row.face in _WAITING and row.state == "sent" and row.open_at(now):
+            wording = _wording(row, library)
+            if wording is not None:
+                return wording.title if row.face == "before" else wording.how_title
+    return None
+
+
+def _wording(row: Prompt, library: Library) -> Wording | None:
+    try:
+        item = library.item(row.module or "", row.item or "")
+        return item.wording(row.variant or "") if isinstance(item, Nudge) else None
+    except KeyError:  # the item is no longer in the content
+        return None
+
+
+def _lately(rows: Sequence[Prompt], person: Person, now: datetime) -> int:
+    week = Week.of(hours.local(now, person.tz).date()).before()
+    sent = [row for row in rows if row.state == "sent" and row.sent_at is not None and row.kind in LEARNER_KINDS]
+    return sum(hours.local(row.sent_at, person.tz).date() in week for row in sent if row.sent_at is not None)
+
+
+def _desk(tx: Connection, house: House, workspace_id: str, *, now: datetime) -> cohort_views.Desk:
+    today = hours.local(now, house.default_tz).date()
+    opened = workspaces.opened(tx, workspace_id)
+    lines = []
+    for cohort, (size, agreed) in people.cohort_standing(tx, workspace_id, today=today).items():
+        here = opened.get(cohort)
+        programme = here.programme if here else programme_for(house.library, cohort)
+        known = house.library.programmes.get(programme or "")
+        lines.append(
+            cohort_views.Line(
+                cohort,
+                size,
+                agreed,
+                to_ask=0 if here else people.count_uninvited(tx, workspace_id, cohort, today=today),
+                programme=known.name if known else None,
+                opened_on=hours.local(here.opened_at, house.default_tz).date() if here else None,
+            )
+        )
+    return cohort_views.Desk(
+        sorted(lines, key=lambda line: (line.opened_on is not None, line.cohort)),
+        prompts.failures(tx, workspace_id, since=now - LATELY),
+        workspaces.stopped(tx, workspace_id),
+    )

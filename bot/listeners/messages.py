@@ -1,0 +1,33 @@
+"""What somebody types in the direct message: answered kindly, and not kept."""
+
+from collections import OrderedDict
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot import homes
+from bot.house import House
+from bot.views import messages as views
+
+#: So many events are remembered, so that one that Slack repeats is answered once.
+REMEMBERED = 1000
+
+
+def register(app: AsyncApp, house: House) -> None:
+    """Listen to direct messages."""
+    answered: OrderedDict[str, None] = OrderedDict()
+
+    @app.event("message")
+    async def typed(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not event.get("user"):
+            return
+        once = str(body.get("event_id") or event.get("ts"))
+        if once in answered:
+            return
+        with house.store.read() as tx:
+            person = homes.on_roster(tx, str(body.get("team_id", "")), str(event["user"]), now=house.now())
+        answered[once] = None
+        if len(answered) > REMEMBERED:
+            answered.popitem(last=False)
+        message = views.typed(takes_part=person is not None and person.agreed)
+        house.errands.run(house.say(str(event["channel"]), message))

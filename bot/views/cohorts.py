@@ -1,0 +1,121 @@
+"""Programmes, as whoever runs them sees them on Home: cohorts, open or not, and what needs a hand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock, PlainTextObject
+
+from bot.views.message import button, context, escape, header, section
+from coaching.cohorts import said_taking_part
+from coaching.faces import said_date
+
+#: So many cohorts are listed; Home holds a hundred blocks.
+LISTED = 30
+OPENED = "It is open. Invitations go out at a good hour of each person's."
+OPEN_ALREADY = "That one was open already, so nothing has changed."
+NO_SUCH_COHORT = "There is no such cohort on the roster any more, so nothing was opened."
+NO_PROGRAMME = "No programme names that cohort, so nothing was opened. Add it to a programme under cohorts."
+NOT_A_STEWARD = "Only whoever runs the programme can open a cohort, so nothing has changed."
+
+#: A reason as Slack gives it, and what to do about it.
+_FAILURES = {
+    "account_inactive": "the account was closed",
+    "channel_not_found": "Slack found no such conversation; the account may be closed",
+    "invalid_auth": "Slack no longer accepts the bot's token; install the app again",
+    "invalid_blocks": "Slack refused the layout; please report it with the item's name",
+    "messages_tab_disabled": "the app's Messages tab is off; turn it on in the app's settings",
+    "missing_scope": "the app lacks a permission; install it again with the manifest as it is now",
+    "msg_blocks_too_long": "the message is too long; shorten the item",
+    "not_in_channel": "the bot is not in that channel; invite it",
+    "restricted_action": "the workspace's settings forbid it; ask a workspace admin",
+    "token_revoked": "the bot's token was revoked; install the app again",
+    "user_disabled": "the account was closed",
+    "user_not_found": "there is no such account in this workspace; look at the roster",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One cohort. `programme` is the name of the programme that it belongs to, `opened_on` a local date.
+
+    `to_ask` is how many people an opening would invite now: members who work here and were not asked, and their
+    managers.
+    """
+
+    cohort: str
+    size: int
+    agreed: int
+    to_ask: int
+    programme: str | None
+    opened_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a steward sees: every cohort, what failed of late (reason and how often), and why sending has stopped."""
+
+    lines: Sequence[Line]
+    failures: Mapping[str, int]
+    stopped: str | None
+
+
+def blocks(desk: Desk) -> list[Block]:
+    """Draw the steward's part of Home."""
+    drawn: list[Block] = [DividerBlock(), header("Programmes")]
+    drawn += [_line(line) for line in desk.lines[:LISTED]]
+    if not desk.lines:
+        drawn.append(section("The roster has no cohort yet. Import one with *inflow roster import FILE.csv*."))
+    if len(desk.lines) > LISTED:
+        drawn.append(context(f"And {len(desk.lines) - LISTED} more; they show here as those above are opened."))
+    drawn.append(section(_hand(desk)))
+    drawn.append(context("You see this part because you are named as a steward. Who said no is told to nobody."))
+    return drawn
+
+
+def _line(line: Line) -> Block:
+    name = f"*{escape(line.cohort)}*"
+    if line.opened_on is not None:
+        programme = f", {escape(line.programme)}" if line.programme else ""
+        return section(
+            f"{name}{programme}\nOpen since {said_date(line.opened_on)} {line.opened_on.year}; "
+            f"{said_taking_part(line.agreed, line.size)}."
+        )
+    people = _people(line.size)
+    if line.programme is None:
+        return section(f"{name}\n{people}, not open. No programme names this cohort: add it to one under *cohorts*.")
+    return section(
+        f"{name}, {escape(line.programme)}\n{people}, not open. Nobody is asked before you open it.",
+        accessory=button("Open it", "cohort:open", line.cohort, confirm=_sure(line)),
+    )
+
+
+def _sure(line: Line) -> ConfirmObject:
+    asked = f"{_people(line.to_ask)} will be asked, once each, at a good hour of theirs. Managers are asked too."
+    first = asked if line.to_ask else "Nobody is to be asked just now."
+    text = f"{first} Who joins later is asked then. This cannot be taken back."
+    return ConfirmObject(
+        title=PlainTextObject(text=f"Open {line.cohort}?"[:100], emoji=False),
+        text=PlainTextObject(text=text, emoji=False),
+        confirm=PlainTextObject(text="Open it", emoji=False),
+        deny=PlainTextObject(text="Not yet", emoji=False),
+    )
+
+
+def _people(count: int) -> str:
+    return f"{count} {'person' if count == 1 else 'people'}"
+
+
+def _hand(desk: Desk) -> str:
+    lines = []
+    if desk.stopped:
+        lines.append(f"Nothing is sent at the moment: {_failure(desk.stopped)}.")
+    lines += [
+        f"{count} {'message' if count == 1 else 'messages'} did not arrive: {_failure(reason)}."
+        for reason, count in desk.failures.items()
+    ]
+    return "*What needs a hand*\n" + ("\n".join(lines) or "Nothing. Every message of the last 7 days has arrived.")
+
+
+def _failure(reason: str) -> str:
+    return _FAILURES.get(reason, escape(reason[:150]))

@@ -1,0 +1,161 @@
+"""What is kept about a person, for that person: what, how much, who sees it, and their own words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from slack_sdk.models.blocks import Block, InteractiveElement, PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.views.message import actions, button, confirmation, context, escape, section, words
+from coaching.events import EventName
+from coaching.faces import said_date
+from coaching.hours import local
+from coaching.people import Person
+
+#: So many notes are read at a time.
+NOTES = 10
+
+#: One event, and several of it.
+EVENTS: dict[EventName, tuple[str, str]] = {
+    "delivered": ("delivery noted", "deliveries noted"),
+    "opened": ("message opened", "messages opened"),
+    "completed_task": ("task done", "tasks done"),
+    "repeated_session": ("day you came back on", "days you came back on"),
+    "peer_feedback": ("word of thanks about you", "words of thanks about you"),
+    "manager_check": ("note of a manager's about you", "notes of a manager's about you"),
+    "confidence_rated": ("rating of how sure you were", "ratings of how sure you were"),
+    "scenario_step": ("step in a situation", "steps in situations"),
+    "scenario_answered": ("answer to a situation", "answers to situations"),
+    "hint_opened": ("hint opened", "hints opened"),
+    "retried": ("second try", "second tries"),
+    "applied": ("time you used it at work", "times you used it at work"),
+    "reflected": ("note written", "notes written"),
+    "snoozed": ("message put off", "messages put off"),
+    "dismissed": ("message put away, or its reason", "messages put away, and their reasons"),
+    "reported_back": ("report on what you tried", "reports on what you tried"),
+    "vignette_rated": ("scene rated", "scenes rated"),
+    "taken_back": ("answer taken back", "answers taken back"),
+    "consent_changed": ("time you joined or left", "times you joined or left"),
+    "badge_awarded": ("badge", "badges"),
+}
+
+_ANSWERS = {
+    "agreed": "You agreed to text {version} on {day}.",
+    "declined": "You said no to text {version} on {day}. Nothing else is kept of that.",
+    "withdrawn": "You withdrew on {day}. Nothing is added since then.",
+}
+_ANSWERS_BY_ROSTER = {
+    "agreed": "The roster says that you agreed to text {version} on {day}.",
+    "declined": "The roster says that you said no. You can change that on my Home tab.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The last line of the consent ledger: what, from whom (`person` or `roster`), to which text, when."""
+
+    answer: str
+    source: str
+    version: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is stored about a person. `notes` are all of them, the newest first."""
+
+    person: Person
+    messages: int
+    events: Mapping[str, int]
+    notes: Sequence[tuple[datetime, str]]
+    answer: Answer | None
+    manager: str | None
+    contact: str | None
+
+
+def nothing() -> View:
+    """Answer somebody whom the roster does not know."""
+    return _view([section("*Nothing.* You are not on the list of a programme here, so I keep nothing about you.")])
+
+
+def my_data(kept: Kept, *, skip: int = 0) -> View:
+    """Show what is kept; `skip` is how many notes, the newest first, were read already."""
+    blocks: list[Block] = [
+        section(_counts(kept)),
+        section(_roster(kept)),
+        section(_who_sees(kept)),
+        *_notes(kept, skip),
+    ]
+    if kept.contact:
+        blocks.append(
+            context(f"For a copy of everything, or to have all of it erased, write to {escape(kept.contact)}.")
+        )
+    return _view(blocks, skip=skip)
+
+
+def _view(blocks: list[Block], *, skip: int = 0) -> View:
+    return View(
+        type="modal",
+        title=PlainTextObject(text="What I keep about you"),
+        close=PlainTextObject(text="Close"),
+        private_metadata=str(skip),
+        blocks=blocks,
+    )
+
+
+def _counts(kept: Kept) -> str:
+    lines = [_counted(kept.messages, "message sent to you", "messages sent to you")]
+    lines += [_counted(kept.events[name], *said) for name, said in EVENTS.items() if kept.events.get(name)]
+    lines.append(_counted(len(kept.notes), "note, in your words", "notes, in your words"))
+    changed = "\nAn answer that you changed is counted each time." if kept.events else ""
+    return "*What is kept*\n" + "\n".join(f"• {line}" for line in lines) + changed
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
+
+
+def _roster(kept: Kept) -> str:
+    said = "From the roster: name, e-mail, country, the dates you joined and leave, cohort, role, manager, time zone."
+    if kept.answer:
+        by = _ANSWERS_BY_ROSTER if kept.answer.source == "roster" else _ANSWERS
+        day = f"{said_date(kept.answer.day)} {kept.answer.day.year}"
+        said += " " + by.get(kept.answer.answer, "").format(version=kept.answer.version, day=day)
+    if kept.person.agreed:
+        said += " Besides, your days and hours, and which messages were planned for you and why."
+    return said
+
+
+def _who_sees(kept: Kept) -> str:
+    lines = ["*Who sees it*", "You: all of it, here."]
+    manager = f"Your manager, {escape(kept.manager)}:" if kept.manager else "A manager:"
+    lines.append(
+        f"{manager} that you take part, and figures for groups of 5 or more people. Not your answers or notes."
+    )
+    lines.append("Whoever runs the programme: figures for groups, and whether messages arrive.")
+    lines.append("Your workspace's owners may be able to export chats; I never repeat your answers or notes in them.")
+    return "\n".join(lines)
+
+
+def _notes(kept: Kept, skip: int) -> list[Block]:
+    if not kept.notes:
+        return [section("*Your notes:* none. After an idea you can add one; only you read it, here.")]
+    shown = kept.notes[skip : skip + NOTES]
+    span = f", {skip + 1} to {skip + len(shown)} of {len(kept.notes)}" if len(kept.notes) > NOTES else ""
+    blocks: list[Block] = [section(f"*Your notes{span}.* Only you read them.")]
+    for at, said in shown:
+        day = local(at, kept.person.tz).date()
+        blocks += [context(f"{said_date(day)} {day.year}"), words(said)]
+    return [*blocks, actions(*_note_buttons(kept, skip))]
+
+
+def _note_buttons(kept: Kept, skip: int) -> list[InteractiveElement]:
+    buttons: list[InteractiveElement] = []
+    if skip > 0:
+        buttons.append(button("Newer notes", "coach:newer", str(max(0, skip - NOTES))))
+    if skip + NOTES < len(kept.notes):
+        buttons.append(button("Older notes", "coach:older", str(skip + NOTES)))
+    question = "All notes you wrote will be gone, for good. Your counts stay."
+    sure = confirmation("Erase your notes?", question, "Erase them", "Keep them")
+    return [*buttons, button("Erase notes", "coach:erase", "all", style="danger", confirm=sure)]

@@ -1,0 +1,147 @@
+"""Why a message came, or why none did: every reason that the rule can give, in plain words."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from slack_sdk.models.blocks import Block, PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.views.coach import KINDS, said_pause
+from bot.views.message import actions, button, context, section
+from coaching.faces import WEEKDAYS, Outlook, said_date, said_moment
+from coaching.hours import local
+from coaching.people import Person
+from coaching.preferences import said_count, said_days, said_hours
+from coaching.prompts import Prompt
+
+#: So many lines of the past are shown.
+LINES = 8
+
+#: A sentence for every value of `coaching.decisions.Reason`; prompts hold the reason as a plain word.
+REASONS: dict[str, str] = {
+    "next_in_order": "It is the next idea in the order in which everybody meets them.",
+    "due_again": "You have met every idea, so the one you met longest ago comes again.",
+    "asked_for": "You asked for it.",
+    "weekly_digest": "Who leads a team gets a digest once a week has ended for everybody in it.",
+    "invitation": "Your group was invited, and everybody in it is asked once.",
+    "not_your_day": "It is not one of your days, or a public holiday.",
+    "paused": "You asked for a pause.",
+    "week_full": "You chose how many messages a week you get at most, and that week had them.",
+    "day_full": "There is at most one message a day, and that day had one.",
+    "spread_out": "Your messages are spread over the week, and the last one was too recent.",
+    "digest_day": "Monday belongs to your team's digest.",
+    "nothing_new": "There was nothing new for you.",
+    "outside_hours": "It was outside your hours.",
+    "not_agreed": "You were not taking part.",
+    "not_here": "You were not on the programme's list that day.",
+    "too_late": "It had become too late for it to be of use.",
+    "programme_over": "The programme has ended.",
+}
+#: Other rows are cancelled only because the day was planned anew, and say nothing of it.
+_LASTING = {"paused", "not_agreed", "not_here"}
+_NO_REASON = "I have kept no reason for it."
+_FAILED = "Slack did not take it. Whoever runs the programme can see that on their Home tab."
+
+
+def why(person: Person, rows: Sequence[Prompt], outlook: Outlook, *, now: datetime, pressed: str = "") -> View:
+    """Say why each of the last messages came, why none came on other days, and what is to come.
+
+    `rows` are the person's prompts of the last weeks and those to come, the oldest first; `pressed` is the id of the
+    message whose menu was used: it is explained first.
+    """
+    past = [row for row in reversed(rows) if _over(row, now)]
+    first = [row for row in past if row.prompt_id == pressed]
+    blocks: list[Block] = [_came(row, person, label="This message") for row in first]
+    blocks += _lines([row for row in past if row not in first], person)[: LINES - len(first)]
+    if not blocks:
+        blocks.append(section("Nothing has been planned for you yet, so there is nothing to explain."))
+    blocks.append(_to_come(rows, outlook, now))
+    if person.agreed:
+        blocks += _wishes(person, outlook)
+    return View(
+        type="modal",
+        title=PlainTextObject(text="Why this message?"),
+        close=PlainTextObject(text="Close"),
+        private_metadata=pressed,
+        blocks=blocks,
+    )
+
+
+def _over(row: Prompt, now: datetime) -> bool:
+    """Whether a row says something about the past: sent, or passed over on a date that has come."""
+    if row.state in {"sent", "sending"}:
+        return True
+    if row.state == "cancelled" and row.reason not in _LASTING:
+        return False
+    return row.state != "planned" and row.due_at <= now
+
+
+def _lines(past: list[Prompt], person: Person) -> list[Block]:
+    """One section each message, and one for each run of days without any for the same reason."""
+    blocks: list[Block] = []
+    for silence, rows in groupby(past, key=lambda row: None if row.state in {"sent", "sending"} else _because(row)):
+        if silence is None:
+            blocks += [_came(row, person) for row in rows]
+        else:
+            days = sorted({_day(row, person) for row in rows})
+            blocks.append(section(f"*{_said_span(days)}: nothing*\n{silence}"))
+    return blocks
+
+
+def _came(row: Prompt, person: Person, *, label: str = "") -> Block:
+    at = local(row.sent_at or row.due_at, person.tz)
+    when = f"{WEEKDAYS[at.weekday()]} {said_date(at.date())}, {at:%H:%M}"
+    what = KINDS.get(row.kind, "a message")
+    title = f"{label}: {what}, {when}" if label else f"{when}: {what}"
+    return section(f"*{title}*\n{_because(row)}")
+
+
+def _because(row: Prompt) -> str:
+    if row.state == "failed":
+        return _FAILED
+    return REASONS.get(row.reason, _NO_REASON)
+
+
+def _day(row: Prompt, person: Person) -> date:
+    return row.local_date or local(row.due_at, person.tz).date()
+
+
+def _said_span(days: list[date]) -> str:
+    if len(days) == 1:
+        return f"{WEEKDAYS[days[0].weekday()]} {said_date(days[0])}"
+    return f"{WEEKDAYS[days[0].weekday()]} {said_date(days[0])} to {WEEKDAYS[days[-1].weekday()]} {said_date(days[-1])}"
+
+
+def _to_come(rows: Sequence[Prompt], outlook: Outlook, now: datetime) -> Block:
+    coming = next((row for row in rows if row.state == "planned"), None)
+    if coming is not None and outlook.next_at is not None:
+        when = said_moment(outlook.next_at, outlook.today)
+        what = KINDS.get(coming.kind, "a message")
+        return section(f"*Coming: {what}, {when}* ({outlook.city} time)\n{_because(coming)}")
+    silent = next((row for row in rows if row.state == "skipped" and row.due_at > now), None)
+    if silent is not None and outlook.paused_until is None:
+        return section(f"*Coming: nothing in the next days*\n{_because(silent)}")
+    if outlook.paused_until is not None:
+        return section(f"*Coming: nothing until {said_pause(outlook)}*\n{REASONS['paused']}")
+    return section("*Coming: nothing is planned yet*")
+
+
+def _wishes(person: Person, outlook: Outlook) -> list[Block]:
+    wish = person.preferences
+    switch = (
+        button("Resume now", "coach:resume", "now")
+        if outlook.paused_until
+        else button("Pause for a week", "coach:pause", "week")
+    )
+    return [
+        context(
+            f"You hear from me {_on(said_days(wish.days))}, {said_hours(wish)} ({outlook.city} time), "
+            f"at most {said_count(wish.per_week)} a week."
+        ),
+        actions(button("Days and hours", "coach:hours", "open"), switch),
+    ]
+
+
+def _on(days: str) -> str:
+    return days if days == "every day" else f"on {days}"
