@@ -74,7 +74,7 @@ def _without_bodies(record: logging.LogRecord) -> bool:
 
 
 def _on_error(house: House) -> Callable[..., Any]:
-    """Say that nothing was saved, in the form that each kind of request can show. Events fail, so that Slack repeats."""
+    """Say that nothing was saved, in the form that each request can show. Events fail, so that Slack repeats them."""
 
     async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         _log.error("a %s failed: %s", body.get("type") or body.get("command") or "request", error, exc_info=error)

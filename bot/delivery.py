@@ -10,7 +10,6 @@ import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Connection
 
@@ -107,7 +106,7 @@ class Sender:
             )
         except drawing.NothingToDraw as gone:
             await self._end(claimed, "failed", str(gone))
-        except (SlackApiError, *slack_errors.NETWORK) as error:
+        except slack_errors.CALL_ERRORS as error:
             await self._failed(lease, claimed, error)
         else:
             await self._arrived(claimed, channel=str(answer["channel"]), ts=str(answer["ts"]))
@@ -198,7 +197,7 @@ class Sender:
             try:
                 channel = await self._channel(prompt)
                 ts = await self._found(channel, prompt, attempted_at)
-            except (SlackApiError, *slack_errors.NETWORK) as error:
+            except slack_errors.CALL_ERRORS as error:
                 _log.warning("the history could not be read: %s", slack_errors.code(error))
                 if slack_errors.verdict(error) == "never":
                     # Without the history it is at most once: whether it arrived, nobody can say.
@@ -248,5 +247,5 @@ async def post(client: AsyncWebClient, channel: str, message: Message) -> None:
     """Answer in a direct message what somebody typed there. Not a prompt: if it fails, nothing is owed."""
     try:
         await client.chat_postMessage(channel=channel, **message.payload(), unfurl_links=False, unfurl_media=False)
-    except (SlackApiError, *slack_errors.NETWORK) as error:
+    except slack_errors.CALL_ERRORS as error:
         _log.warning("an answer in a direct message was not sent: %s", slack_errors.code(error))

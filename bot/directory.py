@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -61,9 +62,8 @@ async def refresh(house: House, client: AsyncWebClient, workspace_id: str) -> in
             with house.store.read() as tx:
                 known = people.find(tx, workspace_id, member.person_id)
             if known and (known.deactivated != member.closed or (member.tz and known.tz != member.tz)):
-                changed += await house.store.transact(
-                    lambda tx, m=member, n=now: note_member(tx, house.library, workspace_id, m, now=n)
-                )
+                note = partial(note_member, library=house.library, workspace_id=workspace_id, member=member, now=now)
+                changed += await house.store.transact(note)
     return changed
 
 

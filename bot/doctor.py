@@ -30,15 +30,24 @@ class Line:
         return f"{'ok  ' if self.well else 'FIX '} {self.part}: {self.words}"
 
 
+def fine(part: str, words: str) -> Line:
+    """A part that is well."""
+    return Line(part, well=True, words=words)
+
+
+def missing(part: str, words: str) -> Line:
+    """A part that needs a hand."""
+    return Line(part, well=False, words=words)
+
+
 def examine(settings: Settings) -> Iterator[Line]:
     """Look at settings, database, content, tokens, scopes and clock, one line each."""
     yield _settings(settings)
     yield from _database(settings)
     yield _content(settings)
     if not settings.slack_bot_token:
-        yield Line(
+        yield missing(
             "bot token",
-            False,
             "SLACK_BOT_TOKEN is not set. Install the app from manifest.yml and copy the token that begins with xoxb-.",
         )
     else:
@@ -48,19 +57,19 @@ def examine(settings: Settings) -> Iterator[Line]:
 
 def _settings(settings: Settings) -> Line:
     if not settings.socket_mode and not settings.slack_signing_secret:
-        return Line(
+        return missing(
             "settings",
-            False,
-            "neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set; both stand on the app's Basic Information page.",
+            "neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set; "
+            "both stand on the app's Basic Information page.",
         )
     if not settings.steward_ids:
-        return Line(
+        return missing(
             "settings",
-            False,
-            "INFLOW_STEWARDS is empty, so nobody can open a cohort. Set it to your own Slack id (profile, Copy member ID).",
+            "INFLOW_STEWARDS is empty, so nobody can open a cohort. "
+            "Set it to your own Slack id (profile, Copy member ID).",
         )
     mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"
-    return Line("settings", True, f"{mode}, zone {settings.timezone}, {len(settings.steward_ids)} steward(s)")
+    return fine("settings", f"{mode}, zone {settings.timezone}, {len(settings.steward_ids)} steward(s)")
 
 
 def _database(settings: Settings) -> Iterator[Line]:
@@ -68,25 +77,23 @@ def _database(settings: Settings) -> Iterator[Line]:
         store = open_store(settings.database_url, waits=True)
         here, newest = schema.version(store)
     except (Away, Busy) as error:
-        yield Line("database", False, f"cannot be reached: {error}. Check INFLOW_DATABASE_URL.")
+        yield missing("database", f"cannot be reached: {error}. Check INFLOW_DATABASE_URL.")
         return
     except Exception as error:  # noqa: BLE001 - a wrong URL fails in as many ways as there are drivers
-        yield Line("database", False, f"INFLOW_DATABASE_URL cannot be used: {error}")
+        yield missing("database", f"INFLOW_DATABASE_URL cannot be used: {error}")
         return
     if here != newest:
-        yield Line("database", False, f"schema {here or 'empty'}, newest {newest}. Run: inflow db upgrade")
+        yield missing("database", f"schema {here or 'empty'}, newest {newest}. Run: inflow db upgrade")
         return
-    yield Line("database", True, f"{store.dialect}, schema {here}")
+    yield fine("database", f"{store.dialect}, schema {here}")
     with store.read() as tx:
         for workspace in workspaces.everyone(tx):
             if workspace.stopped:
-                yield Line(
-                    "workspace", False, f"{workspace.name} has stopped: {workspace.stopped}. Install the app again."
-                )
+                yield missing("workspace", f"{workspace.name} has stopped: {workspace.stopped}. Install the app again.")
             failed = prompts.failures(tx, workspace.workspace_id)
             if failed:
                 said = ", ".join(f"{count} × {reason}" for reason, count in failed.items())
-                yield Line("prompts", False, f"{workspace.name}: some could not be sent: {said}")
+                yield missing("prompts", f"{workspace.name}: some could not be sent: {said}")
     store.close()
 
 
@@ -94,10 +101,10 @@ def _content(settings: Settings) -> Line:
     try:
         library = load(settings.content_dir)
     except ContentError as error:
-        return Line(
-            "content", False, f"{len(error.faults)} fault(s), the first: {error.faults[0]}. Run: inflow content check"
+        return missing(
+            "content", f"{len(error.faults)} fault(s), the first: {error.faults[0]}. Run: inflow content check"
         )
-    return Line("content", True, f"{len(library.modules)} module(s), {len(library.programmes)} programme(s)")
+    return fine("content", f"{len(library.modules)} module(s), {len(library.programmes)} programme(s)")
 
 
 def _slack(settings: Settings) -> Iterator[Line]:
@@ -106,16 +113,15 @@ def _slack(settings: Settings) -> Iterator[Line]:
         answer = httpx.post(f"{settings.slack_api_url}auth.test", headers=headers, timeout=10)
         said: dict[str, Any] = answer.json()
     except (httpx.HTTPError, ValueError) as error:
-        yield Line(
+        yield missing(
             "bot token",
-            False,
             f"{settings.slack_api_url} does not answer: {error}. Check the network and SLACK_API_URL.",
         )
         return
     if not said.get("ok"):
-        yield Line("bot token", False, f"Slack says {said.get('error')}. Install the app again and copy the new token.")
+        yield missing("bot token", f"Slack says {said.get('error')}. Install the app again and copy the new token.")
         return
-    yield Line("bot token", True, f"{said.get('user')} in {said.get('team')}")
+    yield fine("bot token", f"{said.get('user')} in {said.get('team')}")
     yield _scopes(answer.headers.get("x-oauth-scopes"))
     yield _clock(answer.headers.get("date"))
 
@@ -123,37 +129,34 @@ def _slack(settings: Settings) -> Iterator[Line]:
 def _scopes(granted: str | None) -> Line:
     wanted = set(yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
     if granted is None:
-        return Line("scopes", True, "this server does not say which are granted")
-    missing = wanted - {scope.strip() for scope in granted.split(",")}
-    if missing:
-        return Line(
+        return fine("scopes", "this server does not say which are granted")
+    lacking = wanted - {scope.strip() for scope in granted.split(",")}
+    if lacking:
+        return missing(
             "scopes",
-            False,
-            f"missing: {', '.join(sorted(missing))}. Update the app from manifest.yml and install it again.",
+            f"missing: {', '.join(sorted(lacking))}. Update the app from manifest.yml and install it again.",
         )
-    return Line("scopes", True, f"{len(wanted)} granted")
+    return fine("scopes", f"{len(wanted)} granted")
 
 
 def _clock(said: str | None) -> Line:
     if not said:
-        return Line("clock", True, "Slack did not say the time")
+        return fine("clock", "Slack did not say the time")
     apart = abs((datetime.now(UTC) - parsedate_to_datetime(said)).total_seconds())
     if apart > 60:
-        return Line(
+        return missing(
             "clock",
-            False,
             f"{apart:.0f} s away from Slack's. Signed requests fail from 300 s on: set the clock by NTP.",
         )
-    return Line("clock", True, f"within {apart:.0f} s of Slack's")
+    return fine("clock", f"within {apart:.0f} s of Slack's")
 
 
 def _app_token(settings: Settings) -> Line:
     if not settings.socket_mode:
-        return Line("app token", True, "not set: HTTP mode")
+        return fine("app token", "not set: HTTP mode")
     if not settings.slack_app_token.startswith("xapp-"):
-        return Line(
+        return missing(
             "app token",
-            False,
             "SLACK_APP_TOKEN does not begin with xapp-. Make one with connections:write under Basic Information.",
         )
-    return Line("app token", True, "set: Socket Mode")
+    return fine("app token", "set: Socket Mode")

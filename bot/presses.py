@@ -97,27 +97,31 @@ def record(
     now: datetime,
     name: EventName,
     *,
+    face: str,
+    real_now: datetime,
     outcome: str | None = None,
     value: float | None = None,
     step: str = "",
     again: str | None = None,
 ) -> str | None:
-    """Write what a press says happened; returns the event's id, or None if that was known already.
+    """Write what a press says happened, and what the prompt shows from then on.
 
-    `step` is Slack's own id of the press, for what may happen more than once. `again` is the same for what may be said
-    anew: the new event then replaces what was said before. The first learner act of a local date that follows a session within 7 days is a `repeated_session` too.
+    Returns the event's id, or None if it was known already. `step` is Slack's own id of the press, for what may happen
+    more than once. `again` is the same for what may be said anew: the new event then replaces what was said before.
+    The first learner act of a local date that follows a session within 7 days is a `repeated_session` too.
     """
-    workspace_id = press.prompt.workspace_id
-    before = events.latest(tx, workspace_id, press.prompt.prompt_id, name) if again is not None else None
-    said = press.event(
-        name, now, step=again if before and again else step, outcome=outcome, value=value, replaces=before
-    )
-    if not events.write(tx, workspace_id, said):
+    asked = press.prompt
+    before = None
+    if again is not None:
+        before = events.latest(tx, asked.workspace_id, asked.recipient, asked.prompt_id, name)
+        step = again if before else step
+    said = press.event(name, now, step=step, outcome=outcome, value=value, replaces=before)
+    if not presses.answer(tx, press, said, face=face, real_now=real_now):
         return None
     if name in LEARNER_ACTS and press.last_session_on != said.local_date:
         if is_session_return(said.local_date, press.last_session_on):
-            events.write(tx, workspace_id, press.event("repeated_session", now, step=str(said.local_date)))
-        people.change(tx, workspace_id, press.prompt.recipient, last_session_on=said.local_date)
+            events.write(tx, asked.workspace_id, press.event("repeated_session", now, step=str(said.local_date)))
+        people.change(tx, asked.workspace_id, asked.recipient, last_session_on=said.local_date)
     return said.event_id
 
 

@@ -6,6 +6,7 @@ Nothing is lost if a redraw fails: the row's `face` still differs from `shown`, 
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -18,8 +19,9 @@ from content.library import Library
 from storage import prompts
 from storage.engine import Away, Busy, Store
 
-#: Redraws under way at once: acknowledgements come first.
-AT_ONCE = 4
+#: Redraws under way at once, and how many times as long as it took each worker rests: acknowledgements come first. A
+#: lone press is redrawn at once; when the loop is crowded, a redraw takes longer, and so the rest after it does.
+AT_ONCE, REST = 4, 4.0
 
 _log = logging.getLogger(__name__)
 
@@ -69,10 +71,12 @@ class Redraws:
             key = next(iter(self._waiting))
             url = self._waiting.pop(key)
             self._busy += 1
+            began = time.monotonic()
             try:
                 await self.redraw(*key, response_url=url)
             finally:
                 self._busy -= 1
+            await asyncio.sleep(REST * (time.monotonic() - began))
 
     async def redraw(self, workspace_id: str, prompt_id: str, *, response_url: str | None) -> bool:
         """Draw one prompt's face into Slack now. False if that failed; `face` and `shown` then still differ."""

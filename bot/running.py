@@ -30,7 +30,7 @@ from bot.socket import Socket
 from content.library import Library
 from scheduler import digests as digest_planner
 from scheduler import planner
-from scheduler.clock import Clock
+from scheduler.clock import Clock, Tick
 from storage import workspaces
 from storage.engine import Store
 
@@ -150,9 +150,7 @@ def _client(settings: Settings, session: aiohttp.ClientSession, *, patient: bool
     )
 
 
-def _ticks(
-    house: House, sender: Sender, reader: AsyncWebClient, workspace_id: str
-) -> dict[str, tuple[Callable[[], "asyncio.Future[None]"], float]]:
+def _ticks(house: House, sender: Sender, reader: AsyncWebClient, workspace_id: str) -> dict[str, tuple[Tick, float]]:
     async def plan() -> None:
         for _ in planner.plan_due(house.store, house.library, workspace_id, now=house.now()):
             await asyncio.sleep(REST)

@@ -1,4 +1,4 @@
-"""What each answer of Slack's means for a prompt: try later, ask the history, give this one up, or stop the workspace."""
+"""What each answer of Slack's means for a prompt: try later, ask the history, give it up, or stop the workspace."""
 
 import asyncio
 from typing import Literal
@@ -27,6 +27,8 @@ LATER = {"ratelimited", "rate_limited", "message_limit_exceeded", "access_denied
 
 #: What a call that met the network raises, besides Slack's own answers.
 NETWORK: tuple[type[Exception], ...] = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
+#: Everything a Web API call raises that is not a fault of ours.
+CALL_ERRORS: tuple[type[Exception], ...] = (SlackApiError, *NETWORK)
 
 
 def verdict(error: Exception) -> Verdict:

@@ -55,7 +55,7 @@ class Socket:
 
     async def connect(self) -> None:
         """Open the socket."""
-        await self._handler.connect_async()
+        await self._handler.client.connect()
         self._last_frame = self._wall_clock()
 
     async def watch(self) -> None:
@@ -75,4 +75,4 @@ class Socket:
 
     async def close(self) -> None:
         """Take no more payloads."""
-        await self._handler.close_async()
+        await self._handler.client.close()

@@ -129,12 +129,14 @@ def _takes_a_place(prompt: Prompt) -> bool:
 
 
 def _own_days_apart(person: Person) -> int:
-    """Return how many of the person's own days lie from one prompt to the next: 5 days, twice a week: every 2nd or 3rd."""
+    """Return how many of their own days lie from one prompt to the next: five days, twice a week: two."""
     return max(1, len(person.preferences.days) // max(1, person.preferences.per_week))
 
 
 def _own_days_between(person: Person, earlier: date, day: date) -> int:
-    return sum((earlier + timedelta(days=n)).weekday() in person.preferences.days for n in range(1, (day - earlier).days + 1))
+    return sum(
+        (earlier + timedelta(days=n)).weekday() in person.preferences.days for n in range(1, (day - earlier).days + 1)
+    )
 
 
 def is_paused(person: Person, at: datetime) -> bool:
@@ -144,6 +146,7 @@ def is_paused(person: Person, at: datetime) -> bool:
 
 
 def choose(person: Person, met: Mapping[str, Met], module: Module, day: date) -> Send:
+    """Choose the next nudge in the module's order; once all are met, the one met longest ago."""
     new = next((n for n in module.nudges if n.id not in met), None)
     nudge = new or min(module.nudges, key=lambda n: met[n.id].last)
     times = met[nudge.id].times if nudge.id in met else 0
@@ -208,6 +211,8 @@ def ask_again(person: Person, prompt: Prompt, history: Sequence[Prompt], *, now:
     if not hours.within(person, now):
         later = hours.next_slot(person, now)
         return Later(later, "outside_hours") if later else Never("skipped", "outside_hours")
-    if kind.budget == "learner" and (reason := _reason_of_budget(person, [p for p in history if p.prompt_id != prompt.prompt_id], today)):
+    if kind.budget == "learner" and (
+        reason := _reason_of_budget(person, [p for p in history if p.prompt_id != prompt.prompt_id], today)
+    ):
         return Never("skipped", reason)
     return Now()

@@ -19,6 +19,18 @@ _TRENDS: dict[Trend, str] = {
     "close": "Too close to call.",
 }
 
+#: What each figure cannot say, beside what it means.
+LIMITS = {
+    "active_users": "A press is cheap: it does not say that people liked or used what they read.",
+    "repeat_7d": "It does not say why they came back.",
+    "repeat_14d": "A longer window is easier to meet, so compare it only with itself.",
+    "repeat_30d": "A longer window is easier to meet, so compare it only with itself.",
+    "practice_tasks": "It does not say how well they went.",
+    "peer_feedback": "Thanks given in other ways are not in it.",
+    "manager_checks": "It says that you looked, not what you saw.",
+    "completion_rate": "A message that was only read can have done its work.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -32,6 +44,7 @@ class Line:
     trend: str
     goals: str
     meaning: str
+    limits: str = ""
 
     @property
     def summary(self) -> str:
@@ -97,7 +110,9 @@ def line(digest: TeamDigest, name: str) -> Line:
     """Return one figure of the team in words."""
     trend = digest.trend(name)
     made = _line(name, digest.reading(name), digest.reading_before(name), _TRENDS[trend] if trend else "")
-    return replace(made, label="Your notes") if name == "manager_checks" else made
+    if name in digest.unasked and not digest.reason:
+        made = replace(made, value="not asked for yet")
+    return replace(made, label="Your notes" if name == "manager_checks" else made.label, limits=LIMITS[name])
 
 
 def programme_lines(digest: TeamDigest) -> tuple[Line, ...]:
@@ -126,7 +141,8 @@ def _value(reading: Reading) -> str:
         return f"{_almost(reading)} of {reading.denominator} people"
     if FIGURES[reading.name].scale == "rate":
         return f"{reading.value:.1f} each"
-    return f"{reading.numerator} of {reading.denominator} people"
+    what = "messages" if FIGURES[reading.name].scale == "prompts" else "people"
+    return f"{reading.numerator} of {reading.denominator} {what}"
 
 
 def _almost(reading: Reading) -> str:

@@ -1,29 +1,28 @@
 """A team's week as its manager is shown it: made once, kept as shown, read by the view."""
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
+from coaching.cards import deal
 from coaching.changes import compare
-from coaching.disclosure import MINIMUM, withhold
+from coaching.disclosure import MINIMUM, tells_of_few, withhold
 from coaching.items import Card
-from coaching.kpis import DEFAULTS, Threshold, read_team
-from coaching.readings import Reading, TeamWeek
+from coaching.kpis import DEFAULTS, FIGURES, Threshold, parts, read_team
+from coaching.readings import Reading, TeamWeek, withheld
 from coaching.weeks import Week
 
 #: The two leading signals that open the message, and the two that follow behaviour at work.
 LEADING = ("active_users", "practice_tasks")
 LAGGING = ("peer_feedback", "manager_checks")
 
-#: What a manager is shown. The rest is the steward's: who agreed is no manager's business, and every further window on
-#: the same few people is one more pair of counts to subtract.
-TEAM_FIGURES = ("active_users", "repeat_7d", "practice_tasks", "peer_feedback", "manager_checks")
+#: What a manager is shown. Who agreed is the steward's figure: saying no is told to nobody.
+TEAM_FIGURES = tuple(name for name in FIGURES if name != "uptake")
 
-#: A card rests this many weeks before the same manager meets it again.
-CARD_REST = 3
+#: The week, so many weeks back, whose `active_users` counted the people whom a figure asks to come back.
+BASE_WEEKS = {"repeat_7d": 1, "repeat_14d": 2, "repeat_30d": 4}
 
 Trend = Literal["up", "down", "close"]
 Noted = Literal["all", "some", "none"]
@@ -34,8 +33,9 @@ class TeamDigest:
     """What one manager is shown of one week. It names nobody, so that it can be kept when people are erased.
 
     `people` is the team's size, None where too few take part. `last` are last week's figures as they were shown then.
-    `trends` holds a figure only where both weeks are shown. `noted` is the manager's own doing: of how many of their
-    people they noted something. `programme` stands in where the team's own figures are withheld, as they are under
+    `trends` holds a figure only where both weeks are shown. `unasked` are figures that nobody can have moved yet.
+    `noted` is the manager's own doing: of how many of their people they noted something. `cards` are offered one at a
+    time, the week's own first. `programme` stands in where the team's own figures are withheld, as they are under
     `minimum` people.
     """
 
@@ -45,13 +45,16 @@ class TeamDigest:
     readings: tuple[Reading, ...]
     last: tuple[Reading, ...]
     trends: tuple[tuple[str, Trend], ...]
+    unasked: tuple[str, ...]
     quiet: bool
     noted: Noted
-    card_id: str
-    question: str
-    recognition: str
+    cards: tuple[Card, ...]
     reason: Literal["small"] | None
     programme: tuple[Reading, ...] = ()
+
+    def card(self, turn: int = 0) -> Card:
+        """Return the card offered at that turn; after the last comes the first again."""
+        return self.cards[turn % len(self.cards)]
 
     def reading(self, name: str) -> Reading | None:
         """Return this week's reading of a figure."""
@@ -76,36 +79,43 @@ class TeamDigest:
         fields = json.loads(text)
         for name in ("readings", "last", "programme"):
             fields[name] = tuple(Reading(**one) for one in fields[name])
+        fields["cards"] = tuple(Card(**one) for one in fields["cards"])
+        fields["unasked"] = tuple(fields["unasked"])
         fields["trends"] = tuple((name, trend) for name, trend in fields["trends"])
         return cls(**fields | {"week": Week(date.fromisoformat(fields["week"]))})
 
 
 def make(
     team: TeamWeek,
-    before: TeamWeek | None,
     *,
-    shown_before: TeamDigest | None,
     cards: Sequence[Card],
-    recent: Sequence[str] = (),
+    earlier: Sequence[TeamWeek] = (),
+    shown: Sequence[TeamDigest] = (),
+    unasked: Collection[str] = (),
     thresholds: Mapping[str, Threshold] = DEFAULTS,
     minimum: int = MINIMUM,
     programme: Sequence[Reading] = (),
 ) -> TeamDigest:
     """Make a manager's digest of one week.
 
-    `before` is the team a week earlier, for what changed among the same people; `shown_before` that week's digest, for
-    what was shown of it. `recent` are the ids of the cards of the weeks before, newest first. `programme` are the
-    programme's readings of the week, already withheld where they must be.
+    `earlier` is the team in the weeks that `BASE_WEEKS` names, for what changed among the same people, and for who
+    moved in between; `shown` the manager's digests before this one, newest first, for what they were shown then.
+    `unasked` are figures of which nothing ever happened in the programme. `programme` are the programme's readings of
+    the week, already withheld where they must be.
     """
     people = team.enrolled
-    last = shown_before.readings if shown_before and shown_before.week == team.week.before() else ()
+    before = _of(team.week.before(), earlier)
+    last = next((one.readings for one in shown if one.week == team.week.before()), ())
     readings = withhold(
-        [one for one in read_team(people, team.week, thresholds=thresholds) if one.name in TEAM_FIGURES],
+        [
+            withheld(one.name, one.pilot, one.success, "empty") if one.name in unasked else one
+            for one in read_team(people, team.week, thresholds=thresholds)
+            if one.name in TEAM_FIGURES
+        ],
         minimum=minimum,
-        moved=_moved(team, before) if last else 0,
+        telling=_telling(team, earlier, shown, minimum),
     )
     small = all(one.withheld for one in readings)
-    card = choose_card(cards, team.manager, team.week, recent)
     return TeamDigest(
         week=team.week,
         people=None if small else len(people),
@@ -113,21 +123,40 @@ def make(
         readings=readings,
         last=last,
         trends=_trends(team, before, readings, last, minimum),
+        unasked=tuple(name for name in TEAM_FIGURES if name in unasked),
         quiet=any(one.reason == "quiet" for one in readings),
         noted=_noted(team),
-        card_id=card.id,
-        question=card.question,
-        recognition=card.recognition,
+        cards=deal(cards, team.manager, team.week, [one.card().id for one in shown]),
         reason="small" if small else None,
         programme=tuple(one for one in programme if one.name in TEAM_FIGURES) if small else (),
     )
 
 
-def _moved(team: TeamWeek, before: TeamWeek | None) -> int:
-    """Return how many count in only one of the two weeks; 1 where the week before is not known."""
-    if before is None:
-        return 1
-    return len({one.person for one in team.enrolled} ^ {one.person for one in before.enrolled})
+def _of(week: Week, earlier: Sequence[TeamWeek]) -> TeamWeek | None:
+    return next((one for one in earlier if one.week == week), None)
+
+
+def _telling(team: TeamWeek, earlier: Sequence[TeamWeek], shown: Sequence[TeamDigest], minimum: int) -> frozenset[str]:
+    """Return the figures whose base, subtracted from the `active_users` that was shown of its week, tells of a few."""
+    seen = {one.week for one in shown if (took_part := one.reading("active_users")) and not took_part.withheld}
+    found = set()
+    for name, back in BASE_WEEKS.items():
+        week = team.week.before(back)
+        then = _of(week, earlier)
+        if week in seen and (then is None or _differs_by_few(name, team, then, minimum)):
+            found.add(name)
+    return frozenset(found)
+
+
+def _differs_by_few(name: str, team: TeamWeek, then: TeamWeek, minimum: int) -> bool:
+    enrolled_then, enrolled_now = ({one.person for one in a_week.enrolled} for a_week in (then, team))
+    if tells_of_few(enrolled_then, enrolled_now, minimum=minimum):
+        return True
+    # The same people, but the 30 days' base is not a whole ISO week: who acts at weekends only is in one of the two.
+    stayed = enrolled_then & enrolled_now
+    took_part = {one for one, (did, _) in parts(FIGURES["active_users"], then.enrolled, then.week).items() if did}
+    base = parts(FIGURES[name], team.enrolled, team.week).keys()
+    return tells_of_few(took_part & stayed, base & stayed, minimum=minimum)
 
 
 def _trends(
@@ -154,17 +183,3 @@ def _noted(team: TeamWeek) -> Noted:
     if not any(noted):
         return "none"
     return "all" if all(noted) else "some"
-
-
-def choose_card(cards: Sequence[Card], manager: str, week: Week, recent: Sequence[str] = ()) -> Card:
-    """Return the week's coaching card: each in its turn, from a place that differs between managers.
-
-    Never one of the last three weeks (`recent`, newest first), unless there are no others; then the one longest unseen.
-    """
-    if not cards:
-        raise ValueError("a digest needs at least one coaching card")
-    rested = list(recent[:CARD_REST])
-    start = int.from_bytes(hashlib.blake2b(manager.encode(), digest_size=8).digest(), "big")
-    turn = start + week.monday.toordinal() // 7
-    ring = [cards[(turn + step) % len(cards)] for step in range(len(cards))]
-    return min(ring, key=lambda card: -rested.index(card.id) if card.id in rested else -len(rested))

@@ -8,13 +8,14 @@ Three rules, each for one way of finding somebody out.
    people answered, judged or agreed to, it is then shown as "almost none" or "almost all". Taking part, coming back,
    tasks and messages finished are acts, and the consent text says that managers see who takes part; a check is the
    manager's own act, and its level is in no figure. Those keep their numbers.
-3. *Subtraction.* Two shown counts of the same thing over almost the same people tell of the difference. Within one
-   digest that is the base of `repeat_7d` against last week's `active_users`: both count those who took part last week,
-   so where a few people joined or left in between, `repeat_7d` is not shown. Between groups of one table it is
-   `hidden_groups`. Last week's figures are shown as they were then, never reckoned anew.
+3. *Subtraction.* Two shown counts of the same thing over almost the same people tell of the difference. Between
+   digests of one manager that is the base of a `repeat_...` figure against the `active_users` of its week: both count
+   who took part then, so where a few people are in only one of the two, coming back is not shown (`tells_of_few`).
+   Between groups of one table it is `hidden_groups`. Last week's figures are shown as they were then, never reckoned
+   anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from coaching.readings import Reading, Reason, withheld
@@ -34,20 +35,19 @@ def check_minimum(minimum: int) -> int:
 
 
 def withhold(
-    readings: Sequence[Reading], *, minimum: int = MINIMUM, readers: int = 0, moved: int = 0
+    readings: Sequence[Reading], *, minimum: int = MINIMUM, readers: int = 0, telling: Collection[str] = ()
 ) -> tuple[Reading, ...]:
     """Return the readings of one group as they may be shown.
 
-    `readers` of the people counted see the figures themselves (1 for a team's own channel). `moved` people are enrolled
-    in only one of this week and the last (0 where last week is not shown).
+    `readers` of the people counted see the figures themselves (1 for a team's own channel). `telling` are figures that,
+    subtracted from one shown before, would tell of a few.
     """
     check_minimum(minimum)
     enough = minimum + readers
     crowd = any((reading.n or 0) >= enough for reading in readings if reading.name != "uptake")
-    few_moved = 0 < moved < enough
     shown = []
     for reading in readings:
-        if (reading.n or 0) >= enough and not (few_moved and reading.name == "repeat_7d"):
+        if (reading.n or 0) >= enough and reading.name not in telling:
             shown.append(soften(reading))
         elif reading.withheld and (crowd or reading.reason != "empty"):
             shown.append(reading)
@@ -55,6 +55,16 @@ def withhold(
             # Of a small group not even "nobody" is told: an empty base would say that none of them acted.
             shown.append(withheld(reading.name, reading.pilot, reading.success, "small"))
     return tuple(shown)
+
+
+def tells_of_few(then: Collection[str], now: Collection[str], *, minimum: int = MINIMUM) -> bool:
+    """Whether two counts of the same thing, over these people then and now, differ by a few who left or who came.
+
+    Those who left and those who came are looked at apart: of five newcomers it is known that they were not there then,
+    so one who left with them would stand alone.
+    """
+    left, came = set(then) - set(now), set(now) - set(then)
+    return any(0 < len(some) < minimum for some in (left, came))
 
 
 def soften(reading: Reading) -> Reading:

@@ -9,7 +9,10 @@ Budget = Literal["learner", "manager", "free"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The rules of one kind. `priority`: lower goes first where places are few; `lasts`: sending ends that long after it was due."""
+    """The rules of one kind.
+
+    `priority`: lower goes first where places are few. `lasts`: sending ends that long after the prompt was due.
+    """
 
     name: str
     budget: Budget

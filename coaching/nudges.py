@@ -5,7 +5,9 @@ from typing import Literal
 
 from coaching.events import EventName
 
-Face = Literal["before", "opened", "will", "tried", "done", "notnow", "notnow_said", "snoozed", "paused", "moved", "closed"]
+Face = Literal[
+    "before", "opened", "will", "tried", "done", "notnow", "notnow_said", "snoozed", "paused", "moved", "closed"
+]
 
 #: How sure somebody felt: 1 (not at all) to 5 (very). Stored as 0..1.
 SURE = ("1", "2", "3", "4", "5")

@@ -92,7 +92,7 @@ def plan_people(tx: Connection, library: Library, due: list[Person], *, now: dat
             person, history[person.person_id], met[module.id][person.person_id], module, now=now, last_day=last_day
         )
         plans += [as_plan(person, decision, library, module) for decision in decisions]
-        next_decisions.append((person.person_id, _next_decision(person, decisions, now)))
+        next_decisions.append((person.person_id, _next_decision(decisions, now)))
     items.remember(tx, workspace_id, versions(plans, library))
     written = prompts.plan(tx, workspace_id, plans)
     people.decide_next(tx, workspace_id, next_decisions)
@@ -136,7 +136,7 @@ def versions(plans: list[Plan], library: Library) -> list[tuple[str, str, str, s
     return [(str(h), str(m), str(i), library.body(library.item(str(m), str(i)))) for h, m, i in sorted(chosen, key=str)]
 
 
-def _next_decision(person: Person, decisions: tuple[Send | Skip, ...], now: datetime) -> datetime:
+def _next_decision(decisions: tuple[Send | Skip, ...], now: datetime) -> datetime:
     """Return when to decide again: as soon as the prompt just planned is due, so that "next" has a row to name."""
     if not decisions:
         return now + timedelta(days=1)

@@ -1,13 +1,13 @@
 """Taking a roster in: people, what is true of them from today, and an agreement that was given elsewhere."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from sqlalchemy import Connection
 
 from coaching.consent import TEXT_VERSION
 from coaching.hours import local, moment
-from coaching.people import Newcomer
+from coaching.people import Consent, Newcomer
 from storage import consents, people
 from storage.engine import Store
 
@@ -41,7 +41,8 @@ def _agreement(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: da
     said = newcomer.consented
     if said is None:
         return False
-    answer, since = ("declined", newcomer.joined_on) if said is False else ("agreed", _since(newcomer, said))
+    answer: Consent = "agreed" if said else "declined"
+    since = newcomer.joined_on if isinstance(said, bool) else said
     last = consents.latest(tx, workspace_id, newcomer.person_id)
     if last is not None and (last[1] == "person" or (last[0] == answer and last[3] == since)):
         return False
@@ -49,7 +50,7 @@ def _agreement(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: da
         tx,
         workspace_id,
         newcomer.person_id,
-        answer="agreed" if answer == "agreed" else "declined",
+        answer=answer,
         text_version=TEXT_VERSION,
         source="roster",
         occurred_at=min(now, moment(since, time(0), newcomer.tz)).astimezone(UTC),
@@ -58,7 +59,3 @@ def _agreement(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: da
     if answer == "agreed":
         people.decide_next(tx, workspace_id, [(newcomer.person_id, now)])
     return True
-
-
-def _since(newcomer: Newcomer, said: date | bool) -> date:
-    return newcomer.joined_on if said is True else said

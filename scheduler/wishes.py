@@ -1,4 +1,4 @@
-"""What people ask for themselves: their days and hours, a pause, one now, one back later. Planned at once, all the same."""
+"""What people ask for themselves: their days and hours, a pause, one now, one back later."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

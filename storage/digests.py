@@ -1,10 +1,14 @@
 """What a manager was shown, as it was shown."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, or_, select
 from sqlmodel import Field, SQLModel
 
+from coaching.weeks import Week
+from storage.people import membership, person
 from storage.upsert import insert
 
 
@@ -54,3 +58,46 @@ def recent(tx: Connection, workspace_id: str, recipient: str, *, limit: int = 3)
     """Return the last digests a person was shown, the newest first."""
     query = select(digest.c.body).where(digest.c.workspace_id == workspace_id, digest.c.recipient == recipient)
     return list(tx.execute(query.order_by(digest.c.monday.desc()).limit(limit)).scalars())
+
+
+def owed(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return the managers whose digest of that week is not kept yet, each with their people's (cohort, time zone).
+
+    Managers who agreed by the Monday on which it comes, and who led somebody of these cohorts on the week's Sunday.
+    """
+    lead, report = person.alias("lead"), person.alias("report")
+    query = (
+        select(membership.c.manager, membership.c.cohort, membership.c.tz)
+        .distinct()
+        .join(report, and_(_same(report), report.c.person_id == membership.c.person_id))
+        .join(lead, and_(_same(lead), lead.c.person_id == membership.c.manager))
+        .where(
+            membership.c.workspace_id == workspace_id,
+            membership.c.cohort.in_(sorted(cohorts)),
+            membership.c.since <= week.sunday,
+            or_(membership.c.until.is_(None), membership.c.until > week.sunday),
+            report.c.joined_on <= week.sunday,
+            or_(report.c.left_on.is_(None), report.c.left_on >= week.monday),
+            lead.c.consent == "agreed",
+            lead.c.consented_on <= week.before(-1).monday,
+            lead.c.deactivated.is_(False),
+            ~_kept(week).exists(),
+        )
+        .order_by(membership.c.manager, membership.c.cohort, membership.c.tz)
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in tx.execute(query):
+        found.setdefault(row.manager, []).append((row.cohort, row.tz))
+    return found
+
+
+def _same(people: FromClause) -> ColumnElement[bool]:
+    return people.c.workspace_id == membership.c.workspace_id
+
+
+def _kept(week: Week) -> Select[Any]:
+    return select(digest.c.digest_id).where(
+        digest.c.workspace_id == membership.c.workspace_id,
+        digest.c.recipient == membership.c.manager,
+        digest.c.monday == week.monday,
+    )

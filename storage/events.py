@@ -1,6 +1,5 @@
 """What happened: the append-only table of events, and the counts that readings are computed from."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +14,8 @@ class EventRow(SQLModel, table=True):
     """One event; the context (cohort, role, manager) as it was then."""
 
     __tablename__ = "event"
-    __table_args__ = (
-        Index("event_person", "workspace_id", "person", "local_date"),
-        Index("event_prompt", "workspace_id", "prompt"),
-    )
+    # Few indexes, and no row ids: each is one more page to write before a press is acknowledged.
+    __table_args__ = (Index("event_person", "workspace_id", "person", "local_date"), {"sqlite_with_rowid": False})
 
     workspace_id: str = Field(primary_key=True)
     event_id: str = Field(primary_key=True)
@@ -44,7 +41,7 @@ class ActivityRow(SQLModel, table=True):
     """How often a person did one thing on one local date; can be rebuilt from events."""
 
     __tablename__ = "activity"
-    __table_args__ = (Index("activity_date", "workspace_id", "local_date"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     workspace_id: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
@@ -57,48 +54,63 @@ class ActivityRow(SQLModel, table=True):
 event = EventRow.__table__  # type: ignore[attr-defined]
 activity = ActivityRow.__table__  # type: ignore[attr-defined]
 
-_statements: dict[str, tuple[Any, Any]] = {}
+_EVENT_KEY = ["workspace_id", "event_id"]
+_ACTIVITY_KEY = ["workspace_id", "person", "local_date", "name", "module"]
+_FIELDS = tuple(Event.__dataclass_fields__)
+
+_built: dict[str, tuple[Any, Any]] = {}
 
 
-def _built(tx: Connection) -> tuple[Any, Any]:
+def _statements(tx: Connection) -> tuple[Any, Any]:
     """Return the two INSERTs of this engine, built once: they stand on the way to an acknowledgement."""
-    if tx.dialect.name not in _statements:
+    if tx.dialect.name not in _built:
         count = insert(tx, activity).values(count=1)
-        keys = ["workspace_id", "person", "local_date", "name", "module"]
-        _statements[tx.dialect.name] = (
-            insert(tx, event).on_conflict_do_nothing(index_elements=["workspace_id", "event_id"]),
-            count.on_conflict_do_update(index_elements=keys, set_={"count": activity.c.count + 1}),
+        _built[tx.dialect.name] = (
+            insert(tx, event).on_conflict_do_nothing(index_elements=_EVENT_KEY),
+            count.on_conflict_do_update(index_elements=_ACTIVITY_KEY, set_={"count": activity.c.count + 1}),
         )
-    return _statements[tx.dialect.name]
+    return _built[tx.dialect.name]
+
+
+def row_of(workspace_id: str, happened: Event) -> dict[str, Any]:
+    """Return an event as its row."""
+    row: dict[str, Any] = {name: getattr(happened, name) for name in _FIELDS}
+    row["workspace_id"] = workspace_id
+    return row
+
+
+def count_of(workspace_id: str, happened: Event) -> dict[str, Any]:
+    """Return the key of the count that an event belongs to."""
+    return {
+        "workspace_id": workspace_id,
+        "person": happened.counts_for,
+        "local_date": happened.local_date,
+        "name": happened.name,
+        "module": happened.module or "",
+    }
+
+
+def is_counted(happened: Event) -> bool:
+    """Whether activity counts an event. What replaces an answer does not count again: the person did it once."""
+    return happened.counts and happened.replaces is None
 
 
 def write(tx: Connection, workspace_id: str, happened: Event) -> bool:
-    """Write an event and count it. False, and nothing written, if it is known already.
-
-    An event that replaces another is not counted again: the person did the thing once.
-    """
-    new_event, more = _built(tx)
-    if tx.execute(new_event, {"workspace_id": workspace_id, **asdict(happened)}).rowcount != 1:
+    """Write an event and count it. False, and nothing written, if it is known already."""
+    new_event, more = _statements(tx)
+    if tx.execute(new_event, row_of(workspace_id, happened)).rowcount != 1:
         return False
-    if happened.counts and happened.replaces is None:
-        tx.execute(
-            more,
-            {
-                "workspace_id": workspace_id,
-                "person": happened.counts_for,
-                "local_date": happened.local_date,
-                "name": happened.name,
-                "module": happened.module or "",
-            },
-        )
+    if is_counted(happened):
+        tx.execute(more, count_of(workspace_id, happened))
     return True
 
 
-def latest(tx: Connection, workspace_id: str, prompt_id: str, name: str) -> str | None:
+def latest(tx: Connection, workspace_id: str, person: str, prompt_id: str, name: str) -> str | None:
     """Return the id of the event of that name that counts for a prompt: the one that no other replaces."""
     said = event.alias()
     query = select(event.c.event_id).where(
         event.c.workspace_id == workspace_id,
+        event.c.person == person,
         event.c.prompt == prompt_id,
         event.c.name == name,
         ~select(said.c.event_id)
@@ -111,4 +123,4 @@ def latest(tx: Connection, workspace_id: str, prompt_id: str, name: str) -> str 
 def counts(tx: Connection, workspace_id: str, person: str) -> dict[str, int]:
     """Return how many events of each name are kept about a person."""
     query = select(event.c.name, func.count()).where(event.c.workspace_id == workspace_id, event.c.person == person)
-    return {name: count for name, count in tx.execute(query.group_by(event.c.name))}
+    return {row.name: row[1] for row in tx.execute(query.group_by(event.c.name))}

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, Select, and_, bindparam, exists, func, literal, select, update
+from sqlalchemy.dialects import postgresql
 
 from coaching.events import Event, EventName, event_id
 from coaching.hours import local, zone
 from coaching.people import Consent
 from coaching.prompts import Prompt
+from storage import events, prompts
 from storage.people import membership, person
 from storage.prompts import columns, prompt
 
@@ -95,3 +99,55 @@ def read(tx: Connection, workspace_id: str, prompt_id: str) -> Press | None:
     """Return what a press on that prompt needs; None if there is no such prompt here."""
     row = tx.execute(_read, {"workspace_id": workspace_id, "prompt_id": prompt_id}).first()
     return Press(Prompt(*row[:_PROMPT_FIELDS]), *row[_PROMPT_FIELDS:]) if row else None
+
+
+def answer(tx: Connection, press: Press, happened: Event, *, face: str, real_now: datetime) -> bool:
+    """Write what a press says happened, count it, and say what the prompt shows from now on.
+
+    False if the event was known already. PostgreSQL does all three in one statement: each statement is a round trip
+    or more before the acknowledgement.
+    """
+    asked = press.prompt
+    if tx.dialect.name != "postgresql" or not events.is_counted(happened):
+        new = events.write(tx, asked.workspace_id, happened)
+        prompts.show(tx, asked.workspace_id, asked.prompt_id, face=face, real_now=real_now)
+        return new
+    values = {f"e_{name}": value for name, value in events.row_of(asked.workspace_id, happened).items()}
+    values |= {f"a_{name}": value for name, value in events.count_of(asked.workspace_id, happened).items()}
+    values |= {"p_prompt_id": asked.prompt_id, "p_face": face, "p_at": real_now}
+    return bool(tx.execute(_in_one(), values).scalar())
+
+
+@cache
+def _in_one() -> Select[Any]:
+    """Build PostgreSQL's one statement for an event, its count and the prompt's face."""
+    table, counts = events.event, events.activity
+    new = (
+        postgresql.insert(table)
+        .values({column.name: bindparam(f"e_{column.name}", type_=column.type) for column in table.c})
+        .on_conflict_do_nothing(index_elements=["workspace_id", "event_id"])
+        .returning(table.c.event_id)
+        .cte("new")
+    )
+    key = [column for column in counts.c if column.name != "count"]
+    row = select(*(bindparam(f"a_{column.name}", type_=column.type) for column in key), literal(1)).where(
+        exists(select(new.c.event_id))
+    )
+    counted = (
+        postgresql.insert(counts)
+        .from_select([*(column.name for column in key), "count"], row)
+        .on_conflict_do_update(index_elements=key, set_={"count": counts.c.count + 1})
+        .returning(counts.c.count)
+        .cte("counted")
+    )
+    shown = (
+        update(prompt)
+        .where(
+            prompt.c.workspace_id == bindparam("e_workspace_id"),
+            prompt.c.prompt_id == bindparam("p_prompt_id", type_=prompt.c.prompt_id.type),
+        )
+        .values(face=bindparam("p_face"), faced_at=bindparam("p_at", type_=prompt.c.faced_at.type))
+        .returning(prompt.c.prompt_id)
+        .cte("shown")
+    )
+    return select(func.count()).select_from(new).add_cte(counted, shown)

@@ -1,7 +1,6 @@
 """The prompt table: one row for anything the bot says without being asked, and the claims on it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -88,11 +87,14 @@ def find(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
     return _to_prompt(row) if row else None
 
 
+def _to_row(workspace_id: str, one: Plan) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(one, name) for name in _PLAN_FIELDS}
+    return row | {"workspace_id": workspace_id, "prompt_id": prompt_id(workspace_id, one.dedupe_key)}
+
+
 def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
     """Write prompts; a planned, skipped or cancelled one of the same key is decided anew. Returns how many."""
-    rows = [
-        {"workspace_id": workspace_id, "prompt_id": prompt_id(workspace_id, p.dedupe_key), **asdict(p)} for p in plans
-    ]
+    rows = [_to_row(workspace_id, one) for one in plans]
     if not rows:
         return 0
     statement = insert(tx, prompt)
@@ -102,8 +104,7 @@ def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
         set_=changed,
         where=prompt.c.state.in_(("planned", "skipped", "cancelled")),
     )
-    for row in rows:
-        tx.execute(statement, row)
+    tx.execute(statement, rows)
     return len(rows)
 
 

@@ -39,7 +39,8 @@ def register(app: AsyncApp, house: House) -> None:
             refusal = refuse(asked, presser=presser, consent=press.consent if press else None, now=now)
             if press is None or refusal:
                 return refusals.words(refusal or "unknown")
-            written = record(tx, press, now, "reflected", step=str(view["id"]))
+            face, real_now = press.prompt.face, house.real_now()
+            written = record(tx, press, now, "reflected", face=face, real_now=real_now, step=str(view["id"]))
             if written:
                 notes.write(
                     tx,

@@ -27,8 +27,18 @@ def register(app: AsyncApp, house: House) -> None:
                 return  # a second tap on what is answered already
             if step.event:
                 again = None if step.once else tap.action_ts
-                record(tx, press, now, step.event, outcome=step.outcome, value=step.value, again=again)
-            if step.face != press.prompt.face:
+                record(
+                    tx,
+                    press,
+                    now,
+                    step.event,
+                    face=step.face,
+                    real_now=house.real_now(),
+                    outcome=step.outcome,
+                    value=step.value,
+                    again=again,
+                )
+            elif step.face != press.prompt.face:
                 prompts.show(tx, tap.workspace_id, tap.prompt_id, face=step.face, real_now=house.real_now())
 
         await take(house, tap, work)

@@ -16,7 +16,6 @@ from scheduler import wishes
 from storage import people, prompts
 from storage.presses import Press
 
-
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
 _UNANSWERED = {"before", "opened", "will"}
 
@@ -50,7 +49,7 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
     """Do what was chosen, and return what the message shows from then on; None where it stays as it is."""
     face = press.prompt.face
     if tap.verb in {"tomorrow", "monday"} and face != "snoozed":
-        return _put_off(tap, tx, press, person, now)
+        return _put_off(house, tap, tx, press, person, now)
     if tap.verb == "now" and face == "snoozed":
         prompts.cancel_follower(tx, tap.workspace_id, tap.prompt_id, reason="asked_for")
         return "before"
@@ -66,10 +65,11 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
     return None
 
 
-def _put_off(tap: Tap, tx: Connection, press: Press, person: Person, now: datetime) -> str | None:
+def _put_off(house: House, tap: Tap, tx: Connection, press: Press, person: Person, now: datetime) -> str | None:
     today = hours.local(now, person.tz).date()
     ahead = 1 if tap.verb == "tomorrow" else 7 - today.weekday()
     if not wishes.bring_back(tx, person, press.prompt, today + timedelta(days=ahead), key=tap.action_ts):
         return None
-    record(tx, press, now, "snoozed", step=tap.action_ts, outcome=tap.verb)
-    return "snoozed"
+    real_now = house.real_now()
+    record(tx, press, now, "snoozed", face="snoozed", real_now=real_now, step=tap.action_ts, outcome=tap.verb)
+    return None

@@ -40,8 +40,8 @@ def consent_blocks(programme: Programme, skill: str, name: str, *, learns: bool,
     if learns:
         asked = f"Would you like to practise {skill}?"
         offer = (
-            f"Hello {escape(name)}. For {programme.weeks} weeks you can get up to four short messages a week about {skill}, "
-            "in your own working hours. Each takes a minute or two."
+            f"Hello {escape(name)}. For {programme.weeks} weeks you can get up to four short messages a week about "
+            f"{skill}, in your own working hours. Each takes a minute or two."
         )
     else:
         asked = f"Would you like to see how your team practises {skill}?"
@@ -93,23 +93,24 @@ def full_text(programme: Programme, skill: str) -> View:
         close=PlainTextObject(text="Close"),
         blocks=[
             section(
-                f"*Why.* To practise {escape(skill)}, and to learn whether a programme like this one helps groups of people."
+                f"*Why.* To practise {escape(skill)}, and to learn whether a programme like this helps groups of people."
             ),
             section(
                 "*What is kept.* The messages sent to you; what you press, and when; your ratings; notes you write; "
                 "when you agreed, and to which text."
             ),
             section(
-                "*Who sees what.* You: all of it, under “See my data” on the Home tab. Your manager: that you take part, and "
-                "figures for groups of 5 or more. The programme's owner: figures for groups, and whether messages arrive."
+                "*Who sees what.* You: all of it, under “See my data” on the Home tab. Your manager: that you take part, "
+                "and figures for groups of 5 or more. The programme's owner: figures for groups, and whether messages "
+                "arrive."
             ),
             section(
-                f"*Where, and how long.* {months} As with any Slack chat, your workspace's owners may be able to export these "
-                "messages, so I never repeat your answers in them."
+                f"*Where, and how long.* {months} As with any Slack chat, your workspace's owners may be able to export "
+                "these messages, so I never repeat your answers in them."
             ),
             section(
-                "*Your rights.* Pause, withdraw, and erase your notes on the Home tab, on any day. For a copy of everything, or to "
-                f"have it erased, write to {escape(programme.owner)}: {escape(programme.contact)}."
+                "*Your rights.* Pause, withdraw, and erase your notes on the Home tab, on any day. For a copy of "
+                f"everything, or to have it erased, write to {escape(programme.owner)}: {escape(programme.contact)}."
             ),
             context(f"Text {TEXT_VERSION}."),
         ],

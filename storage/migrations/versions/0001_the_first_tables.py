@@ -20,11 +20,9 @@ def upgrade() -> None:
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('module', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('workspace_id', 'person', 'local_date', 'name', 'module')
+    sa.PrimaryKeyConstraint('workspace_id', 'person', 'local_date', 'name', 'module'),
+    sqlite_with_rowid=False
     )
-    with op.batch_alter_table('activity', schema=None) as batch_op:
-        batch_op.create_index('activity_date', ['workspace_id', 'local_date'], unique=False)
-
     op.create_table('cohort',
     sa.Column('workspace_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('cohort', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -75,11 +73,11 @@ def upgrade() -> None:
     sa.Column('manager', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('value', sa.Float(), nullable=True),
-    sa.PrimaryKeyConstraint('workspace_id', 'event_id')
+    sa.PrimaryKeyConstraint('workspace_id', 'event_id'),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index('event_person', ['workspace_id', 'person', 'local_date'], unique=False)
-        batch_op.create_index('event_prompt', ['workspace_id', 'prompt'], unique=False)
 
     op.create_table('item_version',
     sa.Column('workspace_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -218,7 +216,6 @@ def downgrade() -> None:
     op.drop_table('membership')
     op.drop_table('item_version')
     with op.batch_alter_table('event', schema=None) as batch_op:
-        batch_op.drop_index('event_prompt')
         batch_op.drop_index('event_person')
 
     op.drop_table('event')
@@ -228,8 +225,5 @@ def downgrade() -> None:
 
     op.drop_table('consent')
     op.drop_table('cohort')
-    with op.batch_alter_table('activity', schema=None) as batch_op:
-        batch_op.drop_index('activity_date')
-
     op.drop_table('activity')
     # ### end Alembic commands ###
