@@ -5,6 +5,7 @@ import json
 import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -46,6 +47,7 @@ class Library:
         return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @staticmethod
+    @cache
     def content_hash(item: Item) -> str:
         """Which wording this is: the same as long as no word of the item changes."""
         return hashlib.sha256(Library.body(item).encode()).hexdigest()[:16]

@@ -16,7 +16,7 @@ from storage import items, people, prompts, workspaces
 from storage.engine import Store
 
 #: People a step plans for; a step is one short transaction, so that presses get their turn in between.
-STEP = 50
+STEP = 20
 _BUDGET_LOOKS_BACK = timedelta(days=15)
 
 

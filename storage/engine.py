@@ -109,7 +109,9 @@ def open_store(url: str, *, waits: bool = False) -> Store:
 
 
 def _sqlite(url: str, *, waits: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 5.0 if waits else 0.0, "check_same_thread": False})
+    # hide_parameters: an error's text must not carry people's words into a log.
+    connect_args = {"timeout": 5.0 if waits else 0.0, "check_same_thread": False}
+    engine = create_engine(url, connect_args=connect_args, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
@@ -132,7 +134,7 @@ def _postgresql(url: str, *, waits: bool) -> Engine:
         pool_size=5,
         max_overflow=5,
         pool_timeout=30 if waits else 1,
-        pool_pre_ping=False,
+        hide_parameters=True,
         connect_args={"timeout": None if waits else 5},
     )
 

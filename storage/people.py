@@ -145,13 +145,9 @@ def due_for_decision(tx: Connection, workspace_id: str, now: datetime, *, limit:
         person.c.workspace_id == workspace_id,
         person.c.consent == "agreed",
         person.c.deactivated.is_(False),
-        membership.c.cohort.is_not(None),
         person.c.next_decision_at <= now,
     )
-    return [
-        _to_person(row)
-        for row in tx.execute(query.order_by(person.c.next_decision_at, person.c.person_id).limit(limit))
-    ]
+    return [_to_person(row) for row in tx.execute(query.order_by(person.c.next_decision_at).limit(limit))]
 
 
 def decide_next(tx: Connection, workspace_id: str, decisions: Sequence[tuple[str, datetime]]) -> None:

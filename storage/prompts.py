@@ -102,7 +102,7 @@ def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
     statement = statement.on_conflict_do_update(
         index_elements=["workspace_id", "dedupe_key"],
         set_=changed,
-        where=prompt.c.state.in_(("planned", "skipped", "cancelled")),
+        where=or_(*(prompt.c.state == state for state in ("planned", "skipped", "cancelled"))),  # no IN in executemany
     )
     tx.execute(statement, rows)
     return len(rows)
