@@ -7,7 +7,7 @@ import { emptyLog, showLog } from "./log.js";
 import { dropOrphanMenu } from "./menu.js";
 import { showModals } from "./modal.js";
 import { Pane } from "./pane.js";
-import { showSidebar } from "./sidebar.js";
+import { showSidebar, walkList } from "./sidebar.js";
 
 const SETTINGS = "practice-settings";
 const INLINE = new Set(["submit", "command", "say"]); // these say beside themselves what went wrong
@@ -27,7 +27,7 @@ class Page {
   build() {
     this.hint = el("div", { class: "hint-strip", "data-testid": "hint" }, el("span", { class: "hint-words" }),
       el("button", { type: "button", class: "tool-button", "aria-label": "Put this line away", onclick: () => putHintAway(this.hint) }, "×"));
-    this.sidebar = el("nav", { class: "sidebar", "aria-label": "Conversations" });
+    this.sidebar = el("nav", { class: "sidebar", "aria-label": "Conversations", onkeydown: walkList });
     this.workspace = el("div", { class: "workspace", id: "workspace" }, this.sidebar, this.pane.node);
     this.modals = el("div", { class: "layer", id: "modals", hidden: true });
     this.confirms = el("div", { class: "layer over", id: "confirms", hidden: true });

@@ -9,7 +9,6 @@ const drafts = new Map();
 export class Composer {
   constructor(page) {
     this.page = page;
-    this.names = new Map();
     this.list = new Listbox({ label: "Suggestions", pick: (entry) => this.take(entry) });
     this.area = el("textarea", {
       class: "composer-field", rows: 1, "data-testid": "composer", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
@@ -69,7 +68,7 @@ export class Composer {
     if (slash) entries = this.commands().filter((one) => one.command.startsWith(before)).map((one) => ({
       label: one.command, note: one.description, nodes: [el("strong", {}, one.command), el("span", { class: "hint-text" }, ` ${one.usage_hint ?? ""}`)], write: `${one.command} `, from: 0 }));
     else if (at) entries = this.page.state.members.filter((one) => !one.deleted && one.name.toLowerCase().startsWith(at[2].toLowerCase())).map((one) => ({
-      label: one.name, note: one.title, nodes: [avatar(one, "small"), el("span", {}, one.name)], write: `@${one.name} `, from: before.length - at[2].length - 1, member: one }));
+      label: one.name, note: one.title, nodes: [avatar(one, "small"), el("span", {}, one.name)], write: `@${one.name} `, from: before.length - at[2].length - 1 }));
     if (!entries.length) return this.shut();
     this.suggestions.hidden = false;
     this.area.setAttribute("aria-expanded", "true");
@@ -83,8 +82,7 @@ export class Composer {
     this.area.removeAttribute("aria-activedescendant");
   }
 
-  take({ write, from, member }) {
-    if (member) this.names.set(member.name, member.id);
+  take({ write, from }) {
     this.area.setRangeText(write, from, this.area.selectionStart, "end");
     this.shut();
     this.typed();
@@ -113,14 +111,6 @@ export class Composer {
     }
   }
 
-  /** What a client sends: the three signs escaped, and names as Slack's `<@U...>`. */
-  escaped(text) {
-    return text.replace(/[&<>]/g, (letter) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[letter]).replace(/(^|[\s(])@([\p{L}\p{N}]+)/gu, (whole, lead, name) => {
-      const id = this.names.get(name) ?? this.page.state.members.find((one) => one.name.toLowerCase() === name.toLowerCase())?.id;
-      return id ? `${lead}<@${id}>` : whole;
-    });
-  }
-
   async send() {
     const text = this.area.value.trim();
     if (!text || this.sending) return;
@@ -134,7 +124,7 @@ export class Composer {
     this.area.value = "";
     this.typed();
     const result = await this.page.act(command
-      ? { do: "command", text, channel: this.channel } : { do: "say", channel: this.channel, text: this.escaped(text) });
+      ? { do: "command", text, channel: this.channel } : { do: "say", text, channel: this.channel });
     this.sending = false;
     if (!result.ok) {
       this.complain(result.words);

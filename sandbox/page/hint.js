@@ -24,6 +24,7 @@ function sentence(state, place, page) {
   if (view) return view.submit ? `Fill in the form, then press “${view.submit.text}”.` : "Read on, then close this with Esc or the button below.";
   if (place.tab === "home") return "This is the app’s Home. Its buttons work; “Messages” leads back.";
   const here = page.conversation();
+  if (!here && !page.appHere()) return "This is a practice workspace. The app is in the list under “Apps”.";
   const open = [...(here?.messages ?? [])].reverse().find((message) => message.user !== state.me && usable(message));
   if (open) return "This is a practice workspace. Answer the message; then press “Tomorrow 09:30”.";
   if (here?.messages.length) return "This is a practice workspace. Press “Tomorrow 09:30” to see what comes next, or type / for commands.";

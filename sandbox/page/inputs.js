@@ -3,6 +3,7 @@ import { el, freshId } from "./dom.js";
 import { press } from "./buttons.js";
 import { drawText, plain } from "./mrkdwn.js";
 import { richWords, toRichText } from "./richtext.js";
+import { instantOf, wallTime } from "./time.js";
 
 const PICKERS = {
   datepicker: { input: "date", field: "selected_date", initial: "initial_date" },
@@ -71,14 +72,14 @@ function picker(element, spot) {
   return node;
 }
 
-/** Seconds since the epoch at Slack's door, local wall time on the screen. */
+/** Seconds since the epoch at Slack's door, the viewer's wall time on the screen. */
 function moment(element, spot) {
   const state = spot.seed(element, { type: element.type, selected_date_time: element.initial_date_time ?? null });
-  const local = (seconds) => new Date(seconds * 1000 - new Date(seconds * 1000).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  const { tz } = spot.page.state.clock;
   const node = el("input", {
-    ...carries(element, spot), class: "field short", type: "datetime-local", value: state.selected_date_time ? local(state.selected_date_time) : "",
+    ...carries(element, spot), class: "field short", type: "datetime-local", value: state.selected_date_time ? wallTime(state.selected_date_time * 1000, tz) : "",
     onchange: () => {
-      state.selected_date_time = node.value ? Math.floor(new Date(node.value).getTime() / 1000) : null;
+      state.selected_date_time = node.value ? instantOf(node.value, tz) / 1000 : null;
       spot.save(element, state);
       if (spot.live) press(spot, element, { selected: { selected_date_time: state.selected_date_time } }, node);
     },

@@ -73,7 +73,7 @@ export function openMenu(anchor, { label, role = "listbox", entries, pick, filte
 /** Below the anchor when there is room, else above; inside the phone when the anchor is in it. */
 function place(node, anchor) {
   const frame = anchor.closest(".frame");
-  const bounds = frame ? frame.getBoundingClientRect() : { left: 0, right: innerWidth, top: 0, bottom: innerHeight };
+  const bounds = (frame?.querySelector("#workspace") ?? document.documentElement).getBoundingClientRect();
   const box = anchor.getBoundingClientRect();
   node.style.setProperty("--menu-width", `${Math.min(bounds.right - bounds.left - 16, 420)}px`);
   node.style.minWidth = `${Math.min(Math.max(box.width, 180), 420)}px`;
@@ -91,5 +91,9 @@ document.addEventListener("mousedown", (event) => {
 }, true);
 addEventListener("resize", () => closeMenu());
 document.addEventListener("scroll", (event) => {
-  if (open && event.target.contains?.(open.anchor)) closeMenu();
+  const holder = event.target;
+  if (!open || !(holder instanceof Element) || !holder.contains(open.anchor)) return;
+  const [seen, box] = [holder.getBoundingClientRect(), open.anchor.getBoundingClientRect()];
+  if (box.bottom < seen.top || box.top > seen.bottom) closeMenu();
+  else place(open.node, open.anchor);
 }, true);

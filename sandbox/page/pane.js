@@ -22,7 +22,15 @@ export class Pane {
     this.node = el("main", { class: "pane", id: "pane", "aria-label": "Conversation" },
       el("div", { class: "pane-top" }, el("button", { type: "button", class: "tool-button to-list", "aria-label": "Show the list of conversations", "data-testid": "to-list", onclick: () => page.showList(true) }, "‹"), this.head),
       this.tabs, el("div", { class: "pane-body" }, this.scroll, this.home, this.colleague, this.jump), this.composer.node);
-    this.scroll.addEventListener("scroll", () => { if (this.atEnd()) this.jump.hidden = true; });
+    this.stuck = true;
+    this.scroll.addEventListener("scroll", () => {
+      this.stuck = this.atEnd();
+      if (this.stuck) this.jump.hidden = true;
+    });
+    // Pictures that load late, a composer that grows or a phone that is turned must not push the newest out of sight.
+    const keep = new ResizeObserver(() => { if (this.stuck) this.toEnd(); });
+    keep.observe(this.scroll);
+    keep.observe(this.list);
     this.known = new Map();
   }
 
@@ -101,7 +109,7 @@ export class Pane {
     const { page } = this;
     const key = `${page.state.me}:${conversation.id}`;
     const entered = this.keyOf !== key || !this.wasShown;
-    const stuck = entered || this.atEnd();
+    this.stuck ||= entered;
     if (entered) this.enter(key, conversation);
     this.announceNew(conversation, key);
     redraw(this.scroll.firstElementChild, sign(conversation.id, app?.name), () => [app
@@ -109,7 +117,7 @@ export class Pane {
       : el("p", {}, "This is the very beginning of ", el("strong", {}, `#${conversation.name ?? ""}`), ".")]);
     showMessages(this.list, conversation, page, this.newFrom);
     this.composer.show(conversation, app ? app.name : `#${conversation.name}`);
-    if (stuck) this.toEnd();
+    if (this.stuck) this.toEnd();
   }
 
   enter(key, conversation) {
@@ -130,7 +138,7 @@ export class Pane {
       if (message.user === this.page.state.me || before.get(message.ts) === texts.get(message.ts)) continue;
       const fresh = !before.has(message.ts);
       announce(`${message.name}${fresh ? "" : ", message changed"}: ${flat(message.text, this.page.state)}`);
-      if (fresh && !this.atEnd()) this.jump.hidden = false;
+      if (fresh && !this.stuck) this.jump.hidden = false;
     }
   }
 
@@ -139,6 +147,7 @@ export class Pane {
   }
 
   toEnd() {
+    this.stuck = true;
     this.scroll.scrollTop = this.scroll.scrollHeight;
     this.jump.hidden = true;
   }

@@ -21,6 +21,16 @@ export function showSidebar(node, page) {
   if (hadFocus) node.querySelector(`[data-place="${CSS.escape(hadFocus)}"]`)?.focus({ preventScroll: true });
 }
 
+/** Arrow keys walk the list, as in Slack. */
+export function walkList(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const entries = [...event.currentTarget.querySelectorAll(".side-entry")];
+  const at = entries.indexOf(document.activeElement);
+  if (!step || at < 0) return;
+  event.preventDefault();
+  entries[(at + step + entries.length) % entries.length].focus();
+}
+
 const section = (title, entries) => entries.length
   ? el("section", { class: "side-section" }, el("h2", {}, title), el("ul", {}, entries.map((one) => el("li", {}, one)))) : null;
 

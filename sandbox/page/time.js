@@ -30,6 +30,17 @@ export const dateKey = (when, tz) => {
   return `${parts.year}-${parts.month}-${parts.day}`;
 };
 
+/** The wall clock at an instant in a zone, as an `<input type="datetime-local">` holds it. */
+export const wallTime = (when, tz) => `${dateKey(when, tz)}T${hourMinute(when, tz)}`;
+
+/** The instant at which that wall clock shows `wall`; two looks are enough to settle the offset. */
+export function instantOf(wall, tz) {
+  const wanted = Date.parse(`${wall}Z`);
+  let guess = wanted;
+  for (let look = 0; look < 2; look += 1) guess += wanted - Date.parse(`${wallTime(guess, tz)}Z`);
+  return guess;
+}
+
 /** What the line between two days says: Today, Yesterday, or the date. */
 export function dayName(when, now, tz) {
   const day = Date.parse(dateKey(when, tz));
