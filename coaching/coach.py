@@ -20,7 +20,6 @@ _SPELLINGS = {
     "": "help",
     "?": "help",
     "unpause": "resume",
-    "my data": "my-data",
     "mydata": "my-data",
     "data": "my-data",
 }
@@ -80,8 +79,8 @@ Wish = Help | Pause | NoSuchPause | Resume | Why | MyData | Unknown
 def understand(words: str, *, now: datetime, tz: str) -> Wish:
     """Say what the words behind `/coach` ask for, on the wall calendar of `tz`."""
     said = " ".join(words.lower().replace(",", " ").split()).strip(" .!?") or words.strip()[:1]
-    first, _, rest = said.partition(" ")
-    word = _SPELLINGS.get(said) or _SPELLINGS.get(first, first)
+    first, _, rest = re.sub(r"^my data\b", "my-data", said).partition(" ")
+    word = _SPELLINGS.get(first, first)
     if word == "pause":
         return _pause(rest, local(now, tz).date())
     simple: dict[str, Wish] = {"help": Help(), "resume": Resume(), "why": Why(), "my-data": MyData()}

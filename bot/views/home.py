@@ -80,11 +80,9 @@ def _stranger(page: Page) -> list[Block]:
 
 def _not_yet(page: Page, person: Person) -> list[Block]:
     if page.place is not None:
-        then = (
-            "Your group is open, so the invitation comes at a good hour of yours. You can also wait for it in Messages."
-        )
+        then = "Your group is being asked these days: the invitation comes in a message, at a good hour of yours."
     elif person.consent == "none":
-        then = "Your group has not started. When it does, I ask you once, in a message, whether you would like to join."
+        then = "Your group has not been asked yet. When it is, I ask you once, in a message, if you would like to join."
     else:
         then = "No programme is open for you at the moment, so I send you nothing. There is nothing you have to do."
     return [

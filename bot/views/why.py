@@ -136,12 +136,8 @@ def _wishes(person: Person, outlook: Outlook) -> list[Block]:
     )
     return [
         context(
-            f"You hear from me {_on(said_days(wish.days))}, {said_hours(wish)} ({outlook.city} time), "
-            f"at most {said_count(wish.per_week)} a week."
+            f"You get at most {said_count(wish.per_week)} a week: {said_days(wish.days)}, {said_hours(wish)} "
+            f"({outlook.city} time)."
         ),
         actions(button("Days and hours", "coach:hours", "open"), switch),
     ]
-
-
-def _on(days: str) -> str:
-    return days if days == "every day" else f"on {days}"
