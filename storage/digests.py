@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, or_, select
 from sqlmodel import Field, SQLModel
 
 from coaching.weeks import Week
@@ -69,8 +69,11 @@ def owed(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str]
     query = (
         select(membership.c.manager, membership.c.cohort, membership.c.tz)
         .distinct()
-        .join(report, and_(_same(report), report.c.person_id == membership.c.person_id))
-        .join(lead, and_(_same(lead), lead.c.person_id == membership.c.manager))
+        .join(
+            report,
+            and_(report.c.workspace_id == membership.c.workspace_id, report.c.person_id == membership.c.person_id),
+        )
+        .join(lead, and_(lead.c.workspace_id == membership.c.workspace_id, lead.c.person_id == membership.c.manager))
         .where(
             membership.c.workspace_id == workspace_id,
             membership.c.cohort.in_(sorted(cohorts)),
@@ -89,10 +92,6 @@ def owed(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str]
     for row in tx.execute(query):
         found.setdefault(row.manager, []).append((row.cohort, row.tz))
     return found
-
-
-def _same(people: FromClause) -> ColumnElement[bool]:
-    return people.c.workspace_id == membership.c.workspace_id
 
 
 def _kept(week: Week) -> Select[Any]:

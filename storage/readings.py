@@ -123,14 +123,20 @@ def _messages(
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Count each person's learner prompts that were delivered in a week, and those of them finished within 7 days."""
     arrived, done = event.alias("arrived"), event.alias("done")
-    of_prompt = and_(done.c.workspace_id == prompt.c.workspace_id, done.c.prompt == prompt.c.prompt_id)
+    finishes = and_(
+        done.c.workspace_id == arrived.c.workspace_id,
+        done.c.person == arrived.c.person,
+        done.c.local_date >= arrived.c.local_date,
+        done.c.prompt == arrived.c.prompt,
+        done.c.name == "completed_task",
+    )
     query = (
         select(arrived.c.person, arrived.c.local_date, func.min(done.c.local_date).label("done_on"))
         .join(
             prompt,
             and_(prompt.c.workspace_id == arrived.c.workspace_id, prompt.c.prompt_id == arrived.c.prompt),
         )
-        .outerjoin(done, and_(of_prompt, done.c.name == "completed_task"))
+        .outerjoin(done, finishes)
         .where(
             arrived.c.workspace_id == workspace_id,
             arrived.c.person.in_(who),

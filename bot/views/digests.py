@@ -1,0 +1,159 @@
+"""A manager's Monday: how the team did as a group, and one thing to try in the next one-on-one."""
+
+from slack_sdk.models.blocks import Block, ButtonElement, PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.views.message import MENU_AFTER, Message, actions, button, context, escape, header, menu, section
+from coaching import digest_words as say
+from coaching.cards import turn_of
+from coaching.digests import LAGGING, LEADING, TEAM_FIGURES, TeamDigest
+from coaching.faces import Outlook, said_moment
+from coaching.items import Card
+
+FEW = "One thing to try this week"
+
+
+def draw(face: str, prompt_id: str, digest: TeamDigest, outlook: Outlook) -> Message:
+    """Draw the face that a digest should show: "other-2" and "tried-2" speak of the third card it offers."""
+    drawn = _FACES.get(face.partition("-")[0], _closed)(prompt_id, digest, digest.card(turn_of(face)), outlook)
+    return Message.of(drawn, face=face)
+
+
+def _offer(prompt_id: str, digest: TeamDigest, card: Card, _outlook: Outlook) -> list[Block]:
+    """Draw the digest with the question it offers."""
+    if digest.reason:
+        return _few(prompt_id, digest, card)
+    notes = say.own_notes(digest)
+    return [
+        header(say.title(digest)),
+        *_figures(digest, prompt_id),
+        section(f"*Try in your next one-on-one:*\n{_quoted(card)}"),
+        actions(_try(prompt_id), _all_figures(prompt_id)),
+        *([context(notes)] if notes else []),
+    ]
+
+
+def _few(prompt_id: str, digest: TeamDigest, card: Card) -> list[Block]:
+    """Lead with what a manager of few can do, never with a list of blanks."""
+    others = [button("Another one", "digest:another", prompt_id)] if len(digest.cards) > 1 else []
+    programme = [_all_figures(prompt_id, "The programme's figures")] if say.programme_lines(digest) else []
+    return [
+        header(FEW),
+        section(f"Ask in your next one-on-one:\n{_quoted(card)}", accessory=menu(prompt_id)),
+        section(f"_{escape(card.why)}_"),
+        actions(_try(prompt_id), *others, *programme),
+        context(" ".join(words for words in (say.own_notes(digest), say.caveat(digest)) if words)),
+    ]
+
+
+def _figures(digest: TeamDigest, prompt_id: str | None) -> list[Block]:
+    """The two leading signals with how much to read into them, and what follows them where it is asked for."""
+    leading = [_line(digest, name) for name in LEADING]
+    blocks: list[Block] = [
+        section("\n".join([*leading, f"_{say.caveat(digest)}_"]), accessory=menu(prompt_id) if prompt_id else None)
+    ]
+    # The manager's own notes stand at the message's foot, in words that say whose doing they are.
+    lagging = [name for name in LAGGING if name not in {*digest.unasked, "manager_checks"}]
+    if lagging:
+        blocks.append(section("\n".join(_line(digest, name) for name in lagging)))
+    return blocks
+
+
+def _line(digest: TeamDigest, name: str) -> str:
+    line = say.line(digest, name)
+    return f"*{line.label}:* {line.summary}"
+
+
+def _quoted(card: Card) -> str:
+    return f"“{escape(card.question)}”"
+
+
+def _try(prompt_id: str) -> ButtonElement:
+    return button("I'll try this", "digest:try", prompt_id, style="primary")
+
+
+def _all_figures(prompt_id: str, label: str = "All figures") -> ButtonElement:
+    return button(label, "digest:figures", prompt_id)
+
+
+def _tried(prompt_id: str, digest: TeamDigest, card: Card, _outlook: Outlook) -> list[Block]:
+    again = [actions(_all_figures(prompt_id))] if not digest.reason else []
+    return [
+        section(f"*You'll try:*\n{_quoted(card)}", accessory=menu(prompt_id, MENU_AFTER)),
+        section(f"_{escape(card.why)}_"),
+        section(f"*If you see it happen, you could say:*\n“{escape(card.recognition)}”"),
+        *again,
+        context("Noted, thank you. Use your own words; the question is only a start."),
+    ]
+
+
+def _snoozed(prompt_id: str, digest: TeamDigest, _card: Card, outlook: Outlook) -> list[Block]:
+    when = said_moment(outlook.back_at, outlook.today) if outlook.back_at else "later"
+    return [
+        section(f"*{_name(digest)}*\nI'll bring this back {when}."),
+        actions(button("Bring it back now", "prompt:now", prompt_id)),
+    ]
+
+
+def _paused(prompt_id: str, _digest: TeamDigest, _card: Card, outlook: Outlook) -> list[Block]:
+    until = outlook.paused_until
+    when = said_moment(until, outlook.today).replace(" around ", ", ") if until else "you say so"
+    return [
+        section(f"*Paused until {when}.* Nothing piles up meanwhile."),
+        actions(button("Resume now", "prompt:resume", prompt_id)),
+    ]
+
+
+def _moved(_prompt_id: str, digest: TeamDigest, _card: Card, _outlook: Outlook) -> list[Block]:
+    return [section(f"_{_name(digest)}_: moved further down, as you asked.")]
+
+
+def _closed(_prompt_id: str, digest: TeamDigest, _card: Card, _outlook: Outlook) -> list[Block]:
+    """Keep the figures, which somebody may scroll back for; take the buttons away."""
+    if digest.reason:
+        return [section(f"*{_name(digest)}*\nThis one has closed. The next digest comes on a Monday.")]
+    return [
+        section(f"*{_name(digest)}*"),
+        *_figures(digest, None),
+        context("This one has closed. The next digest comes on a Monday."),
+    ]
+
+
+def _name(digest: TeamDigest) -> str:
+    return FEW if digest.reason else say.title(digest)
+
+
+_FACES = {
+    "before": _offer,
+    "other": _offer,
+    "tried": _tried,
+    "snoozed": _snoozed,
+    "paused": _paused,
+    "moved": _moved,
+    "closed": _closed,
+}
+
+
+def figures(digest: TeamDigest) -> View:
+    """Every figure a manager may see, each with its range, its goals, and what it says and does not say."""
+    if digest.reason:
+        lines = [_whole(line) for line in say.programme_lines(digest)]
+        lead = [section(say.protected(digest)), *([section("*The whole programme:*")] if lines else [])]
+    else:
+        lines = [_whole(say.line(digest, name)) for name in TEAM_FIGURES]
+        lead = [section(f"*{say.days(digest.week)}*\n{say.caveat(digest)}")]
+    how = [context(f"*How to read this.* {say.how_to_read(digest)}")] if not digest.reason else []
+    return View(
+        type="modal",
+        title=PlainTextObject(text="Your team's figures"),
+        close=PlainTextObject(text="Close"),
+        blocks=[*lead, *map(section, lines), *how],
+    )
+
+
+def _whole(line: say.Line) -> str:
+    inside = ", ".join(part for part in (line.share, line.likely.removesuffix(".").lower()) if part)
+    first = f"*{line.label}: {line.value}*" + (f" ({inside})." if inside else ".")
+    last = f"{line.last[0].upper()}{line.last[1:]}." if line.last else ""
+    facts = " ".join(part for part in (first, last, line.trend, line.goals) if part)
+    return f"{facts}\n_{line.meaning} {line.limits}_"

@@ -1,0 +1,170 @@
+"""The managers' weekly digest: made once a team's week has ended for everybody in it, and planned for Monday."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from coaching import hours
+from coaching.decisions import is_paused
+from coaching.digests import BASE_WEEKS, LAGGING, TeamDigest, make
+from coaching.items import Module, Programme
+from coaching.kinds import KINDS
+from coaching.kpis import thresholds_of
+from coaching.people import Person
+from coaching.prompts import Plan
+from coaching.readings import ENOUGH_DAYS, TeamWeek
+from coaching.weeks import Week
+from content.library import Library
+from storage import digests, items, people, prompts, readings, workspaces
+from storage.engine import Store
+from storage.workspaces import OpenCohort
+
+#: The farthest zone east: where a week ends first.
+EASTERNMOST = timedelta(hours=14)
+
+#: The events behind the figures that cannot move before somebody is asked.
+_EVENT_OF = {"peer_feedback": "peer_feedback", "manager_checks": "manager_check"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What all digests of one week share."""
+
+    store: Store
+    library: Library
+    workspace_id: str
+    week: Week
+    cohorts: Mapping[str, OpenCohort]
+    unasked: frozenset[str]
+    now: datetime
+
+
+def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime) -> Iterator[int]:
+    """Keep and plan every digest whose week has ended for its whole team, one manager a step.
+
+    Only of the last week: an older one was due days ago. Each step yields how many prompts it wrote. A second run
+    changes nothing, since what is kept is owed no more.
+    """
+    week = Week.of((now + EASTERNMOST).date()).before()
+    with store.read() as tx:
+        cohorts = _open_in(week, workspaces.opened(tx, workspace_id), library)
+        owed = digests.owed(tx, workspace_id, week, cohorts) if cohorts else {}
+    ended = {manager: team for manager, team in owed.items() if end_of(week, {tz for _, tz in team}) <= now}
+    if not ended:
+        return
+    with store.read() as tx:
+        unasked = _unasked(tx, workspace_id, week, cohorts.values())
+    yield 0
+    this = _Round(store, library, workspace_id, week, cohorts, unasked, now)
+    for manager, team in ended.items():
+        yield _plan_one(this, manager, team)
+
+
+def end_of(week: Week, zones: Collection[str]) -> datetime:
+    """Return when the week has ended in each of these time zones: the westernmost decides."""
+    return max(hours.moment(week.before(-1).monday, time(0), tz) for tz in zones)
+
+
+def _open_in(week: Week, opened: Mapping[str, OpenCohort], library: Library) -> dict[str, OpenCohort]:
+    """Return the cohorts that were open on enough of the week's workdays for anybody to count in it."""
+    return {
+        name: one
+        for name, one in opened.items()
+        if one.programme in library.programmes
+        and sum(day >= one.opened_at.date() for day in week.workdays) >= ENOUGH_DAYS
+    }
+
+
+def _unasked(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[OpenCohort]) -> frozenset[str]:
+    """Return the figures of which nothing ever happened here since the programme began.
+
+    Asked of the whole workspace, not of one team: a team in which nobody did it has a figure, and it is 0.
+    """
+    began = min(one.opened_at for one in cohorts).date() - timedelta(days=1)
+    return frozenset(
+        name
+        for name in LAGGING
+        if not readings.happened(tx, workspace_id, _EVENT_OF[name], since=began, until=week.sunday)
+    )
+
+
+def _plan_one(this: _Round, manager: str, team: list[tuple[str, str]]) -> int:
+    programme = _programme_of(team, this)
+    module = this.library.modules[programme.module]
+    with this.store.read() as tx:
+        person = people.find(tx, this.workspace_id, manager)
+        due_at = _due_at(person, this, team) if person else None
+        if person is None or due_at is None or not module.cards:
+            return 0
+        digest = _made(tx, this, manager, programme, module)
+    plan = _plan(person, digest, module, due_at, this)
+    with this.store.write() as tx:
+        kept = digests.keep(
+            tx,
+            this.workspace_id,
+            plan.dedupe_key,
+            recipient=manager,
+            monday=this.week.monday,
+            body=digest.to_json(),
+            now=this.now,
+        )
+        if not kept:
+            return 0
+        card = digest.card()
+        version = (str(plan.item_hash), module.id, card.id, this.library.body(card))
+        items.remember(tx, this.workspace_id, [version])
+        return prompts.plan(tx, this.workspace_id, [plan])
+
+
+def _programme_of(team: list[tuple[str, str]], this: _Round) -> Programme:
+    """Return the programme that most of the team's cohorts are in; the first by name of those with as many."""
+    programmes = [this.cohorts[cohort].programme for cohort, _ in team]
+    return this.library.programmes[min(set(programmes), key=lambda name: (-programmes.count(name), name))]
+
+
+def _due_at(person: Person, this: _Round, team: list[tuple[str, str]]) -> datetime | None:
+    """Return the manager's first slot once the week has ended; None where it would come too late to be of use."""
+    due_at = hours.next_slot(person, end_of(this.week, {tz for _, tz in team}) - timedelta(microseconds=1))
+    if due_at is None or this.now >= due_at + KINDS["digest"].lasts:
+        return None
+    return due_at
+
+
+def _made(tx: Connection, this: _Round, manager: str, programme: Programme, module: Module) -> TeamDigest:
+    def of(week: Week) -> TeamWeek:
+        who = readings.team_week(tx, this.workspace_id, manager, week, cohorts=this.cohorts.keys())
+        return TeamWeek(manager, week, who)
+
+    shown = [TeamDigest.from_json(body) for body in digests.recent(tx, this.workspace_id, manager, limit=5)]
+    weeks = {one.week for one in shown}
+    back = [this.week.before(weeks_back) for weeks_back in BASE_WEEKS.values()]
+    return make(
+        of(this.week),
+        cards=module.cards,
+        earlier=[of(week) for week in back if week in weeks],
+        shown=shown,
+        unasked=this.unasked,
+        thresholds=thresholds_of(programme.thresholds),
+    )
+
+
+def _plan(person: Person, digest: TeamDigest, module: Module, due_at: datetime, this: _Round) -> Plan:
+    """Plan the digest for the manager; a pause is kept also by what comes once a week."""
+    key = f"digest:{person.person_id}:{digest.week}"
+    paused = is_paused(person, due_at)
+    return Plan(
+        kind="digest",
+        recipient=person.person_id,
+        dedupe_key=key,
+        due_at=due_at,
+        expires_at=due_at + KINDS["digest"].lasts,
+        local_date=hours.local(due_at, person.tz).date(),
+        state="skipped" if paused else "planned",
+        reason="paused" if paused else "weekly_digest",
+        subject=key,
+        module=module.id,
+        item=digest.card().id,
+        item_hash=this.library.content_hash(digest.card()),
+    )
