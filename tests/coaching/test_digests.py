@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from coaching.digest_words import caveat, days, how_to_read, line, own_notes, programme_lines, protected, title
-from coaching.digests import LAGGING, LEADING, TEAM_FIGURES, TeamDigest, choose_card, make
+from coaching.digest_words import LIMITS, caveat, days, how_to_read, line, own_notes, programme_lines, protected, title
+from coaching.digests import LAGGING, LEADING, TEAM_FIGURES, TeamDigest, make
 from coaching.items import Card
-from coaching.kpis import read_team
+from coaching.kpis import FIGURES, read_team
 from coaching.readings import PersonWeek, TeamWeek
 from coaching.weeks import Week
 
@@ -33,8 +33,11 @@ def team(size: int, week: Week = WEEK, *, acted: int, noted: int = 0, tasks: int
     return TeamWeek("mia", week, tuple(people))
 
 
-def digest(now: TeamWeek, before: TeamWeek | None = None, shown: TeamDigest | None = None) -> TeamDigest:
-    return make(now, before, shown_before=shown, cards=CARDS)
+def digest(
+    now: TeamWeek, before: TeamWeek | None = None, shown: TeamDigest | None = None, unasked: tuple[str, ...] = ()
+) -> TeamDigest:
+    earlier, digests = (before,) if before else (), (shown,) if shown else ()
+    return make(now, earlier=earlier, shown=digests, cards=CARDS, unasked=unasked)
 
 
 def two_weeks(before: TeamWeek, now: TeamWeek) -> TeamDigest:
@@ -80,15 +83,13 @@ def test_the_four_of_a_small_team_see_no_figures_and_one_thing_to_try() -> None:
     assert caveat(made) == "Group figures appear from 5 people on, to protect each person."
     assert line(made, "active_users").summary == "too few to say."
     assert how_to_read(made) == protected(made)
-    assert made.question.startswith("Question ")
+    assert made.card().question.startswith("Question ")
     assert own_notes(made) == "Thank you for noting something about everyone last week."
 
 
 def test_a_manager_of_too_few_sees_the_programme_and_a_manager_of_enough_does_not() -> None:
     programme = read_team(team(40, acted=20).people, WEEK)
-    few, enough = (
-        make(team(size, acted=4), None, shown_before=None, cards=CARDS, programme=programme) for size in (4, 5)
-    )
+    few, enough = (make(team(size, acted=4), cards=CARDS, programme=programme) for size in (4, 5))
     said = programme_lines(few)
     assert (said[0].label, said[0].value, said[0].likely) == ("Took part", "20 of 40 people", "Likely 35 to 65 %.")
     assert "uptake" not in {reading.name for reading in few.programme}
@@ -96,7 +97,7 @@ def test_a_manager_of_too_few_sees_the_programme_and_a_manager_of_enough_does_no
 
 
 def test_a_stricter_setting_is_said_as_it_is() -> None:
-    made = make(team(7, acted=4), None, shown_before=None, cards=CARDS, minimum=8)
+    made = make(team(7, acted=4), cards=CARDS, minimum=8)
     assert caveat(made) == "Group figures appear from 8 people on, to protect each person."
 
 
@@ -106,10 +107,11 @@ def test_a_manager_who_is_on_their_own_list_does_not_stand_behind_their_teams_fi
     assert digest(replace(four, people=(*four.people, mia))).reason == "small"
 
 
-def test_a_manager_is_shown_five_figures_and_never_who_agreed() -> None:
+def test_a_manager_is_shown_every_figure_but_who_agreed() -> None:
     made = digest(team(8, acted=6))
     assert tuple(reading.name for reading in made.readings) == TEAM_FIGURES
-    assert "uptake" not in TEAM_FIGURES
+    assert set(FIGURES) - set(TEAM_FIGURES) == {"uptake"}
+    assert set(LIMITS) == set(TEAM_FIGURES)
     assert {*LEADING, *LAGGING} <= set(TEAM_FIGURES)
 
 
@@ -178,7 +180,7 @@ def test_one_person_moves_a_figure_by_so_many_points() -> None:
 def test_a_kept_digest_reads_back_the_same(size: int) -> None:
     programme = read_team(team(40, acted=20).people, WEEK)
     before = team(size, WEEK.before(), acted=3, thanked=1)
-    made = make(team(size, acted=4), before, shown_before=digest(before), cards=CARDS, programme=programme)
+    made = make(team(size, acted=4), earlier=[before], shown=[digest(before)], cards=CARDS, programme=programme)
     assert TeamDigest.from_json(made.to_json()) == made
 
 
@@ -206,30 +208,55 @@ def test_a_week_is_said_by_its_first_and_last_date(monday: date, said: str) -> N
     assert days(Week(monday)) == said
 
 
-def test_no_card_comes_back_within_three_weeks_and_all_come_round() -> None:
-    seen: list[str] = []
-    for step in range(7):
-        seen.append(choose_card(CARDS, "mia", WEEK.before(-step), seen[:-4:-1]).id)
-    assert sorted(seen) == [card.id for card in CARDS]
+def test_longer_windows_are_hidden_by_whoever_moved_since_their_own_week() -> None:
+    """Ana left a fortnight ago: against what was shown then, coming back within 14 days would tell of Ana."""
+    weeks = {back: team(9 if back >= 2 else 8, WEEK.before(back), acted=8) for back in (1, 2, 4)}
+    now = replace(team(8, acted=8), people=tuple(active_on(one, 1, 8, 15, 31) for one in team(8, acted=8).people))
+    shown = [digest(week) for week in weeks.values()]
+    made = make(now, earlier=tuple(weeks.values()), shown=shown, cards=CARDS)
+    assert [made.reading(name).withheld for name in ("repeat_7d", "repeat_14d", "repeat_30d")] == [False, True, True]
 
 
-def test_a_card_of_the_last_three_weeks_is_passed_over_also_when_the_module_changed() -> None:
-    first = choose_card(CARDS, "mia", WEEK).id
-    second = choose_card(CARDS, "mia", WEEK, [first]).id
-    third = choose_card(CARDS, "mia", WEEK, [first, second]).id
-    fourth = choose_card(CARDS, "mia", WEEK, [third, second, first]).id
-    assert len({first, second, third, fourth}) == 4
+def test_who_acts_at_weekends_only_is_not_found_between_thirty_days_and_a_week() -> None:
+    """The 30 days' base ends on a Friday: one who acted on that Sunday alone is in that week's figure, not in it."""
+    then = replace(team(8, WEEK.before(4), acted=0), people=members(8, on=(28,), first=30))
+    now = replace(team(8, acted=0), people=members(8, on=(28,), first=30))
+    made = make(now, earlier=[then], shown=[digest(then)], cards=CARDS)
+    assert made.reading("repeat_30d").withheld
+    everybody = replace(team(8, acted=0), people=members(8, on=(30,), first=30))
+    same = replace(team(8, WEEK.before(4), acted=0), people=everybody.people)
+    made = make(everybody, earlier=[same], shown=[digest(same)], cards=CARDS)
+    assert not made.reading("repeat_30d").withheld
 
 
-def test_with_three_cards_or_fewer_the_one_longest_unseen_comes_back() -> None:
-    assert choose_card(CARDS[:3], "mia", WEEK, ["card-1", "card-0", "card-2"]).id == "card-2"
-    assert choose_card(CARDS[:1], "mia", WEEK, ["card-0"]).id == "card-0"
-    with pytest.raises(ValueError, match="at least one coaching card"):
-        choose_card((), "mia", WEEK)
+def active_on(one: PersonWeek, *days_ago: int) -> PersonWeek:
+    return replace(one, rows=tuple((WEEK.sunday - timedelta(days=ago), "opened", 1) for ago in days_ago))
 
 
-def test_two_managers_do_not_all_get_the_same_card() -> None:
-    assert len({choose_card(CARDS, f"manager-{n}", WEEK).id for n in range(20)}) > 3
+def members(size: int, *, on: tuple[int, ...], first: int) -> tuple[PersonWeek, ...]:
+    """The first acts on other days than all the others do."""
+    people = team(size, acted=0).people
+    return (active_on(people[0], *on), *(active_on(one, first) for one in people[1:]))
+
+
+def test_what_nobody_could_do_yet_is_not_asked_for_yet_and_no_zero() -> None:
+    made = digest(team(8, acted=6), unasked=LAGGING)
+    for name in LAGGING:
+        assert line(made, name).summary == "not asked for yet."
+        assert line(made, name).goals == ""
+    assert own_notes(made) == ""
+    assert line(made, "active_users").value == "6 of 8 people"
+
+
+def test_what_was_not_asked_for_last_week_is_no_number_of_last_week() -> None:
+    before = team(8, WEEK.before(), acted=5)
+    shown = digest(before, unasked=LAGGING)
+    made = digest(team(8, acted=6, thanked=2), before, shown)
+    assert line(made, "peer_feedback").summary == "2 of 8 people. Likely 7 to 59 %."
+
+
+def test_a_small_team_is_not_told_what_is_asked_for() -> None:
+    assert line(digest(team(4, acted=4), unasked=LAGGING), "peer_feedback").value == "too few to say"
 
 
 def test_no_sentence_shouts_or_scolds() -> None:
@@ -237,5 +264,5 @@ def test_no_sentence_shouts_or_scolds() -> None:
     texts = [title(made), caveat(made), how_to_read(made), own_notes(made)]
     for name in TEAM_FIGURES:
         said = line(made, name)
-        texts += [said.label, said.summary, said.goals, said.meaning]
+        texts += [said.label, said.summary, said.goals, said.meaning, said.limits]
     assert not any(mark in text for text in texts for mark in ("!", "missed", "failed", "tracked"))

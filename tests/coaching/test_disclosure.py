@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from coaching.disclosure import FROM_ANSWERS, hidden_groups, soften, withhold
+from coaching.disclosure import FROM_ANSWERS, hidden_groups, soften, tells_of_few, withhold
 from coaching.kpis import FIGURES, read_team
 from coaching.readings import PersonWeek, Reading
 from coaching.weeks import Week
@@ -46,11 +46,11 @@ def reading(name: str, numerator: int, n: int) -> Reading:
     return Reading(name, numerator, n, n, numerator / n, 0.1, 0.9, 0.4, 0.7, "pilot", withheld=False, reason=None)
 
 
-@given(teams(), some.integers(3, 8), some.integers(0, 2), some.integers(0, 9))
+@given(teams(), some.integers(3, 8), some.integers(0, 2), some.sets(some.sampled_from(sorted(FIGURES))))
 def test_nothing_is_shown_with_fewer_people_behind_it_than_the_minimum(
-    people: list[PersonWeek], minimum: int, readers: int, moved: int
+    people: list[PersonWeek], minimum: int, readers: int, telling: set[str]
 ) -> None:
-    for shown in withhold(read_team(people, WEEK), minimum=minimum, readers=readers, moved=moved):
+    for shown in withhold(read_team(people, WEEK), minimum=minimum, readers=readers, telling=telling):
         if not shown.withheld:
             assert behind(people, shown.name) - readers >= minimum
 
@@ -61,11 +61,11 @@ def test_enough_people_see_every_figure_that_is_theirs(people: list[PersonWeek],
         assert shown.withheld == (behind(people, shown.name) < minimum)
 
 
-@given(teams(), some.integers(3, 8), some.integers(0, 2), some.integers(0, 9))
+@given(teams(), some.integers(3, 8), some.integers(0, 2), some.sets(some.sampled_from(sorted(FIGURES))))
 def test_what_is_withheld_carries_a_reason_and_no_figure(
-    people: list[PersonWeek], minimum: int, readers: int, moved: int
+    people: list[PersonWeek], minimum: int, readers: int, telling: set[str]
 ) -> None:
-    for shown in withhold(read_team(people, WEEK), minimum=minimum, readers=readers, moved=moved):
+    for shown in withhold(read_team(people, WEEK), minimum=minimum, readers=readers, telling=telling):
         if shown.withheld:
             assert [getattr(shown, name) for name in FIGURES_OF_PEOPLE] == [None] * 7
             assert shown.reason in ("small", "empty")
@@ -103,14 +103,21 @@ def test_one_of_eight_giving_thanks_keeps_its_number() -> None:
     assert soften(reading("peer_feedback", 1, 8)) == reading("peer_feedback", 1, 8)
 
 
-@pytest.mark.parametrize(("moved", "withheld"), [(0, False), (1, True), (4, True), (5, False)])
-def test_coming_back_is_not_shown_where_last_weeks_figure_would_tell_of_a_joiner_or_leaver(
-    moved: int, withheld: bool
-) -> None:
+def test_a_figure_that_would_tell_of_a_few_is_not_shown_and_the_others_are() -> None:
     both = [reading("active_users", 6, 8), reading("repeat_7d", 5, 6)]
-    active, repeat = withhold(both, moved=moved)
+    active, repeat = withhold(both, telling={"repeat_7d"})
     assert not active.withheld
-    assert repeat.withheld is withheld
+    assert (repeat.withheld, repeat.reason, repeat.numerator) == (True, "small", None)
+
+
+@pytest.mark.parametrize(
+    ("left", "came", "tells"),
+    [(0, 0, False), (1, 0, True), (0, 1, True), (4, 0, True), (5, 0, False), (5, 5, False), (1, 5, True)],
+)
+def test_a_few_who_left_or_came_are_told_of_by_two_counts(left: int, came: int, tells: bool) -> None:
+    stayed = {f"p{n}" for n in range(6)}
+    then, now = stayed | {f"left-{n}" for n in range(left)}, stayed | {f"came-{n}" for n in range(came)}
+    assert tells_of_few(then, now) is tells
 
 
 def test_a_reader_who_is_counted_does_not_stand_behind_the_figure() -> None:
