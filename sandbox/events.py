@@ -68,7 +68,8 @@ class Events:
     async def said(self, message: Message) -> Answer:
         """Tell the bot of a message that somebody wrote."""
         kind = self._message_kind(message)
-        if not self._workspace.app.hears(kind):
+        inside = self._workspace.bot_user_id in self._workspace.conversations[message.channel].members
+        if not inside or not self._workspace.app.hears(kind):
             return Answer(ok=True, error="not_subscribed")
         return await self.send("message", **self._message_fields(message))
 

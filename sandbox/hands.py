@@ -197,11 +197,12 @@ class Sandbox:
             if home is None:
                 raise NotThere(f"{user} has no Home yet")
             return home
-        if isinstance(place, Message) and not anyway:
-            conversation = self.workspace.conversations[place.channel]
-            if user not in conversation.members or place not in conversation.seen_by(user):
-                raise NotThere(f"{user} cannot see that message")
+        if isinstance(place, Message) and not anyway and place not in self._seen(user, place.channel):
+            raise NotThere(f"{user} cannot see that message")
         return place
+
+    def _seen(self, user: str, channel: str) -> list[Message]:
+        return self.workspace.conversations[channel].seen_by(user)
 
     def _view(self, user: str, view: View | str | None) -> View:
         stack: Sequence[View] = self.workspace.screens.stack(user)

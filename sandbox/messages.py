@@ -56,7 +56,9 @@ class Conversation:
         return [m for m in self.messages if not m.deleted and m.ephemeral_to is None]
 
     def seen_by(self, user: str) -> list[Message]:
-        """Return what this person sees, oldest first."""
+        """Return what this person sees, oldest first; nothing if they are not inside."""
+        if user not in self.members:
+            return []
         return [m for m in self.messages if not m.deleted and m.ephemeral_to in (None, user)]
 
     def unread(self, user: str) -> int:

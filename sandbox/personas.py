@@ -93,8 +93,8 @@ class Personas:
                 return
             memory.presses += 1
             version, opened = message.version, len(self._workspace.screens.stack(member.id))
-            await self._client.press(member.id, message, pick)
-            if not await self._redrawn(member, message, version, opened):
+            answer = await self._client.press(member.id, message, pick)
+            if not answer.ok or not await self._redrawn(member, message, version, opened):
                 return
             await self._fill_modals(member, key)
 

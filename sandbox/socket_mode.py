@@ -30,10 +30,13 @@ class Sockets:
         self._turn = 0
 
     def __len__(self) -> int:
-        return len(self._usable())
+        return len(self._staying())
 
     def _usable(self) -> list[_Socket]:
         return [s for s in self._open if not s.ws.closed]
+
+    def _staying(self) -> list[_Socket]:
+        return [s for s in self._usable() if not s.leaving]
 
     def ticket(self) -> str:
         """Return a ticket for one socket."""
@@ -49,7 +52,7 @@ class Sockets:
         self._tickets.discard(ticket)
         ws = web.WebSocketResponse(heartbeat=30, max_msg_size=4_000_000)
         await ws.prepare(request)
-        if len(self) >= MOST_SOCKETS:
+        if len(self._usable()) >= MOST_SOCKETS:
             await ws.send_json({"type": "disconnect", "reason": "too_many_websockets"})
             await ws.close()
             return ws
@@ -72,7 +75,12 @@ class Sockets:
     def _hello(self, host: str) -> Json:
         debug = {"host": host, "build_number": 1, "approximate_connection_time": 3600}
         connection = {"app_id": self._workspace.app_id}
-        return {"type": "hello", "num_connections": len(self), "debug_info": debug, "connection_info": connection}
+        return {
+            "type": "hello",
+            "num_connections": len(self._usable()),
+            "debug_info": debug,
+            "connection_info": connection,
+        }
 
     def _acknowledge(self, socket: _Socket, text: str) -> None:
         try:
@@ -90,7 +98,7 @@ class Sockets:
             ConnectionError: There is no socket.
 
         """
-        usable = [s for s in self._usable() if not s.leaving] or self._usable()
+        usable = self._staying() or self._usable()
         if not usable:
             raise ConnectionError("no socket is open")
         self._turn += 1

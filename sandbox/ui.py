@@ -104,6 +104,12 @@ class Ui:
             raise NotThere("you cannot see that message")
         return message
 
+    def _channel(self, user: str, given: Json) -> str:
+        channel = str(given.get("channel") or self._site.workspace.dm(user).id)
+        if user not in self._site.workspace.conversations[channel].members:
+            raise NotThere("you are not in that conversation")
+        return channel
+
     def _view(self, user: str, given: Json) -> View:
         view = self._site.workspace.screens.find(str(given.get("view_id")))
         if view.user != user:
@@ -125,12 +131,11 @@ class Ui:
 
     async def _command(self, user: str, given: Json) -> Answer:
         name, _, rest = str(given.get("text", "")).strip().partition(" ")
-        channel = given.get("channel") or self._site.workspace.dm(user).id
-        return await self._site.client.command(user, name, rest.strip(), str(channel))
+        return await self._site.client.command(user, name, rest.strip(), self._channel(user, given))
 
     async def _say(self, user: str, given: Json) -> Answer:
-        channel = str(given.get("channel") or self._site.workspace.dm(user).id)
-        return await self._site.events.said(self._site.events.write(user, channel, str(given.get("text", ""))))
+        message = self._site.events.write(user, self._channel(user, given), str(given.get("text", "")))
+        return await self._site.events.said(message)
 
     async def _home(self, user: str, _given: Json) -> Answer:
         return await self._site.events.home_opened(user, "home")
@@ -153,7 +158,7 @@ class Ui:
         return await self._site.client.suggest(user, place, p, str(given.get("value", "")))
 
     async def _read(self, user: str, given: Json) -> Answer:
-        self._site.workspace.mark_read(user, str(given["channel"]))
+        self._site.workspace.mark_read(user, self._channel(user, given))
         return Answer(ok=True)
 
     async def clock(self, request: web.Request) -> web.StreamResponse:

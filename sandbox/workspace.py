@@ -59,7 +59,7 @@ class Workspace:
         self.files: dict[str, Json] = {}
         self.file_bytes: dict[str, bytes] = {}
         self._ids = itertools.count(1)
-        self._last_ts = 0.0
+        self._last_ts = 0  # microseconds, so that no rounding makes two alike
 
     # --- people -------------------------------------------------------------------------------------------------
 
@@ -121,8 +121,8 @@ class Workspace:
 
     def new_ts(self) -> str:
         """Return a real-time stamp greater than any before."""
-        self._last_ts = max(time.time(), self._last_ts + 0.000001)
-        return f"{self._last_ts:.6f}"
+        self._last_ts = max(time.time_ns() // 1_000, self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def post(
         self,
