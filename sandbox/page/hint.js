@@ -1,4 +1,5 @@
 // One line that says what to do next. It knows Slack, not the app.
+import { weekday } from "./time.js";
 
 const PLAYED = "practice-hint";
 
@@ -23,10 +24,11 @@ function sentence(state, place, page) {
   const view = (state.views ?? []).at(-1);
   if (view) return view.submit ? `Fill in the form, then press “${view.submit.text}”.` : "Read on, then close this with Esc or the button below.";
   if (place.tab === "home") return "This is the app’s Home. Its buttons work; “Messages” leads back.";
+  const next = ["Fri", "Sat"].includes(weekday(state.clock.now, state.clock.tz)) ? "Next Monday" : "Tomorrow 09:30";
   const here = page.conversation();
   if (!here && !page.appHere()) return "This is a practice workspace. The app is in the list under “Apps”.";
   const open = [...(here?.messages ?? [])].reverse().find((message) => message.user !== state.me && usable(message));
-  if (open) return "This is a practice workspace. Answer the message; then press “Tomorrow 09:30”.";
-  if (here?.messages.length) return "This is a practice workspace. Press “Tomorrow 09:30” to see what comes next, or type / for commands.";
-  return "This is a practice workspace. Nothing has come yet: press “Tomorrow 09:30”, or be somebody else, top left.";
+  if (open) return `This is a practice workspace. Answer the message; then press “${next}”.`;
+  if (here?.messages.length) return `This is a practice workspace. Press “${next}” to see what comes next, or type / for commands.`;
+  return `This is a practice workspace. Nothing has come yet: press “${next}”, or be somebody else, top left.`;
 }

@@ -23,8 +23,10 @@ function row(one, page) {
     el("span", { class: "log-what" }, one.what), failed ? el("span", { class: "log-error" }, one.error || "failed") : null,
     el("span", { class: "log-who" }, [page.nameOf(one.who), Number.isFinite(one.ms) ? `${Math.round(one.ms)} ms` : ""].filter(Boolean).join(" · "))];
   const detail = typeof one.detail === "string" || !one.detail ? one.detail : JSON.stringify(one.detail, null, 2);
-  return el("li", { title: one.at ? new Date(one.at).toLocaleTimeString() : null, class: failed ? "log-row failed-row" : "log-row" }, detail
-    ? el("details", {}, el("summary", {}, line), el("pre", { class: "log-detail", tabindex: "0" }, detail)) : el("div", { class: "log-line" }, line));
+  const look = { title: one.at ? new Date(one.at).toLocaleTimeString() : null, class: failed ? "log-row failed-row" : "log-row" };
+  if (!detail) return el("li", look, el("div", { class: "log-line" }, line));
+  return el("li", look, el("details", {}, el("summary", {}, el("div", { class: "log-line" }, line), el("div", { class: "log-excerpt" }, detail)),
+    el("pre", { class: "log-detail", tabindex: "0" }, detail)));
 }
 
 export const emptyLog = () => el("aside", { class: "log", id: "log-panel", "aria-label": "App log", hidden: true },

@@ -20,6 +20,8 @@ export const hourMinute = (when, tz) => format(tz, { hour: "2-digit", minute: "2
 
 export const shortDay = (when, tz) => format(tz, { weekday: "short", day: "numeric", month: "short" }).format(new Date(when)).replace(",", "");
 
+export const weekday = (when, tz) => format(tz, { weekday: "short" }).format(new Date(when));
+
 export const fullMoment = (when, tz) =>
   format(tz, { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(when));
 

@@ -38,6 +38,13 @@ async def test_the_clock_goes_to_tomorrow_morning_and_the_bot_follows(page: Page
     await expect(page.locator(".message").last).to_contain_text("09:30")
 
 
+async def test_on_a_friday_the_hint_points_to_monday(page: Page, sandbox: Sandbox) -> None:
+    hint = page.get_by_test_id("hint")
+    await expect(hint).to_contain_text("Tomorrow 09:30")
+    await sandbox.clock.travel(datetime(2026, 11, 27, 8, 31, tzinfo=UTC))
+    await expect(hint).to_contain_text("Next Monday")
+
+
 async def test_being_somebody_else_shows_their_messages_in_their_time(page: Page, bot: Bot) -> None:
     await bot.post("For Ana")
     ts = await bot.post("For Ben", to=BEN.id)
