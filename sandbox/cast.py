@@ -1,5 +1,7 @@
 """The people and channels a sandbox has when nobody asks for others."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import time
 
 from sandbox.people import Channel, Member
@@ -40,3 +42,8 @@ CHANNELS = (
     Channel("C0GENERAL1", "general", tuple(m.id for m in CAST)),
     Channel("C0TEAMMIA1", "team-mia", (MIA.id, *(m.id for m in TEAM_OF_MIA)), with_bot=True),
 )
+
+
+def still(members: Iterable[Member] = CAST) -> tuple[Member, ...]:
+    """Return the members as people who do nothing by themselves, so that a test alone decides what happens."""
+    return tuple(replace(member, plays=None) for member in members)

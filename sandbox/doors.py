@@ -36,7 +36,7 @@ class Doors:
             self._log(given, refusal.body(), status)
             return web.json_response(refusal.body(), status=status)
         self._log(given, {"ok": True}, 200)
-        if message is not None and message.edited:
+        if message is not None and message.version:
             site.events.echo(message, "message_changed")
         return self._fail(request, kind) if kind.endswith("_after") else web.Response(text="ok")
 
@@ -93,7 +93,7 @@ class Doors:
             raise web.HTTPBadRequest(text="invalid_client_id")
         if urlsplit(back).hostname not in LOOPBACK:
             raise web.HTTPBadRequest(text="bad_redirect_uri")
-        code = space.new_id("code")
+        code = space.stamps.id("code")
         space.codes.add(code)
         fields = {"code": code, "state": query.get("state", "")}
         raise web.HTTPFound(f"{back}{'&' if urlsplit(back).query else '?'}{urlencode(fields)}")

@@ -84,7 +84,7 @@ class Events:
             drawn = self._workspace.as_slack(message)
             key = "previous_message" if subtype == "message_deleted" else "message"
             fields = {"subtype": subtype, "channel": message.channel, "hidden": True, key: drawn}
-            fields |= {"ts": self._workspace.new_ts(), "channel_type": self._channel_type(message)}
+            fields |= {"ts": self._workspace.stamps.ts(), "channel_type": self._channel_type(message)}
         self._courier.in_background(self.send("message", **fields))
 
     def _message_fields(self, message: Message) -> Json:
@@ -110,7 +110,7 @@ class Events:
 
     async def verify_url(self) -> Answer:
         """Send the challenge that Slack sends when a request URL is saved; ok if it came back."""
-        challenge = self._workspace.new_id("ch")
+        challenge = self._workspace.stamps.id("ch")
         payload = {"type": "url_verification", "challenge": challenge, "token": self._workspace.verification_token}
         answer = await self._courier.deliver("events_api", payload, what="url_verification")
         if answer.ok and challenge not in (answer.payload.get("challenge"), answer.text.strip()):

@@ -1,5 +1,6 @@
 """The hands of the workspace's people: what a test, or somebody playing along, can do here."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
@@ -57,6 +58,13 @@ class Sandbox:
         """Return the predicate's first truthy answer; asked again at every change, TimeoutError when none in time."""
         return await self.workspace.changes.until(predicate, timeout)
 
+    async def quiet(self, seconds: float = 0.05) -> None:
+        """Wait until nothing has changed for so long: what has not come by then is not on its way."""
+        number = -1
+        while number != self.workspace.changes.number:
+            number = self.workspace.changes.number
+            await asyncio.sleep(seconds)
+
     async def connected(self, timeout: float = 5.0) -> None:  # noqa: ASYNC109
         """Wait until the bot can be reached."""
         await self.wait_for(lambda: self.site.courier.mode != "none", timeout)
@@ -71,19 +79,21 @@ class Sandbox:
         *,
         label: str | None = None,
         value: object = None,
+        block_id: str | None = None,
         values: Mapping[str, object] | None = None,
         retries: int = 0,
         anyway: bool = False,
     ) -> Answer:
         """Press a button, or choose in a menu or select, on a message, a modal or Home (`"home"`).
 
-        `label` is what the button or option says; `value` tells apart equal action ids, or is what to choose;
+        `label` is what the button or option says; `value` tells apart equal action ids, or is what to choose, and
+        `block_id` tells apart what is alike in everything else;
         `values` are what stands in the inputs around it; `retries` sends the same press again that often;
         `anyway` presses also what this person cannot see, as a forger would.
         """
         user = self.workspace.member_id(user)
         surface = self._surface(user, place, anyway=anyway)
-        p = find(surface.blocks, action_id, label, value)
+        p = find(surface.blocks, action_id, label, value, block_id)
         chosen = value if value is not None else label
         state = self._filled(surface, values)
         answer = await self.site.client.press(user, surface, p, chosen, state)
@@ -183,7 +193,7 @@ class Sandbox:
 
     def oauth_code(self) -> str:
         """Return a code as the consent page would, for oauth.v2.access."""
-        code = self.workspace.new_id("code")
+        code = self.workspace.stamps.id("code")
         self.workspace.codes.add(code)
         return code
 

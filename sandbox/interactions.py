@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sandbox import payloads
 from sandbox.courier import Courier
-from sandbox.elements import PRESSED, STATE_KEY, Placed, option, placed, read, values
+from sandbox.elements import PRESSED, STATE_KEY, Placed, option, options, placed, read, values
 from sandbox.forms import complaints
 from sandbox.messages import Message
 from sandbox.responses import content, post
@@ -223,11 +223,18 @@ def find(
             continue
         if label is not None and label not in _said(p.element):
             continue
-        if p.type == "button" and value is not None and p.element.get("value") != value:
+        if isinstance(value, str) and not _takes(p, value):
             continue
         return p
     seen = [(p.action_id, _said(p.element)) for p in placed(blocks)]
     raise NotThere(f"no element with action_id={action_id!r}, label={label!r}, value={value!r}; there are {seen}")
+
+
+def _takes(p: Placed, value: str) -> bool:
+    if p.type == "button":
+        return p.element.get("value") == value
+    offered = options(p.element)
+    return not offered or any(value in (o.get("value"), o["text"]["text"]) for o in offered)
 
 
 def _said(element: Json) -> list[str]:

@@ -203,9 +203,9 @@ def callback(workspace: Workspace, event: Json) -> Json:
         "api_app_id": workspace.app_id,
         "event": event,
         "type": "event_callback",
-        "event_id": workspace.new_id("Ev"),
+        "event_id": workspace.stamps.id("Ev"),
         "event_time": int(time.time()),
         "authorizations": [authorization],
         "is_ext_shared_channel": False,
-        "event_context": f"4-{workspace.new_id('ctx')}",
+        "event_context": f"4-{workspace.stamps.id('ctx')}",
     }

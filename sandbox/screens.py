@@ -1,19 +1,15 @@
 """What is open on each person's screen: their stack of modals, and the Home the bot published for them."""
 
-from __future__ import annotations
-
 import hashlib
 import itertools
 import json
 import secrets
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from sandbox.changes import Changes
 from sandbox.elements import STATE_KEY, complete, labels, placed, read, values, words
+from sandbox.stamps import Stamps
 from sandbox.wire import ApiError, Json
-
-if TYPE_CHECKING:
-    from sandbox.workspace import Workspace
 
 DEEPEST = 3
 _OWN = ("title", "submit", "close")
@@ -73,8 +69,9 @@ class View:
 class Screens:
     """All open views, and their identities."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, stamps: Stamps, changes: Changes, *, team_id: str, app_id: str, bot_id: str) -> None:
+        self._stamps, self._changes = stamps, changes
+        self._team_id, self._app_id, self._bot_id = team_id, app_id, bot_id
         self._stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.home_unread: set[str] = set()
@@ -96,7 +93,7 @@ class Screens:
         self._check_external_id(body, None)
         view = self._make(user, body)
         self._stacks[user] = [view]
-        self._workspace.changes.touch()
+        self._changes.touch()
         return view
 
     def push(self, user: str, body: Json) -> View:
@@ -110,7 +107,7 @@ class Screens:
         view = self._make(user, body)
         view.root, view.previous = stack[0].id, stack[-1].id
         stack.append(view)
-        self._workspace.changes.touch()
+        self._changes.touch()
         return view
 
     def update(self, view: View, body: Json, expected_hash: str | None = None) -> View:
@@ -126,7 +123,7 @@ class Screens:
             if held and held.get("type") == p.type:
                 kept.setdefault(p.block_id, {})[p.action_id] = held
         view.typed = kept
-        self._workspace.changes.touch()
+        self._changes.touch()
         return view
 
     def publish(self, user: str, body: Json, expected_hash: str | None = None) -> View:
@@ -138,7 +135,7 @@ class Screens:
             self._check_external_id(body, None)
             home = self.homes[user] = self._make(user, body)
         self.home_unread.add(user)
-        self._workspace.changes.touch()
+        self._changes.touch()
         return home
 
     def pop(self, view: View) -> None:
@@ -146,20 +143,20 @@ class Screens:
         stack = self.stack(view.user)
         if view in stack:
             del stack[stack.index(view) :]
-        self._workspace.changes.touch()
+        self._changes.touch()
 
     def clear(self, user: str) -> list[View]:
         """Close all of a person's modals; return them, top first."""
         closed = self._stacks.pop(user, [])
-        self._workspace.changes.touch()
+        self._changes.touch()
         return closed[::-1]
 
     def as_slack(self, view: View) -> Json:
         """Draw a view as answers and interactions hold it."""
-        given, space = view.body, self._workspace
+        given = view.body
         drawn: Json = {
             "id": view.id,
-            "team_id": space.team_id,
+            "team_id": self._team_id,
             "type": view.kind,
             "blocks": view.blocks,
             "private_metadata": given.get("private_metadata", ""),
@@ -170,10 +167,10 @@ class Screens:
             "notify_on_close": bool(given.get("notify_on_close")),
             "previous_view_id": view.previous,
             "root_view_id": view.root,
-            "app_id": space.app_id,
+            "app_id": self._app_id,
             "external_id": given.get("external_id", ""),
-            "app_installed_team_id": space.team_id,
-            "bot_id": space.bot_id,
+            "app_installed_team_id": self._team_id,
+            "bot_id": self._bot_id,
         }
         return drawn | {key: given.get(key) for key in _OWN}
 
@@ -182,11 +179,11 @@ class Screens:
         return View(view_id, user, self._complete(body), self._hash(body), root=view_id)
 
     def _complete(self, body: Json) -> Json:
-        return {**body, "blocks": complete(body["blocks"], self._workspace.new_id)}
+        return {**body, "blocks": complete(body["blocks"], self._stamps.id)}
 
     def _hash(self, body: Json) -> str:
         digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:8]
-        return f"{self._workspace.new_ts()}.{digest}{secrets.token_hex(2)}"
+        return f"{self._stamps.ts()}.{digest}{secrets.token_hex(2)}"
 
     def _check_external_id(self, body: Json, this: View | None) -> None:
         external_id = body.get("external_id")

@@ -62,7 +62,7 @@ async def running(
     site = Site(url, space, courier, client, Events(space, courier), tickets, faults, limits)
     personas = Personas(space, client)
     clock.after_each_step = personas.play
-    runner = web.AppRunner(_application(site), access_log=None, shutdown_timeout=0.2)
+    runner = web.AppRunner(_application(site), access_log=None, shutdown_timeout=0.05)
     await runner.setup()
     await web.SockSite(runner, listener).start()
     if live:

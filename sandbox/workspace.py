@@ -1,8 +1,6 @@
 """The state of the pretend workspace: who is there, what was said, what is on whose screen."""
 
-import itertools
 import secrets
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,6 +12,7 @@ from sandbox.log import Log
 from sandbox.messages import Conversation, Message
 from sandbox.people import Channel, Member, Usergroup
 from sandbox.screens import Screens
+from sandbox.stamps import Stamps
 from sandbox.wire import ApiError, Json
 
 
@@ -40,6 +39,7 @@ class Workspace:
         self.client_id, self.client_secret = f"1000.{secrets.randbelow(10**9)}", secrets.token_hex(16)
         self.codes: set[str] = set()
         self.token_error: str | None = None
+        self.stamps = Stamps()
         self.changes = Changes()
         clock.on_change = self.changes.touch
         self.log = Log(self.changes.touch)
@@ -55,11 +55,9 @@ class Workspace:
         for member in members:
             if not member.is_bot:
                 self.dm(member.id)
-        self.screens = Screens(self)
+        self.screens = Screens(self.stamps, self.changes, team_id=team_id, app_id=self.app_id, bot_id=self.bot_id)
         self.files: dict[str, Json] = {}
         self.file_bytes: dict[str, bytes] = {}
-        self._ids = itertools.count(1)
-        self._last_ts = 0  # microseconds, so that no rounding makes two alike
 
     # --- people -------------------------------------------------------------------------------------------------
 
@@ -115,15 +113,6 @@ class Workspace:
                 return message
         raise ApiError("message_not_found")
 
-    def new_id(self, letter: str) -> str:
-        """Return an id as Slack makes them."""
-        return f"{letter}0{next(self._ids):08d}"
-
-    def new_ts(self) -> str:
-        """Return a real-time stamp greater than any before."""
-        self._last_ts = max(time.time_ns() // 1_000, self._last_ts + 1)
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
-
     def post(
         self,
         channel: str,
@@ -139,10 +128,10 @@ class Workspace:
         """Store a message."""
         message = Message(
             channel,
-            self.new_ts(),
+            self.stamps.ts(),
             user,
             text,
-            complete(blocks or [], self.new_id),
+            complete(blocks or [], self.stamps.id),
             self.clock.now(),
             by_bot=user == self.bot_user_id,
             metadata=metadata,
@@ -159,8 +148,10 @@ class Workspace:
 
     def edit(self, message: Message, text: str, blocks: list[Json] | None, *, metadata: Json | None) -> None:
         """Redraw a message in place: no sound, no unread mark."""
-        message.text, message.blocks = text, complete(blocks or [], self.new_id)
-        message.metadata, message.edited = metadata, self.new_ts()
+        message.text, message.blocks = text, complete(blocks or [], self.stamps.id)
+        message.metadata = metadata
+        # Slack marks as edited only what is drawn from its text.
+        message.edited = None if blocks else self.stamps.ts()
         message.version += 1
         message.typed = {}
         self.changes.touch()

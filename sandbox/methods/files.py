@@ -14,7 +14,7 @@ _TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": 
 def get_upload_url(site: Site, args: Args) -> Json:
     """Say where the bytes go."""
     name, length = args.need("filename"), args.number("length", 0, most=1_000_000_000)
-    file_id = site.workspace.new_id("F")
+    file_id = site.workspace.stamps.id("F")
     ending = name.rpartition(".")[2].lower()
     site.workspace.files[file_id] = {
         "id": file_id,

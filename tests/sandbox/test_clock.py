@@ -65,5 +65,5 @@ async def test_messages_carry_business_time_and_stamps_in_real_time(sandbox: San
 
 
 async def test_stamps_always_grow(sandbox: Sandbox) -> None:
-    stamps = [sandbox.workspace.new_ts() for _ in range(1_000)]
+    stamps = [sandbox.workspace.stamps.ts() for _ in range(1_000)]
     assert stamps == sorted(set(stamps))
