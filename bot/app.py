@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.house import House
 from bot.listeners import coach, cohorts, digests, home, invitations, lifecycle, messages, notes, nudges, preferences
@@ -37,7 +38,7 @@ def build(house: House, *, signing_secret: str, bot: Mapping[str, str]) -> Async
     logger.addFilter(_without_bodies)
     app = AsyncApp(
         logger=logger,
-        client=house.client,
+        client=AsyncWebClient(base_url=house.client.base_url, session=house.client.session, retry_handlers=[]),
         signing_secret=signing_secret,
         authorize=_authorize(bot),
         process_before_response=True,

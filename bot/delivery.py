@@ -47,6 +47,7 @@ class Sender:
         """`client` posts: its retry handlers are off, its session's timeout is `HTTP_TIMEOUT`."""
         self._house, self._client, self._owner = house, client, owner
         self._pacing: dict[str, Pacing] = {}
+        self._lease: _Lease | None = None
         self._stopping = False
 
     async def tick(self) -> None:
@@ -67,12 +68,16 @@ class Sender:
         await self._house.store.transact(lambda tx: workspaces.release(tx, owner=self._owner))
 
     async def _take_lease(self) -> _Lease | None:
+        """Take a workspace, or keep ours; a lease that still has half its time is not written again."""
+        if self._lease is not None and self._lease.until - time.monotonic() > LEASE / 2:
+            return self._lease
         until = time.monotonic() + LEASE
         real_now = self._house.real_now()
         held = await self._house.store.transact(
             lambda tx: workspaces.lease(tx, owner=self._owner, real_now=real_now, lasts=timedelta(seconds=LEASE))
         )
-        return _Lease(held, until) if held else None
+        self._lease = _Lease(held, until) if held else None
+        return self._lease
 
     async def _send_some(self, lease: _Lease) -> bool:
         now = self._house.now()
@@ -172,6 +177,7 @@ class Sender:
         elif verdict == "stop":
             await self._put_back(prompt, self._house.now())
             await self._house.store.transact(lambda tx: workspaces.stop(tx, prompt.workspace_id, code))
+            self._lease = None
         elif verdict == "never":
             await self._end(prompt, "failed", code)
         # In doubt: the row stays `sending`, and the history is asked at a later tick.
@@ -229,12 +235,15 @@ class Sender:
     async def _mend(self, workspace_id: str) -> None:
         """Put right what Slack shows: redraws that failed, and prompts that no longer take answers."""
         now, real_now = self._house.now(), self._house.real_now()
+        with self._house.store.read() as tx:
+            over = prompts.to_close(tx, workspace_id, sent_before=now - ANSWERS_OPEN)
 
         def close(tx: Connection) -> None:
-            for prompt in prompts.to_close(tx, workspace_id, sent_before=now - ANSWERS_OPEN):
+            for prompt in over:
                 prompts.show(tx, workspace_id, prompt.prompt_id, face="closed", real_now=real_now)
 
-        await self._house.store.transact(close)
+        if over:
+            await self._house.store.transact(close)
         with self._house.store.read() as tx:
             found = prompts.to_redraw(tx, workspace_id, before=real_now - MEND_AFTER)
         for prompt in found:

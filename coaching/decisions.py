@@ -112,8 +112,7 @@ def reason_against(person: Person, history: Sequence[Prompt], day: date) -> Reas
 
 def _reason_of_budget(person: Person, history: Sequence[Prompt], day: date) -> Reason | None:
     sent = [p.local_date for p in history if _takes_a_place(p) and p.local_date is not None and p.local_date != day]
-    same_day = [p for p in history if _takes_a_place(p) and p.local_date == day and p.state in {"sent", "sending"}]
-    if same_day:
+    if any(p.local_date == day and _is_learners(p) and (p.requested or p.state != "planned") for p in history):
         return "day_full"
     week = Week.of(day)
     if sum(d in week for d in sent) >= person.preferences.per_week:
@@ -124,8 +123,13 @@ def _reason_of_budget(person: Person, history: Sequence[Prompt], day: date) -> R
     return None
 
 
+def _is_learners(prompt: Prompt) -> bool:
+    return prompt.kind in LEARNER_KINDS and prompt.state in {"planned", "sending", "sent"}
+
+
 def _takes_a_place(prompt: Prompt) -> bool:
-    return prompt.kind in LEARNER_KINDS and not prompt.requested and prompt.state in {"planned", "sending", "sent"}
+    """Whether a prompt counts against the week: what the person asked for is free, though it fills its day."""
+    return _is_learners(prompt) and not prompt.requested
 
 
 def _own_days_apart(person: Person) -> int:

@@ -69,9 +69,9 @@ class Clock:
         finally:
             self._running.discard(name)
 
-    async def run_all(self) -> None:
-        """Run every tick once, in the order in which they were given: for whoever moves the clock by hand."""
-        for name in self._ticks:
+    async def follow(self, *names: str) -> None:
+        """Run these ticks once, one after the other: for whoever moves the clock by hand."""
+        for name in names:
             await self.run(name)
 
     async def _guarded(self, name: str) -> None:

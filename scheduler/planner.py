@@ -27,12 +27,14 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
     """
     yield from _invite(store, workspace_id, now=now)
     while True:
+        with store.read() as tx:
+            due = people.due_for_decision(tx, workspace_id, now, limit=STEP)
+        if not due:
+            return
         with store.write() as tx:
             due = people.due_for_decision(tx, workspace_id, now, limit=STEP)
             written = plan_people(tx, library, due, now=now)
         yield written
-        if len(due) < STEP:
-            return
 
 
 def _invite(store: Store, workspace_id: str, *, now: datetime) -> Iterator[int]:
@@ -40,6 +42,9 @@ def _invite(store: Store, workspace_id: str, *, now: datetime) -> Iterator[int]:
         cohorts = workspaces.opened(tx, workspace_id)
     for cohort, opened in cohorts.items():
         while True:
+            with store.read() as tx:
+                if not people.uninvited(tx, workspace_id, cohort, today=now.date(), limit=1):
+                    break
             with store.write() as tx:
                 asked = people.uninvited(tx, workspace_id, cohort, today=now.date(), limit=STEP)
                 for person in asked:
@@ -48,8 +53,6 @@ def _invite(store: Store, workspace_id: str, *, now: datetime) -> Iterator[int]:
                     tx, workspace_id, [invitation(person, opened.programme, now) for person in asked]
                 )
             yield written
-            if len(asked) < STEP:
-                break
 
 
 def invitation(person: Person, programme: str, now: datetime) -> Plan:
@@ -142,7 +145,7 @@ def _next_decision(decisions: tuple[Send | Skip, ...], now: datetime) -> datetim
         return now + timedelta(days=1)
     last = decisions[-1]
     if isinstance(last, Send):
-        return last.due_at + timedelta(seconds=1)
+        return last.due_at
     # Nothing in the whole horizon (a pause, say): look again in good time before it ends.
     return now + timedelta(days=HORIZON_DAYS - 2)
 

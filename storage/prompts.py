@@ -124,7 +124,7 @@ def history(
 
 
 def met(tx: Connection, workspace_id: str, recipients: Sequence[str], module: str) -> dict[str, dict[str, Met]]:
-    """Return the items of a module that each recipient was sent, or asked for and is about to get."""
+    """Return the items of a module that each recipient was sent, or is about to get."""
     query = (
         select(prompt.c.recipient, prompt.c.item, func.count(), func.max(prompt.c.due_at))
         .where(
@@ -132,7 +132,7 @@ def met(tx: Connection, workspace_id: str, recipients: Sequence[str], module: st
             prompt.c.recipient.in_(recipients),
             prompt.c.module == module,
             prompt.c.kind == "nudge",
-            or_(prompt.c.state.in_(("sent", "sending")), and_(prompt.c.state == "planned", prompt.c.requested)),
+            prompt.c.state.in_(("planned", "sending", "sent")),
         )
         .group_by(prompt.c.recipient, prompt.c.item)
     )

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block, PlainTextObject
 from slack_sdk.models.views import View
 
 from bot.views.message import Message, actions, button, context, escape, header, section
-from bot.views.nudges import coming
+from bot.views.nudges import when
 from coaching.consent import TEXT_VERSION
 from coaching.faces import Outlook, said_date
 from coaching.items import Programme
@@ -61,7 +61,9 @@ def _yes(prompt_id: str, outlook: Outlook, *, learns: bool) -> list[Block]:
     if not learns:
         first = "Your first digest comes on a Monday, once a whole week has ended for everybody in your team."
         return [section(f"*You're in, thank you.*\n{first}"), _agreed(outlook)]
-    first = coming(outlook) if outlook.next_at else "Your first message comes once your group has started."
+    first = "Your first message comes once your group has started."
+    if outlook.next_at:
+        first = f"Your first message comes {when(outlook.next_at, outlook)}."
     return [
         section(f"*You're in, thank you.*\n{first}\nOr have a first taste now: 20 seconds."),
         actions(

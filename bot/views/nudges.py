@@ -1,5 +1,7 @@
 """A nudge, face by face: one question at a time, at most five buttons, and always the same menu."""
 
+from datetime import datetime
+
 from slack_sdk.models.blocks import Block
 
 from bot.views.message import MENU, MENU_AFTER, MENU_DONE, Message, actions, button, context, escape, menu, section
@@ -88,7 +90,12 @@ def coming(outlook: Outlook) -> str:
     if outlook.next_at is None:
         return "That is all for now; your Home tab shows what comes next."
     what = _KIND_WORDS.get(outlook.next_kind or "", "something new")
-    return f"_Next:_ {what}, {said_moment(outlook.next_at, outlook.today)} ({outlook.city} time)."
+    return f"_Next:_ {what}, {when(outlook.next_at, outlook)}."
+
+
+def when(at: datetime, outlook: Outlook) -> str:
+    """Say a moment with its city, because a team may be spread: "Thursday around 09:30 (Madrid time)"."""
+    return f"{said_moment(at, outlook.today)} ({outlook.city} time)"
 
 
 def _notnow(prompt_id: str, _wording: Wording, _outlook: Outlook) -> list[Block]:
