@@ -126,7 +126,7 @@ def expected(life: Life, manager: str, week: Week, cohorts: set[str] | None) -> 
 
 
 def lives(seed: int) -> list[Life]:
-    """Some twenty people over three months: joining, leaving, changing managers and minds, and acting."""
+    """Thirty people over three months: joining, leaving, changing managers and minds, and acting."""
     dice = random.Random(seed)  # noqa: S311 - a repeatable history, no secret
     start = MONDAY - timedelta(days=70)
 
@@ -134,14 +134,14 @@ def lives(seed: int) -> list[Life]:
         return sorted(since + timedelta(days=n) for n in dice.sample(range(84), count))
 
     people_of_seed = []
-    for n in range(20):
-        joined = start + timedelta(days=dice.choice([0, 0, 0, 20, 56, 63, 65, 66, 68, 71, 75]))
+    for n in range(30):
+        joined = start + timedelta(days=dice.choice([0, 0, 0, 0, 0, 20, 63, 65, 66, 68]))
         life = Life(f"p{n:02}", joined)
         life.left = dice.choice([None, None, None, joined + timedelta(days=dice.randrange(80))])
         moves = [joined, *dates(joined + timedelta(days=1), dice.choice([0, 0, 1, 3]))]
         life.places = [(day, dice.choice(["mia", "kim"]), dice.choice(["a", "b"])) for day in moves]
         mind: list[Consent] = ["agreed", "withdrawn", "agreed", "declined"]
-        life.answers = list(zip(dates(joined, dice.choice([0, 1, 1, 2, 4])), mind, strict=False))
+        life.answers = list(zip(dates(joined, dice.choice([0, 1, 2, 3, 4, 4])), mind, strict=False))
         life.acts = [(day, dice.choice(NAMES), dice.choice(["x", "y"])) for day in dates(joined, 30)]
         life.unseen = dates(joined, 5)
         life.messages = [
@@ -169,7 +169,7 @@ def test_a_teams_week_is_what_a_count_by_hand_gives(store: Store, seed: int) -> 
                 by_hand = [expected(life, manager, week, cohorts) for life in history]
                 assert found == tuple(one for one in by_hand if one), (manager, str(week), cohorts)
                 seen += sum(one.enrolled for one in found)
-    assert seen > 30
+    assert seen > 40
 
 
 @pytest.fixture
