@@ -47,7 +47,7 @@ class Courier:
         ack_seconds: float = ACK_SECONDS,
         retry_delays: Sequence[float] = RETRY_DELAYS,
     ) -> None:
-        self._workspace, self._faults, self.sockets = workspace, faults, sockets
+        self.workspace, self._faults, self.sockets = workspace, faults, sockets
         self.url = RequestUrl(request_url, workspace.signing_secret) if request_url else None
         self._seconds, self._delays = ack_seconds, tuple(retry_delays)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -78,7 +78,7 @@ class Courier:
         """
         parcel = self.last = Parcel("events_api", event, what, who)
         answer = await self._send(parcel, None)
-        if not answer.ok:
+        if not answer.ok and not answer.no_retry:
             self.in_background(self._insist(parcel, answer.error or "unknown_error"))
         return answer
 
@@ -96,7 +96,8 @@ class Courier:
     async def _insist(self, parcel: Parcel, reason: str) -> None:
         for number, delay in enumerate(self._delays, 1):
             await asyncio.sleep(delay)
-            if (await self._send(parcel, (number, reason))).ok:
+            answer = await self._send(parcel, (number, reason))
+            if answer.ok or answer.no_retry:
                 return
 
     async def _send(self, parcel: Parcel, retry: tuple[int, str] | None) -> Answer:
@@ -106,7 +107,7 @@ class Courier:
             answer = await self._by_http(parcel, retry, copies)
         else:
             answer = await self._by_socket(parcel, retry, copies)
-        self._workspace.log.write(
+        self.workspace.log.write(
             "out",
             parcel.what,
             parcel.who,

@@ -58,7 +58,8 @@ class Client:
             return {"selected_option": option(p.element, picked)}
         if p.type == "feedback_buttons":
             sides = (p.element["positive_button"], p.element["negative_button"])
-            return {"value": chosen, "text": next((s["text"] for s in sides if s["value"] == chosen), None)}
+            side = next(s for s in sides if chosen in (s["value"], s["text"]["text"]))
+            return {"value": side["value"], "text": side["text"]}
         if p.type in PRESSED:
             return {}
         if chosen is not None:

@@ -56,8 +56,7 @@ class Usergroup:
     users: tuple[str, ...]
 
 
-def user_object(member: Member, *, team_id: str, now: datetime, locale: bool, email: bool) -> Json:
-    """Draw a member as users.info does; a closed account has no time zone there."""
+def _profile(member: Member, team_id: str, *, email: bool) -> Json:
     profile: Json = {
         "real_name": member.real_name,
         "display_name": member.name,
@@ -69,13 +68,18 @@ def user_object(member: Member, *, team_id: str, now: datetime, locale: bool, em
     }
     if email and member.email and not member.is_bot:
         profile["email"] = member.email
+    return profile
+
+
+def user_object(member: Member, *, team_id: str, now: datetime, locale: bool, email: bool) -> Json:
+    """Draw a member as users.info does; a closed account has no time zone there."""
     user: Json = {
         "id": member.id,
         "team_id": team_id,
         "name": member.name.lower(),
         "deleted": member.deleted,
         "real_name": member.real_name,
-        "profile": profile,
+        "profile": _profile(member, team_id, email=email),
         "is_bot": member.is_bot,
         "is_app_user": False,
         "updated": 1_700_000_000,

@@ -50,21 +50,16 @@ async def running(
     by themselves in real time; they act after each step of a travelling clock in any case.
     """
     listener = socket.create_server(("127.0.0.1", port))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     clock = clock or Clock()
     space = Workspace(members, channels, usergroups, app=app, clock=clock, team_id=team_id, name=name)
-    faults, tickets = Faults(), Tickets()
+    faults, limits = Faults(), RateLimits(strict=strict_limits, scale=limit_scale)
     courier = Courier(
         space, Sockets(space), faults, request_url=request_url, ack_seconds=ack_seconds, retry_delays=retry_delays
     )
-    client = Client(space, courier, tickets, url)
-    limits = RateLimits(strict=strict_limits, scale=limit_scale)
-    site = Site(url, space, courier, client, Events(space, courier), tickets, faults, limits)
-    personas = Personas(space, client)
+    site = _site(f"http://127.0.0.1:{listener.getsockname()[1]}", courier, faults, limits)
+    personas = Personas(space, site.client)
     clock.after_each_step = personas.play
-    runner = web.AppRunner(_application(site), access_log=None, shutdown_timeout=0.05)
-    await runner.setup()
-    await web.SockSite(runner, listener).start()
+    runner = await _served(site, listener)
     if live:
         courier.in_background(personas.play_live())
     try:
@@ -73,6 +68,19 @@ async def running(
         await courier.close()
         await courier.sockets.close()
         await runner.cleanup()
+
+
+def _site(url: str, courier: Courier, faults: Faults, limits: RateLimits) -> Site:
+    space, tickets = courier.workspace, Tickets()
+    client = Client(space, courier, tickets, url)
+    return Site(url, space, courier, client, Events(space, courier), tickets, faults, limits)
+
+
+async def _served(site: Site, listener: socket.socket) -> web.AppRunner:
+    runner = web.AppRunner(_application(site), access_log=None, shutdown_timeout=0.05)
+    await runner.setup()
+    await web.SockSite(runner, listener).start()
+    return runner
 
 
 def _application(site: Site) -> web.Application:

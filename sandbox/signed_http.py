@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import aiohttp
@@ -52,7 +53,8 @@ class RequestUrl:
                 asyncio.timeout(seconds),
                 self._session.post(self.url, data=body, headers=headers, allow_redirects=False) as response,
             ):
-                return _answer(response.status, await response.text())
+                answer = _answer(response.status, await response.text())
+                return replace(answer, no_retry=response.headers.get("X-Slack-No-Retry") == "1")
         except TimeoutError:
             return Answer(ok=False, error="http_timeout")
         except aiohttp.ClientError:

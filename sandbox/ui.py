@@ -73,7 +73,7 @@ class Ui:
 
     async def act(self, request: web.Request) -> web.StreamResponse:
         """POST /ui/act."""
-        given = await request.json()
+        given = await _asked(request)
         user = self._user(given.get("as"))
         acts: dict[str, Callable[[str, Json], Awaitable[Answer]]] = {name: getattr(self, f"_{name}") for name in _ACTS}
         try:
@@ -163,7 +163,7 @@ class Ui:
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
         """POST /ui/clock."""
-        given = await request.json()
+        given = await _asked(request)
         clock = self._site.workspace.clock
         if clock.travelling:
             return web.json_response({"ok": False, "error": "The clock is still travelling."})
@@ -175,6 +175,16 @@ class Ui:
         self._site.courier.in_background(clock.travel(to))
         await asyncio.sleep(0)
         return web.json_response({"ok": True, "error": None})
+
+
+async def _asked(request: web.Request) -> Json:
+    try:
+        given = await request.json()
+    except ValueError as error:
+        raise web.HTTPBadRequest(text="this is no JSON") from error
+    if not isinstance(given, dict):
+        raise web.HTTPBadRequest(text="this is no JSON object")
+    return given
 
 
 _ACTS = (

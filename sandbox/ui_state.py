@@ -76,7 +76,7 @@ def _message(site: Site, message: Message) -> Json:
         "is_bot": message.by_bot,
         "text": message.text,
         "blocks": _with_pictures(message.blocks),
-        "edited": message.edited is not None,
+        "edited": message.version > 0,
         "ephemeral": message.ephemeral_to is not None,
         "at": _iso(message.at),
         "files": [{**public(f), "url": f"/files/{f['id']}/{f['name']}"} for f in message.files],

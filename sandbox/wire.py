@@ -30,7 +30,8 @@ class Answer:
     """What the bot answered to an interaction, a command or an event.
 
     `error` is in the words of the person's client (`no_connection`, `timeout`, `http_error`, `invalid_view` ...);
-    `errors` are those shown under a modal's inputs; `options` are those of a typed-into select.
+    `errors` are those shown under a modal's inputs; `options` are those of a typed-into select;
+    `no_retry` is the bot's wish not to be sent this event again.
     """
 
     ok: bool
@@ -40,6 +41,7 @@ class Answer:
     error: str | None = None
     errors: Mapping[str, str] | None = None
     options: tuple[Json, ...] = ()
+    no_retry: bool = False
 
 
 class NotThere(AssertionError):

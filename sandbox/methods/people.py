@@ -5,6 +5,9 @@ from sandbox.people import Member, dnd_object, user_object
 from sandbox.site import Site
 from sandbox.wire import ApiError, Json
 
+# Slack's own bot stands in every list, and says of itself that it is no bot.
+_SLACKBOT = Member("USLACKBOT", "Slackbot", "Slackbot", "America/Los_Angeles")
+
 
 def _draw(site: Site, args: Args, member: Member) -> Json:
     scopes = site.workspace.app.scopes
@@ -18,14 +21,11 @@ def _draw(site: Site, args: Args, member: Member) -> Json:
 
 
 def _member(site: Site, args: Args, name: str = "user") -> Member:
-    member = site.workspace.members.get(args.need(name, "user_not_found"))
+    wanted = args.need(name, "user_not_found")
+    member = _SLACKBOT if wanted == _SLACKBOT.id else site.workspace.members.get(wanted)
     if member is None:
         raise ApiError("user_not_found")
     return member
-
-
-# Slack's own bot stands in every list, and says of itself that it is no bot.
-_SLACKBOT = Member("USLACKBOT", "Slackbot", "Slackbot", "America/Los_Angeles")
 
 
 @method("users.list", "users:read")

@@ -64,6 +64,18 @@ async def test_messages_carry_business_time_and_stamps_in_real_time(sandbox: San
     assert abs(float(message.ts) - datetime.now(UTC).timestamp()) < 60
 
 
+async def test_quiet_comes_when_nothing_changes_any_more(sandbox: Sandbox) -> None:
+    async def chatter() -> None:
+        for n in range(5):
+            await asyncio.sleep(0.01)
+            sandbox.workspace.post("C0GENERAL1", ANA.id, f"{n}")
+
+    task = asyncio.ensure_future(chatter())
+    await sandbox.quiet(0.03)
+    assert task.done()
+    assert len(sandbox.messages("Ana", "general")) == 5
+
+
 async def test_stamps_always_grow(sandbox: Sandbox) -> None:
     stamps = [sandbox.workspace.stamps.ts() for _ in range(1_000)]
     assert stamps == sorted(set(stamps))

@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import AppSetup, Sandbox, running
-from sandbox.cast import ANA, CAST
+from sandbox.cast import ANA, CAST, still
 
 Bot = Any  # made by conftest
 
@@ -86,6 +86,11 @@ async def test_a_message_to_a_closed_account_is_taken_and_read_by_nobody(
 ) -> None:
     await sandbox.change_member("Ana", deleted=True)
     assert (await client.chat_postMessage(channel=ANA.id, text="Hello?"))["ok"]
+
+
+def test_a_still_cast_leaves_everything_to_the_test() -> None:
+    assert {m.plays for m in still()} == {None}
+    assert {m.plays for m in CAST} > {None, "keen", "declines"}
 
 
 def test_the_cast_is_a_team_of_eight_in_many_zones() -> None:

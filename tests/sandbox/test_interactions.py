@@ -63,6 +63,29 @@ async def test_equal_buttons_are_told_apart_by_their_value(sandbox: Sandbox, cli
     assert told(sandbox)["actions"][0]["value"] == "two"
 
 
+async def test_rows_that_are_alike_are_told_apart_by_what_they_offer_or_by_their_block(
+    sandbox: Sandbox, client: AsyncWebClient, kit: Kit
+) -> None:
+    def row(name: str) -> dict[str, Any]:
+        options = [{"text": kit.words("Change"), "value": f"{name}:change"}]
+        menu = {"type": "overflow", "action_id": "menu", "options": options}
+        return kit.section(name, accessory=menu, block_id=name)
+
+    message = await asked(sandbox, client, row("ben"), row("tom"))
+    await sandbox.press("Ana", message, "menu", value="tom:change")
+    assert told(sandbox)["actions"][0]["block_id"] == "tom"
+    await sandbox.press("Ana", message, label="Change", block_id="tom")
+    assert told(sandbox)["actions"][0]["selected_option"]["value"] == "tom:change"
+
+
+async def test_feedback_says_which_side_was_pressed(sandbox: Sandbox, client: AsyncWebClient, kit: Kit) -> None:
+    sides = {side: {"text": kit.words(side), "value": side[:3]} for side in ("positive", "negative")}
+    element = {"type": "feedback_buttons", "action_id": "fit", **{f"{s}_button": v for s, v in sides.items()}}
+    message = await asked(sandbox, client, {"type": "context_actions", "elements": [element]})
+    await sandbox.press("Ana", message, label="negative")
+    assert told(sandbox)["actions"][0]["value"] == "neg"
+
+
 async def test_a_menu_and_a_select_say_what_was_chosen_by_label_or_value(
     sandbox: Sandbox, client: AsyncWebClient, kit: Kit
 ) -> None:

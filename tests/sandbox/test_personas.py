@@ -122,6 +122,18 @@ async def test_they_fill_in_the_forms_that_open(stage: Stage, kit: Kit) -> None:
     assert all(sandbox.views(member.id) == [] for member in sandbox.workspace.people())
 
 
+async def test_in_a_live_workspace_they_act_after_a_moment(
+    new_bot: Bot, connect: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.personas.LIVE_SECONDS", (0.0, 0.01))
+    async with running(members=people(3, "keen"), channels=(), live=True) as sandbox:
+        bot = new_bot(sandbox)
+        async with connect(bot, sandbox):
+            for member in people(3, "keen"):
+                await sandbox.command(member.id, "/hello")
+            await sandbox.wait_for(lambda: sandbox.log.deliveries("view_submission"))
+
+
 async def test_they_stop_when_the_bot_does_not_answer(kit: Kit) -> None:
     clock = Clock(datetime(2026, 11, 24, 8, 30, tzinfo=UTC), runs=False)
     async with running(members=people(1, "keen"), channels=(), clock=clock) as sandbox:

@@ -53,6 +53,16 @@ async def test_a_failed_event_is_tried_again_with_its_number_and_reason(request_
     assert tries == [(None, None), ("1", "http_error"), ("2", "http_error")]
 
 
+async def test_a_bot_may_ask_not_to_be_sent_an_event_again(request_url: Url) -> None:
+    async def never_again(_: web.Request) -> web.Response:
+        return web.Response(status=500, headers={"X-Slack-No-Retry": "1"})
+
+    async with request_url(never_again) as url, running(request_url=url, retry_delays=(0, 0)) as sandbox:
+        await sandbox.event("user_change", user={"id": ANA.id})
+        await sandbox.quiet()
+        assert len(sandbox.log.deliveries("event:user_change")) == 1
+
+
 async def test_a_slow_or_absent_bot_is_noticed(request_url: Url) -> None:
     async def sleep(_: web.Request) -> web.Response:
         await asyncio.sleep(1)

@@ -240,6 +240,14 @@ async def test_the_pages_folder_is_all_that_is_served(page: Page) -> None:
         assert answer.status == 404
 
 
+async def test_nonsense_is_answered_as_such(page: Page) -> None:
+    for path in ("act", "clock"):
+        async with page.http.post(f"{page.url}/ui/{path}", data="{") as answer:
+            assert answer.status == 400
+    assert (await page.act("dance"))["ok"] is False
+    assert (await page.act("press", channel="C0NONE", ts="1", action_id="x"))["error"] == "message_not_found"
+
+
 async def test_a_read_only_tab_has_nowhere_to_type(http: aiohttp.ClientSession) -> None:
     async with running(app=AppSetup(messages_read_only=True)) as sandbox:
         answer = await Page(sandbox.url, http).act("say", text="Hello")

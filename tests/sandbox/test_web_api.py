@@ -268,6 +268,32 @@ async def test_basic_credentials_are_read_too(sandbox: Sandbox, http: aiohttp.Cl
         assert (await answer.json())["ok"]
 
 
+async def test_tabs_that_the_app_did_not_enable_take_nothing(kit: Kit) -> None:
+    async with running(app=AppSetup(messages_tab=False, home_tab=False)) as sandbox:
+        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+        assert (await refused(client.chat_postMessage(channel=ANA.id, text="Hi")))["error"] == "messages_tab_disabled"
+        view = kit.home(kit.section("Hi"))
+        assert (await refused(client.views_publish(user_id=ANA.id, view=view)))["error"] == "not_enabled"
+
+
+async def test_the_bot_knows_itself_and_its_workspace(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    assert (await client.team_info())["team"]["id"] == sandbox.team_id
+    assert (await client.bots_info(bot=sandbox.bot_id))["bot"]["user_id"] == sandbox.bot_user_id
+    assert (await client.users_info(user="USLACKBOT"))["user"]["name"] == "slackbot"
+    assert (await refused(client.conversations_open(users=sandbox.bot_user_id)))["error"] == "cannot_dm_bot"
+
+
+async def test_a_workflow_step_can_be_finished(client: AsyncWebClient) -> None:
+    assert (await client.functions_completeSuccess(function_execution_id="Fx1", outputs={}))["ok"]
+    assert (await client.functions_completeError(function_execution_id="Fx1", error="No"))["ok"]
+
+
+async def test_blocks_can_be_checked_without_being_sent(client: AsyncWebClient, kit: Kit) -> None:
+    view = kit.modal(kit.section(""))
+    faults = (await client.api_call("blocks.validate", json={"view": view}))["errors"]
+    assert [fault["pointer"] for fault in faults] == ["/view/blocks/0/text/text"]
+
+
 async def test_two_workspaces_do_not_know_each_others_tokens() -> None:
     clock = Clock()
     async with running(clock=clock, team_id="T0ONE00001") as one, running(team_id="T0TWO00001") as two:
