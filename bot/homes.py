@@ -12,6 +12,7 @@ from bot import slack_errors
 from bot.house import House
 from bot.views import cohorts as cohort_views
 from bot.views import home as views
+from bot.views.my_data import Answer
 from coaching import hours
 from coaching.faces import Outlook
 from coaching.items import Nudge, Wording
@@ -31,13 +32,29 @@ _WAITING = {"before", "opened", "will"}
 _NOT_NOW: tuple[type[Exception], ...] = (Busy, Away, *slack_errors.CALL_ERRORS)
 
 _log = logging.getLogger(__name__)
-_turns: "WeakValueDictionary[tuple[str, str], asyncio.Lock]" = WeakValueDictionary()
+
+
+class _Turn:
+    """One Home's turn to be published; `newest` numbers those who asked."""
+
+    def __init__(self) -> None:
+        self.lock, self.newest = asyncio.Lock(), 0
+
+
+_turns: "WeakValueDictionary[tuple[str, str], _Turn]" = WeakValueDictionary()
 
 
 async def publish(house: House, workspace_id: str, person_id: str, *, notice: str = "") -> None:
-    """Publish a person's Home as the rows have it now. A failure is logged: the next press or visit draws it again."""
-    turn = _turns.setdefault((workspace_id, person_id), asyncio.Lock())
-    async with turn:  # read and published in one turn: an older picture never lands on a newer one
+    """Publish a person's Home as the rows have it now. A failure is logged: the next press or visit draws it again.
+
+    Read and published in one turn, so that an older picture never lands on a newer one; of many who wait, the last.
+    """
+    turn = _turns.setdefault((workspace_id, person_id), _Turn())
+    turn.newest += 1
+    mine = turn.newest
+    async with turn.lock:
+        if mine != turn.newest:
+            return
         try:
             with house.store.read() as tx:
                 page = read(tx, house, workspace_id, person_id, now=house.now(), notice=notice)
@@ -65,7 +82,7 @@ def read(
         contact=contact,
         waiting=_waiting(rows, house.library, now),
         lately=_lately(rows, person, now),
-        agreed=(ledger[2], ledger[3]) if ledger and person.agreed else None,
+        answer=Answer(*ledger) if ledger else None,
         desk=desk,
         notice=notice,
     )

@@ -12,6 +12,7 @@ from bot.house import House
 from bot.presses import tell
 from bot.views import coach, invitations, my_data, refusals, why
 from bot.views import preferences as preference_views
+from bot.views.message import section
 from coaching.people import Person
 from storage import consents, events, notes, people, prompts
 
@@ -19,6 +20,9 @@ from storage import consents, events, notes, people, prompts
 WHY_LOOKS_BACK = timedelta(days=14)
 #: The trigger's three seconds are over, or it was used.
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "exchanged_trigger_id"}
+#: What of a modal we may send back as it came.
+_OWN = ("type", "title", "submit", "close", "callback_id", "private_metadata", "clear_on_close", "notify_on_close")
+_NOTICE = "notice"
 
 _log = logging.getLogger(__name__)
 
@@ -100,11 +104,23 @@ async def open_view(house: House, door: Door, view: View) -> bool:
 
 
 async def _say(house: House, door: Door, words: str) -> None:
-    """Say a sentence where the person pressed: below the message, or on top of the Home or modal."""
+    """Say a sentence where the person pressed: below the message, or above the Home or modal."""
     if door.response_url:
         await tell(door.response_url, words)
-    elif isinstance(door, Asker) and door.view is not None and not door.in_modal:
-        await homes.publish(house, door.workspace_id, door.presser, notice=words)
+    elif isinstance(door, Asker) and door.view is not None:
+        await say_above(house, door.workspace_id, door.presser, door.view, words)
+
+
+async def say_above(house: House, workspace_id: str, person_id: str, view: dict[str, Any], words: str) -> None:
+    """Say a sentence above what a person has open: of Home and modals Slack gives us no other way to answer."""
+    if view.get("type") != "modal":
+        await homes.publish(house, workspace_id, person_id, notice=words)
+        return
+    same = {key: view[key] for key in _OWN if view.get(key)}
+    blocks = [block for block in view.get("blocks") or [] if block.get("block_id") != _NOTICE]
+    notice = section(f"*{words}*")
+    notice.block_id = _NOTICE
+    await _update(house, view, {**same, "blocks": [notice.to_dict(), *blocks]})
 
 
 async def open_why(house: House, door: Door) -> None:
@@ -149,7 +165,7 @@ def my_data_view(house: House, workspace_id: str, person_id: str, *, skip: int =
     with house.store.read() as tx:
         person = people.find(tx, workspace_id, person_id)
         if person is None:
-            return my_data.nothing()
+            return my_data.nothing(steward=person_id in house.stewards)
         ledger = consents.latest(tx, workspace_id, person_id)
         lead: Person | None = people.find(tx, workspace_id, person.manager) if person.manager else None
         kept = my_data.Kept(
@@ -181,7 +197,10 @@ async def open_consent(house: House, door: Door) -> None:
 
 async def redraw(house: House, asker: Asker, view: View) -> None:
     """Draw the modal that was pressed anew; if it was closed or changed meanwhile, what is there stays."""
-    shown = asker.view or {}
+    await _update(house, asker.view or {}, view)
+
+
+async def _update(house: House, shown: dict[str, Any], view: View | dict[str, Any]) -> None:
     try:
         await house.client.views_update(view_id=str(shown.get("id", "")), hash=shown.get("hash"), view=view)
     except slack_errors.CALL_ERRORS as error:

@@ -1,7 +1,6 @@
 """The Home tab: what is on, what comes, and every switch that belongs to the person. Useful on the first day too."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement
 from slack_sdk.models.views import View
@@ -10,10 +9,17 @@ from bot.views import cohorts
 from bot.views.coach import KINDS, said_pause
 from bot.views.invitations import consent_blocks
 from bot.views.message import actions, button, confirmation, context, escape, header, section
+from bot.views.my_data import Answer
 from coaching.faces import Outlook, said_date, said_moment
 from coaching.items import Programme
 from coaching.people import Person
 from coaching.preferences import said_count, said_days, said_hours
+
+#: What is said first to who was asked and does not take part.
+_ANSWERED = {
+    "declined": "You said no, and that is fine. If you have changed your mind:",
+    "withdrawn": "You have left the programme. You can come back on any day:",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,8 @@ class Place:
 class Page:
     """All that somebody's Home tells of. `person` is None where the roster has no such person who works here.
 
-    `waiting` is the title of the newest message that still takes answers, `lately` how many were sent last week,
-    `agreed` the text's version and the date. `notice` is said once, above everything.
+    `waiting` is the title of the newest message that still waits for an answer, `lately` how many were sent last
+    week, `answer` what the person, or the roster for them, said last. `notice` is said once, above everything.
     """
 
     person: Person | None
@@ -40,8 +46,8 @@ class Page:
     contact: str | None = None
     waiting: str | None = None
     lately: int = 0
-    agreed: tuple[int, date] | None = None
-    desk: cohorts.Desk | None = field(default=None)
+    answer: Answer | None = None
+    desk: cohorts.Desk | None = None
     notice: str = ""
 
 
@@ -67,6 +73,8 @@ def _about(page: Page) -> list[Block]:
 
 
 def _stranger(page: Page) -> list[Block]:
+    if page.desk is not None:
+        return [section("You are on no programme's list yourself, so I send you nothing. You run those below.")]
     ask = f" To take part, write to {escape(page.contact)}." if page.contact else ""
     return [
         header("Small steps at work"),
@@ -98,10 +106,9 @@ def _not_yet(page: Page, person: Person) -> list[Block]:
 
 
 def _asked(page: Page, person: Person, place: Place) -> list[Block]:
-    first = {
-        "declined": "You said no, and that is fine. If you have changed your mind:",
-        "withdrawn": "You have left the programme. You can come back on any day:",
-    }.get(person.consent)
+    first = _ANSWERED.get(person.consent)
+    if first and page.answer and page.answer.source == "roster":
+        first = "The roster says that you would rather not. If you would, all the same:"
     return [
         *([section(first)] if first else []),
         *consent_blocks(place.programme, place.skill, person.name, learns=place.learns, manages=person.manages),
@@ -151,9 +158,7 @@ def _title(place: Place | None) -> str:
 def _practice(page: Page) -> list[Block]:
     blocks: list[Block] = []
     if page.waiting:
-        blocks.append(
-            section(f"*This week's one thing:* {escape(page.waiting)}\nIt waits for you in the *Messages* tab.")
-        )
+        blocks.append(section(f"*One thing waits for you:* {escape(page.waiting)}\nYou find it in the *Messages* tab."))
     blocks.append(section(_next(page), accessory=button("Try one now", "home:try", "one")))
     return blocks
 
@@ -209,9 +214,10 @@ def _questions(page: Page) -> list[Block]:
         parts.append(f"Questions: {escape(programme.owner)}, {escape(programme.contact)}.")
     elif page.contact:
         parts.append(f"Questions: {escape(page.contact)}.")
-    if page.agreed is not None:
-        version, day = page.agreed
-        parts.append(f"You agreed to text {version} on {said_date(day)} {day.year}.")
+    said = page.answer
+    if said is not None and said.answer == "agreed":
+        who = "The roster says that you agreed" if said.source == "roster" else "You agreed"
+        parts.append(f"{who} to text {said.version} on {said_date(said.day)} {said.day.year}.")
     return [context(" ".join(parts))] if parts else []
 
 

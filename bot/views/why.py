@@ -42,6 +42,8 @@ REASONS: dict[str, str] = {
 _LASTING = {"paused", "not_agreed", "not_here"}
 _NO_REASON = "I have kept no reason for it."
 _FAILED = "Slack did not take it. Whoever runs the programme can see that on their Home tab."
+#: States of a message that was on its way, whether it arrived or not.
+_SET_OUT = {"sent", "sending", "failed", "expired"}
 
 
 def why(person: Person, rows: Sequence[Prompt], outlook: Outlook, *, now: datetime, pressed: str = "") -> View:
@@ -80,7 +82,7 @@ def _over(row: Prompt, now: datetime) -> bool:
 def _lines(past: list[Prompt], person: Person) -> list[Block]:
     """One section each message, and one for each run of days without any for the same reason."""
     blocks: list[Block] = []
-    for silence, rows in groupby(past, key=lambda row: None if row.state in {"sent", "sending"} else _because(row)):
+    for silence, rows in groupby(past, key=lambda row: None if row.state in _SET_OUT else _because(row)):
         if silence is None:
             blocks += [_came(row, person) for row in rows]
         else:
@@ -92,7 +94,7 @@ def _lines(past: list[Prompt], person: Person) -> list[Block]:
 def _came(row: Prompt, person: Person, *, label: str = "") -> Block:
     at = local(row.sent_at or row.due_at, person.tz)
     when = f"{WEEKDAYS[at.weekday()]} {said_date(at.date())}, {at:%H:%M}"
-    what = KINDS.get(row.kind, "a message")
+    what = KINDS.get(row.kind, "a message") + ("" if row.state in {"sent", "sending"} else " that did not reach you")
     title = f"{label}: {what}, {when}" if label else f"{when}: {what}"
     return section(f"*{title}*\n{_because(row)}")
 

@@ -108,11 +108,11 @@ async def test_home_names_the_one_thing_that_waits_and_where_it_is(scene: Scene)
     nudge = scene.slack.messages("Ana")[-1]
     title = nudge.says.split("\n")[0].split("*")[1]
     home = await scene.home("Ana")
-    assert f"*This week's one thing:* {title}\nIt waits for you in the *Messages* tab." in home.says
+    assert f"*One thing waits for you:* {title}\nYou find it in the *Messages* tab." in home.says
     await scene.slack.press("Ana", nudge, "nudge:open")
     nudge = await scene.slack.wait_for(lambda: m if (m := scene.slack.messages("Ana")[-1]).version > 0 else None)
     await scene.slack.press("Ana", nudge, label="Not for me now")
-    assert "This week's one thing" not in (await scene.home("Ana")).says
+    assert "One thing waits" not in (await scene.home("Ana")).says
 
 
 async def test_home_counts_the_messages_of_the_week_before(scene: Scene) -> None:
@@ -153,9 +153,7 @@ async def test_a_pause_on_home_is_quiet_for_a_week_and_ends_with_one_press(scene
 async def test_withdrawing_asks_first_then_stops_everything_and_leaves_a_way_back(scene: Scene) -> None:
     scene.agree("Ana")
     home = await scene.home("Ana")
-    (withdraw,) = [
-        e for b in home.blocks for e in b.get("elements", []) if e.get("action_id") == "home:withdraw"
-    ]
+    (withdraw,) = [e for b in home.blocks for e in b.get("elements", []) if e.get("action_id") == "home:withdraw"]
     assert withdraw["confirm"]["title"]["text"] == "Leave the programme?"
     await scene.later(hours=1)
     home = await scene.press_home("Ana", "Withdraw")

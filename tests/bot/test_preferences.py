@@ -68,7 +68,7 @@ async def test_a_pause_that_runs_outlives_new_hours(scene: Scene) -> None:
     assert scene.person("Ana").preferences.paused_until == until
 
 
-def submission(scene: Scene, name: str, **fields: Any) -> dict[str, Any]:
+def submission(scene: Scene, name: str, **fields: object) -> dict[str, Any]:
     held = {
         "days": {"selected_options": [{"value": "1"}]},
         "start": {"selected_time": "09:00"},
