@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -42,5 +43,7 @@ async def _serve_http(settings: Settings, bot: Bot, say: Callable[[str], None]) 
 class _Server(uvicorn.Server):
     """Uvicorn without signal handlers of its own: whoever runs us stops everything in order."""
 
-    def install_signal_handlers(self) -> None:
-        """Install none."""
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -37,12 +38,11 @@ class Socket:
         silence: float = SILENCE,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
-        self._handler = AsyncSocketModeHandler(
-            app, app_token, web_client=client, logger=logging.getLogger("inflow.socket")
-        )
+        handler = AsyncSocketModeHandler(app, app_token, web_client=client, logger=logging.getLogger("inflow.socket"))
+        self._client: Any = handler.client  # the SDK leaves some of its methods without types
         self._silence, self._wall_clock = silence, wall_clock
         self._last_frame = wall_clock()
-        self._handler.client.on_message_listeners.append(self._heard)
+        self._client.on_message_listeners.append(self._heard)
 
     async def _heard(self, _frame: WSMessage) -> None:
         self._last_frame = self._wall_clock()
@@ -50,12 +50,12 @@ class Socket:
     @property
     def silent_for(self) -> float:
         """Seconds since the last frame, pongs included."""
-        pong = self._handler.client.last_ping_pong_time or 0.0
+        pong = self._client.last_ping_pong_time or 0.0
         return self._wall_clock() - max(self._last_frame, pong)
 
     async def connect(self) -> None:
         """Open the socket."""
-        await self._handler.client.connect()
+        await self._client.connect()
         self._last_frame = self._wall_clock()
 
     async def watch(self) -> None:
@@ -71,8 +71,8 @@ class Socket:
             if not forced:
                 _log.warning("nothing arrived over the socket for %.0f seconds; reconnecting", self.silent_for)
                 forced = True
-                await self._handler.client.connect_to_new_endpoint(force=True)
+                await self._client.connect_to_new_endpoint(force=True)
 
     async def close(self) -> None:
         """Take no more payloads."""
-        await self._handler.client.close()
+        await self._client.close()

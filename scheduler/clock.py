@@ -21,13 +21,13 @@ class Clock:
     def __init__(self, ticks: Mapping[str, tuple[Tick, float]]) -> None:
         """Take each tick with its interval in seconds."""
         self._ticks = dict(ticks)
-        self._running: set[str] = set()
+        self._locks = {name: asyncio.Lock() for name in self._ticks}
         self._again: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
-        """Begin to tick."""
+        """Begin to tick: each once now, and then at its interval."""
         for name, (_, seconds) in self._ticks.items():
             self._scheduler.add_job(
                 self.run,
@@ -39,14 +39,18 @@ class Clock:
                 max_instances=1,
                 misfire_grace_time=None,
             )
+            self.wake(name)
         self._scheduler.start()
 
     async def stop(self) -> None:
         """Stop ticking, and let what is in hand finish."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        while self._running or self._tasks:
-            await asyncio.sleep(0.01)
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        for lock in self._locks.values():
+            async with lock:
+                pass
 
     def wake(self, name: str) -> None:
         """Run a tick soon: something has become due."""
@@ -56,23 +60,23 @@ class Clock:
 
     async def run(self, name: str) -> None:
         """Run one tick; if it is running already, let it run once more afterwards."""
-        if name in self._running:
+        if self._locks[name].locked():
             self._again.add(name)
             return
-        self._running.add(name)
-        try:
+        await self._run(name)
+
+    async def follow(self, *names: str) -> None:
+        """Run these ticks to their end, one after the other: for whoever moves the clock by hand."""
+        for name in names:
+            await self._run(name)
+
+    async def _run(self, name: str) -> None:
+        async with self._locks[name]:
             while True:
                 self._again.discard(name)
                 await self._guarded(name)
                 if name not in self._again:
                     return
-        finally:
-            self._running.discard(name)
-
-    async def follow(self, *names: str) -> None:
-        """Run these ticks once, one after the other: for whoever moves the clock by hand."""
-        for name in names:
-            await self.run(name)
 
     async def _guarded(self, name: str) -> None:
         try:

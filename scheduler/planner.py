@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from coaching import hours
-from coaching.decisions import HORIZON_DAYS, Send, Skip, decide
+from coaching.decisions import HORIZON_DAYS, Met, Send, Skip, decide
 from coaching.items import Module
 from coaching.kinds import KINDS
 from coaching.people import Person
@@ -80,7 +80,7 @@ def plan_people(tx: Connection, library: Library, due: list[Person], *, now: dat
     history = prompts.history(tx, workspace_id, who, since=now - _BUDGET_LOOKS_BACK)
     plans: list[Plan] = []
     next_decisions: list[tuple[str, datetime]] = []
-    met: dict[str, dict[str, dict[str, prompts.Met]]] = {}
+    met: dict[str, dict[str, dict[str, Met]]] = {}
     for person in due:
         opened = cohorts.get(person.cohort or "")
         if opened is None or opened.programme not in library.programmes:
