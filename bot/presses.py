@@ -84,10 +84,11 @@ async def take(house: House, tap: Tap, work: Work) -> Refusal | None:
 
 
 def arrived(tx: Connection, press: Press, *, channel: str, ts: str, now: datetime, face: str | None = None) -> None:
-    """Note that a prompt was delivered: the row, the event, and that an older copy of it is now the older one."""
+    """Note that a prompt was delivered: the row, and the event, unless the person has not agreed (to an invitation)."""
     asked = press.prompt
     shown = face or asked.face
-    if prompts.sent(tx, asked.workspace_id, asked.prompt_id, channel=channel, ts=ts, shown=shown, now=now):
+    new = prompts.sent(tx, asked.workspace_id, asked.prompt_id, channel=channel, ts=ts, shown=shown, now=now)
+    if new and press.consent == "agreed":
         events.write(tx, asked.workspace_id, press.event("delivered", now))
 
 
