@@ -1,11 +1,13 @@
 """Opening modals: the first call after an acknowledgement, with what one short read gives."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from slack_sdk.models.views import View
+from sqlalchemy import Connection
 
 from bot import homes, slack_errors
 from bot.house import House
@@ -15,6 +17,9 @@ from bot.views import preferences as preference_views
 from bot.views.message import section
 from coaching.people import Person
 from storage import consents, events, notes, people, prompts
+from storage.engine import Away, Busy
+
+T = TypeVar("T")
 
 #: How far back "Why this message?" looks.
 WHY_LOOKS_BACK = timedelta(days=14)
@@ -121,6 +126,16 @@ async def say_above(house: House, workspace_id: str, person_id: str, view: dict[
     notice = section(f"*{words}*")
     notice.block_id = _NOTICE
     await _update(house, view, {**same, "blocks": [notice.to_dict(), *blocks]})
+
+
+async def change(house: House, asker: Asker, work: Callable[[Connection], T]) -> T:
+    """Run `work` in one transaction. If nothing could be saved, say so where Slack gives us no other way to answer."""
+    try:
+        return await house.store.transact(work)
+    except (Busy, Away):
+        if asker.view is not None and not asker.response_url:
+            house.errands.run(say_above(house, asker.workspace_id, asker.presser, asker.view, refusals.NOT_SAVED))
+        raise
 
 
 async def open_why(house: House, door: Door) -> None:

@@ -47,7 +47,7 @@ def register(app: AsyncApp, house: House) -> None:
             await ack()
             house.errands.run(_OPENS[asker.verb](house, asker))
             return
-        answer = await house.store.transact(lambda tx: _press(house, tx, asker))
+        answer = await opening.change(house, asker, lambda tx: _press(house, tx, asker))
         await ack()
         house.errands.run(_show(house, asker, answer))
         if asker.verb in {"pause", "resume"}:

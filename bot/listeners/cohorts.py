@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy import Connection
 
-from bot import homes
+from bot import homes, opening
 from bot.house import House
 from bot.opening import Asker
 from bot.views import cohorts as views
@@ -22,7 +22,9 @@ def register(app: AsyncApp, house: House) -> None:
         asker = Asker.of_press(body, action)
         notice = views.NOT_A_STEWARD
         if asker.presser in house.stewards:
-            notice = await house.store.transact(lambda tx: _open(house, tx, asker)) if asker.verb == "open" else ""
+            notice = (
+                await opening.change(house, asker, lambda tx: _open(house, tx, asker)) if asker.verb == "open" else ""
+            )
         await ack()
         if notice == views.OPENED:
             house.wake("plan")

@@ -43,7 +43,7 @@ def register(app: AsyncApp, house: House) -> None:
             await ack()
             house.errands.run(_OPENS[asker.verb](house, asker))
             return
-        await house.store.transact(lambda tx: _change(house, tx, asker))
+        await opening.change(house, asker, lambda tx: _change(house, tx, asker))
         await ack()
         if asker.verb in {"join", "try"}:
             house.wake("deliver")

@@ -13,7 +13,7 @@ from coaching.decisions import Reason
 from coaching.events import EVENT_NAMES
 from coaching.kinds import KINDS
 from sandbox import Member
-from storage import notes
+from storage import engine, notes
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -243,14 +243,41 @@ async def test_a_modal_that_did_not_open_is_answered_with_press_once_more(scene:
     assert scene.slack.messages("Ana")[-1].text == "Slack was slow. Please press once more."
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", 0.05)
+
+
+@pytest.mark.usefixtures("impatient")
 async def test_while_the_database_is_taken_nothing_is_half_done_and_the_sender_knows(scene: Scene) -> None:
     scene.agree("Ana")
-    with scene.store.write() as tx:
-        tx.exec_driver_sql("SELECT 1")
-        answer = await scene.slack.command("Ana", "/coach", "pause 2d")
-    assert answer.ok
+    before = scene.dump()
+    with scene.store.write():
+        assert (await scene.slack.command("Ana", "/coach", "pause 2d")).ok
     assert scene.slack.messages("Ana")[-1].text == "Not saved, sorry. Please send it again in a minute."
-    assert scene.person("Ana").preferences.paused_until is None
+    assert scene.dump() == before
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_press_that_could_not_be_saved_is_answered_above_the_home_and_the_modal(scene: Scene) -> None:
+    scene.agree("Ana")
+    not_saved = "*Not saved, sorry. Please press again in a minute; the button is still there.*"
+    await scene.home("Ana")
+    await scene.coach("Ana", "why")
+    modal = await scene.modal("Ana")
+    before = scene.dump()
+    with scene.store.write():
+        home = await scene.press_home("Ana", "Pause for a week")
+        await scene.slack.press("Ana", modal, label="Pause for a week")
+        modal = await scene.modal("Ana")
+    assert home.says.startswith(not_saved)
+    assert not_saved in modal.says
+    assert "Pause for a week" in modal.buttons
+    assert scene.dump() == before
+    await scene.slack.press("Ana", modal, label="Pause for a week")
+    modal = await scene.modal("Ana")
+    assert not_saved not in modal.says
+    assert "Resume now" in modal.buttons
 
 
 def test_every_reason_event_and_kind_has_its_plain_words() -> None:
