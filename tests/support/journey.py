@@ -96,7 +96,7 @@ class Journey:
 
     def counted(self, who: str, name: str) -> int:
         """How often the readings count that somebody did this."""
-        return sum(row.count for row in self.rows(activity, person=self.id(who), name=name))
+        return sum(int(row._mapping["count"]) for row in self.rows(activity, person=self.id(who), name=name))
 
     def ledger(self, who: str) -> list[str]:
         return [row.answer for row in self.rows(consent, person_id=self.id(who))]
