@@ -85,6 +85,8 @@ class Redraws:
                 prompt = prompts.find(tx, workspace_id, prompt_id)
                 if prompt is None or prompt.channel is None or prompt.ts is None:
                     return False
+                if prompt.face == prompt.shown:
+                    return True
                 message = drawing.draw(tx, self._library, prompt, now=self._now())
             payload = {**message.payload(), "metadata": drawing.metadata(prompt)}
             if response_url:

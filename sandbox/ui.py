@@ -1,7 +1,7 @@
 """The UI API: what the browser page asks of the server. Only this machine may ask."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -169,7 +169,8 @@ class Ui:
             return web.json_response({"ok": False, "error": "The clock is still travelling."})
         zone = ZoneInfo(self._site.workspace.members[self._user(given.get("as"))].tz)
         try:
-            to = destination(given, clock.now(), zone)
+            zones = [ZoneInfo(member.tz) for member in self._site.workspace.members.values() if not member.is_bot]
+            to = destination(given, clock.now(), zone, zones)
         except (KeyError, ValueError) as error:
             return web.json_response({"ok": False, "error": f"The clock cannot go there: {error}"})
         self._site.courier.in_background(clock.travel(to))
@@ -202,8 +203,8 @@ _ACTS = (
 )
 
 
-def destination(given: Json, now: datetime, zone: ZoneInfo) -> datetime:
-    """Return where the clock is asked to go, in the zone of who asks."""
+def destination(given: Json, now: datetime, zone: ZoneInfo, everywhere: Sequence[ZoneInfo]) -> datetime:
+    """Return where the clock is asked to go, in the zone of who asks; Monday is one that has begun everywhere."""
     if given.get("to"):
         to = datetime.fromisoformat(str(given["to"]))
         return to if to.tzinfo else to.replace(tzinfo=zone)
@@ -214,6 +215,6 @@ def destination(given: Json, now: datetime, zone: ZoneInfo) -> datetime:
     if go == "tomorrow":
         return datetime.combine(here.date() + timedelta(days=1), time(9, 30), zone)
     if go == "monday":
-        days = 7 - here.weekday()
-        return datetime.combine(here.date() + timedelta(days=days), time(9, 45), zone)
+        monday = here.date() + timedelta(days=7 - here.weekday())
+        return max(datetime.combine(monday, time(9, 45), one) for one in (zone, *everywhere)).astimezone(zone)
     raise ValueError(f"no way to {go!r}")

@@ -32,7 +32,7 @@ def state(site: Site, user: str, toast: str | None) -> Json:
         },
         "workspace": {"name": space.name},
         "app": {"name": space.app.name, "user": space.bot_user_id, "read_only": space.app.messages_read_only},
-        "members": [_member(m) for m in space.members.values()],
+        "members": [_member(site, m) for m in space.members.values()],
         "conversations": [_conversation(site, c, user) for c in _visible(site, user)],
         "home": _view(site, home) if home else None,
         "home_unread": user in space.screens.home_unread,
@@ -47,8 +47,13 @@ def state(site: Site, user: str, toast: str | None) -> Json:
     }
 
 
-def _member(member: Value) -> Json:
-    return {name: getattr(member, name) for name in ("id", "name", "real_name", "title", "tz", "is_bot", "deleted")}
+def _member(site: Site, member: Value) -> Json:
+    """Draw a member; `unread` is how many messages wait for them, so that the page can say whom to be next."""
+    shown: Json = {
+        name: getattr(member, name) for name in ("id", "name", "real_name", "title", "tz", "is_bot", "deleted")
+    }
+    inside = (c for c in site.workspace.conversations.values() if member.id in c.members and c.kind == "im")
+    return shown | {"unread": 0 if member.plays else sum(c.unread(member.id) for c in inside)}
 
 
 def _visible(site: Site, user: str) -> list[Conversation]:

@@ -26,8 +26,9 @@ export class Bar {
   show() {
     const { state, settings } = this.page;
     const me = state.members.find((one) => one.id === state.me);
-    redraw(this.who, sign(me), () => [avatar(me, "small"), el("span", { class: "who-name" }, me?.name ?? "somebody"), el("span", { class: "who-title" }, me?.title ?? ""), el("span", { class: "caret", "aria-hidden": "true" })]);
-    this.who.setAttribute("aria-label", `You are ${me?.name}${me?.title ? `, ${me.title}` : ""}. Be somebody else`);
+    const waiting = state.members.some((one) => one.id !== me?.id && one.unread);
+    redraw(this.who, sign({ me, waiting }), () => [avatar(me, "small"), el("span", { class: "who-name" }, me?.name ?? "somebody"), el("span", { class: "who-title" }, me?.title ?? ""), waiting ? el("span", { class: "waiting", "aria-hidden": "true" }) : "", el("span", { class: "caret", "aria-hidden": "true" })]);
+    this.who.setAttribute("aria-label", `You are ${me?.name}${me?.title ? `, ${me.title}` : ""}. Be somebody else${waiting ? "; somebody has a new message" : ""}`);
     this.clock.show(state.clock);
     TOGGLES.forEach(([setting], index) => this.toggles[index].setAttribute("aria-pressed", String(Boolean(settings[setting]))));
   }
@@ -38,7 +39,7 @@ export class Bar {
       label: "Be somebody else", filter: state.members.length > 16,
       entries: (words) => state.members.filter((one) => !one.is_bot && !one.deleted && one.name.toLowerCase().includes(words.toLowerCase())).map((one) => ({
         label: one.name, chosen: one.id === state.me, note: [one.title, `${city(one.tz)} ${hourMinute(state.clock.now, one.tz)}`].filter(Boolean).join(" · "),
-        nodes: [avatar(one, "small"), el("span", {}, one.name)], member: one,
+        nodes: [avatar(one, "small"), el("span", {}, one.name), one.unread && one.id !== state.me ? el("span", { class: "badge", "aria-label": `${one.unread} new` }, String(one.unread)) : ""], member: one,
       })),
       pick: ({ member }) => this.page.become(member.id),
     });

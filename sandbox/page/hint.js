@@ -28,7 +28,11 @@ function sentence(state, place, page) {
   const here = page.conversation();
   if (!here && !page.appHere()) return "This is a practice workspace. The app is in the list under “Apps”.";
   const open = [...(here?.messages ?? [])].reverse().find((message) => message.user !== state.me && usable(message));
-  if (open) return `This is a practice workspace. Answer the message; then press “${next}”.`;
+  const lead = state.members.filter((one) => one.id !== state.me && one.unread && !one.is_bot).map((one) => one.name);
+  const others = lead.length ? ` New for ${lead.join(", ")}, too: top left.` : "";
+  if (open) return `This is a practice workspace. Answer the message; then press “${next}”.${others}`;
+  const waiting = state.members.find((one) => one.id !== state.me && one.unread && !one.is_bot);
+  if (here?.messages.length && waiting) return `This is a practice workspace. ${waiting.name} has a new message: be ${waiting.name}, top left. Or press “${next}”.`;
   if (here?.messages.length) return `This is a practice workspace. Press “${next}” to see what comes next, or type / for commands.`;
   return `This is a practice workspace. Nothing has come yet: press “${next}”, or be somebody else, top left.`;
 }

@@ -179,7 +179,7 @@ async def test_a_silent_app_is_said_to_be_silent_until_the_next_act(page: Page) 
     [
         ({"go": "hour"}, "2026-11-24T10:30:00+01:00"),
         ({"go": "tomorrow"}, "2026-11-25T09:30:00+01:00"),
-        ({"go": "monday"}, "2026-11-30T09:45:00+01:00"),
+        ({"go": "monday"}, "2026-11-30T17:45:00+01:00"),  # 09:45 in Denver: a Monday that has begun everywhere
         ({"to": "2026-11-24T12:00:00+01:00"}, "2026-11-24T12:00:00+01:00"),
     ],
 )
