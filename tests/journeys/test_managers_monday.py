@@ -112,7 +112,9 @@ async def test_omar_has_received_nothing_more_and_is_the_subject_of_nothing(jour
     assert journey.ledger("Omar") == ["declined"]
     omar = journey.id("Omar")
     assert [row.kind for row in journey.rows(prompt, recipient=omar)] == ["invitation"]
-    assert journey.rows(event, person=omar) == journey.rows(event, actor=omar) == journey.rows(activity, person=omar) == []
+    assert (
+        journey.rows(event, person=omar) == journey.rows(event, actor=omar) == journey.rows(activity, person=omar) == []
+    )
 
 
 async def test_everything_the_bot_asked_of_slack_was_taken(journey: Journey) -> None:
