@@ -5,6 +5,7 @@ from datetime import date
 
 from coaching.digests import TeamDigest, Trend
 from coaching.kpis import FIGURES
+from coaching.people import WEEKLY_CHOICES
 from coaching.readings import Reading
 from coaching.weeks import Week
 
@@ -25,9 +26,12 @@ LIMITS = {
     "repeat_7d": "It does not say why they came back.",
     "repeat_14d": "A longer window is easier to meet, so compare it only with itself.",
     "repeat_30d": "A longer window is easier to meet, so compare it only with itself.",
-    "practice_tasks": "It does not say how well they went.",
+    "practice_tasks": (
+        f"It does not say how well they went. The plan sends each person at most {max(WEEKLY_CHOICES)} a week; "
+        "what people ask for themselves comes on top."
+    ),
     "peer_feedback": "Thanks given in other ways are not in it.",
-    "manager_checks": "It says that you looked, not what you saw.",
+    "manager_checks": "It says that somebody looked, not what they saw.",
     "completion_rate": "A message that was only read can have done its work.",
 }
 
@@ -44,7 +48,7 @@ class Line:
     trend: str
     goals: str
     meaning: str
-    limits: str = ""
+    limits: str
 
     @property
     def summary(self) -> str:
@@ -95,9 +99,9 @@ def how_to_read(digest: TeamDigest) -> str:
 
 
 def own_notes(digest: TeamDigest) -> str:
-    """Return what the manager noted in the week; theirs to know also where the team is small."""
+    """Return what the manager noted in the week, theirs to know also of a small team; of nothing noted not a word."""
     shown = digest.reading("manager_checks")
-    if shown and not shown.withheld:
+    if shown and shown.numerator:
         return f"Your own notes last week: {_value(shown)}."
     return {
         "all": "Thank you for noting something about everyone last week.",
@@ -112,7 +116,7 @@ def line(digest: TeamDigest, name: str) -> Line:
     made = _line(name, digest.reading(name), digest.reading_before(name), _TRENDS[trend] if trend else "")
     if name in digest.unasked and not digest.reason:
         made = replace(made, value="not asked for yet")
-    return replace(made, label="Your notes" if name == "manager_checks" else made.label, limits=LIMITS[name])
+    return replace(made, label="Your notes") if name == "manager_checks" else made
 
 
 def programme_lines(digest: TeamDigest) -> tuple[Line, ...]:
@@ -121,9 +125,9 @@ def programme_lines(digest: TeamDigest) -> tuple[Line, ...]:
 
 
 def _line(name: str, reading: Reading | None, before: Reading | None, trend: str) -> Line:
-    figure = FIGURES[name]
+    figure, limits = FIGURES[name], LIMITS[name]
     if reading is None or reading.withheld:
-        return Line(figure.label, "too few to say", "", "", "", "", "", figure.meaning)
+        return Line(figure.label, "too few to say", "", "", "", "", "", figure.meaning, limits)
     return Line(
         label=figure.label,
         value=_value(reading),
@@ -133,6 +137,7 @@ def _line(name: str, reading: Reading | None, before: Reading | None, trend: str
         trend=trend,
         goals=_goals(reading),
         meaning=figure.meaning,
+        limits=limits,
     )
 
 
