@@ -159,9 +159,7 @@ class Sender:
             press = presses.read(tx, prompt.workspace_id, prompt.prompt_id)
             if press is None:
                 return
-            arrived(tx, press, channel=channel, ts=ts, now=now, face=prompt.face)
-            if prompt.follows:
-                prompts.show(tx, prompt.workspace_id, prompt.follows, face="moved", real_now=real_now)
+            arrived(tx, press, channel=channel, ts=ts, now=now, real_now=real_now, face=prompt.face)
 
         await self._house.store.transact(work)
         if prompt.follows:

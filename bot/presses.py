@@ -1,6 +1,6 @@
 """Taking a press on a prompt: one transaction, then the acknowledgement, then the redraw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,21 +57,21 @@ class Tap:
         )
 
 
-async def take(house: House, tap: Tap, work: Work) -> Refusal | None:
+async def take(house: House, tap: Tap, work: Work, *, kinds: Container[str]) -> Refusal | None:
     """Run `work` on the pressed prompt in one transaction, if the press is to be taken; then redraw it soon.
 
-    A refused press changes nothing, and the person who pressed is told why.
+    `kinds` are those of prompts that have such a button. A refused press changes nothing, and its person is told why.
     """
-    now = house.now()
+    now, real_now = house.now(), house.real_now()
 
     def transaction(tx: Connection) -> Refusal | None:
         press = presses.read(tx, tap.workspace_id, tap.prompt_id)
         asked = press.prompt if press else None
-        refusal = refuse(asked, presser=tap.presser, consent=press.consent if press else None, now=now)
+        refusal = refuse(asked, presser=tap.presser, consent=press.consent if press else None, kinds=kinds, now=now)
         if press is None or refusal:
             return refusal or "unknown"
         if press.prompt.state == "sending" and tap.channel and tap.ts:
-            arrived(tx, press, channel=tap.channel, ts=tap.ts, now=now)
+            arrived(tx, press, channel=tap.channel, ts=tap.ts, now=now, real_now=real_now)
         work(tx, press, now)
         return None
 
@@ -83,13 +83,20 @@ async def take(house: House, tap: Tap, work: Work) -> Refusal | None:
     return refusal
 
 
-def arrived(tx: Connection, press: Press, *, channel: str, ts: str, now: datetime, face: str | None = None) -> None:
-    """Note that a prompt was delivered: the row, and the event, unless the person has not agreed (to an invitation)."""
+def arrived(
+    tx: Connection, press: Press, *, channel: str, ts: str, now: datetime, real_now: datetime, face: str | None = None
+) -> None:
+    """Note that a prompt was delivered: the row, and the event, unless the person has not agreed (to an invitation).
+
+    What it brings back has moved further down with it.
+    """
     asked = press.prompt
     shown = face or asked.face
     new = prompts.sent(tx, asked.workspace_id, asked.prompt_id, channel=channel, ts=ts, shown=shown, now=now)
     if new and press.consent == "agreed":
         events.write(tx, asked.workspace_id, press.event("delivered", now))
+    if new and asked.follows:
+        prompts.show(tx, asked.workspace_id, asked.follows, face="moved", real_now=real_now)
 
 
 def record(

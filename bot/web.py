@@ -17,6 +17,8 @@ def application(app: AsyncApp, health: Health) -> Starlette:
     handler = AsyncSlackRequestHandler(app)
 
     async def events(request: Request) -> Response:
+        if not request.headers.get("x-slack-request-timestamp", "0").isdecimal():
+            return Response(status_code=401)  # Bolt would stumble over it
         return await handler.handle(request)
 
     async def healthz(_request: Request) -> Response:

@@ -1,5 +1,6 @@
 """Who may press what: the one rule that every press on a prompt is held to."""
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Literal
 
@@ -10,9 +11,11 @@ from coaching.prompts import Prompt
 Refusal = Literal["not_yours", "closed", "not_agreed", "unknown"]
 
 
-def refuse(prompt: Prompt | None, *, presser: str, consent: Consent | None, now: datetime) -> Refusal | None:
-    """Return why a press on a prompt is not taken; None if it is."""
-    if prompt is None:
+def refuse(
+    prompt: Prompt | None, *, presser: str, consent: Consent | None, kinds: Container[str], now: datetime
+) -> Refusal | None:
+    """Return why a press on a prompt is not taken; None if it is. `kinds`: those that have such a button."""
+    if prompt is None or prompt.kind not in kinds:
         return "unknown"
     if prompt.recipient != presser:
         return "not_yours"

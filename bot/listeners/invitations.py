@@ -21,7 +21,9 @@ def register(app: AsyncApp, house: House) -> None:
     @app.action(re.compile("^invitation:"))
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         tap = Tap.read(body, action)
-        refusal = await take(house, tap, lambda tx, press, now: _answer(house, tap, tx, press, now))
+        refusal = await take(
+            house, tap, lambda tx, press, now: _answer(house, tap, tx, press, now), kinds={"invitation"}
+        )
         await ack()
         if refusal:
             return

@@ -15,6 +15,9 @@ from coaching.presses import refuse
 from storage import notes, presses
 from storage.presses import Press
 
+#: The kinds of prompts that a note can be written to.
+_NOTED = frozenset({"nudge"})
+
 
 def register(app: AsyncApp, house: House) -> None:
     """Listen to "Add a note" and to the note itself."""
@@ -22,7 +25,7 @@ def register(app: AsyncApp, house: House) -> None:
     @app.action("note:write")
     async def write(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         tap = Tap.read(body, action)
-        refusal = await take(house, tap, _nothing)
+        refusal = await take(house, tap, _nothing, kinds=_NOTED)
         await ack()
         if not refusal:
             house.errands.run(opening.open_view(house, tap, views.note(tap.prompt_id)))
@@ -36,7 +39,7 @@ def register(app: AsyncApp, house: House) -> None:
         def work(tx: Connection) -> str | None:
             press = presses.read(tx, workspace_id, str(view.get("private_metadata", ""))[:64])
             asked = press.prompt if press else None
-            refusal = refuse(asked, presser=presser, consent=press.consent if press else None, now=now)
+            refusal = refuse(asked, presser=presser, consent=press.consent if press else None, kinds=_NOTED, now=now)
             if press is None or refusal:
                 return refusals.words(refusal or "unknown")
             face, real_now = press.prompt.face, house.real_now()

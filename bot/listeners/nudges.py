@@ -41,5 +41,5 @@ def register(app: AsyncApp, house: House) -> None:
             elif step.face != press.prompt.face:
                 prompts.show(tx, tap.workspace_id, tap.prompt_id, face=step.face, real_now=house.real_now())
 
-        await take(house, tap, work)
+        await take(house, tap, work, kinds={"nudge"})
         await ack()

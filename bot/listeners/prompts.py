@@ -16,6 +16,8 @@ from scheduler import wishes
 from storage import people, prompts
 from storage.presses import Press
 
+#: The kinds of prompts that carry the menu.
+_WITH_MENU = frozenset({"nudge", "digest"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
 _UNANSWERED = {"before", "opened", "will"}
 
@@ -26,7 +28,7 @@ def register(app: AsyncApp, house: House) -> None:
     @app.action(re.compile("^prompt:"))
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         tap = Tap.read(body, action)
-        refusal = await take(house, tap, lambda tx, press, now: _choose(house, tap, tx, press, now))
+        refusal = await take(house, tap, lambda tx, press, now: _choose(house, tap, tx, press, now), kinds=_WITH_MENU)
         await ack()
         if refusal:
             return
