@@ -160,7 +160,7 @@ async def test_while_the_database_is_taken_people_read_that_nothing_was_saved_an
     await doors.home("Ana", "Try one now")
     await doors.slack.press("Ana", "home", label="Try one now")
     nudge = await doors.sees("Ana", "Show me how")
-    with open_store(doors.database_url).write():
+    with open_store(doors.database_url, waits=True).write():
         assert (await doors.slack.press("Ana", nudge, label="Show me how")).ok
         told = await doors.slack.wait_for(lambda: [m for m in doors.slack.messages("Ana") if m.ephemeral_to], PATIENCE)
         assert told[0].says == "Not saved, sorry. Please press again in a minute; the button is still there."
