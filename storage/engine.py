@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import pg8000.exceptions
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -81,21 +82,27 @@ def _plain_words() -> Iterator[None]:
     except PoolTimeout as error:
         raise Busy(str(error)) from error
     except DBAPIError as error:
-        reason = _reason(error)
+        reason = _reason(error.orig)
+        if reason is None and (error.connection_invalidated or isinstance(error, OperationalError)):
+            reason = Busy if "locked" in str(error.orig) else Away
         if reason is None:
             raise
         raise reason(str(error.orig)) from error
+    except pg8000.exceptions.Error as error:  # a prepared statement's, which SQLAlchemy has not seen
+        reason = _reason(error)
+        if reason is None:
+            raise
+        raise reason(str(error)) from error
 
 
-def _reason(error: DBAPIError) -> type[Busy] | type[Away] | None:
-    details: Any = error.orig.args[0] if error.orig and error.orig.args else None
+def _reason(error: BaseException | None) -> type[Busy] | type[Away] | None:
+    """Return what PostgreSQL's own error code says; None where it says neither."""
+    if isinstance(error, pg8000.exceptions.InterfaceError):
+        return Away
+    details: Any = error.args[0] if error and error.args else None
     state = details.get("C") if isinstance(details, dict) else None
-    if state in _PASSING or (isinstance(error, OperationalError) and "locked" in str(error.orig)):
+    if state in _PASSING:
         return Busy
-    if error.connection_invalidated or isinstance(error, OperationalError):
-        return Away
-    if isinstance(error.orig, Exception) and type(error.orig).__name__ == "InterfaceError":
-        return Away
     return Away if state and state[:2] in {"08", "57"} else None
 
 
@@ -146,5 +153,10 @@ def _postgresql(url: str, *, waits: bool) -> Engine:
             cursor.execute("SET lock_timeout = '250ms'")
             cursor.execute("SET statement_timeout = '1s'")
         connection.commit()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Said by us, because a prepared statement does not say it; pg8000 then does not say it again.
+        connection.connection.driver_connection.execute_simple("begin transaction")  # type: ignore[union-attr]
 
     return engine

@@ -1,12 +1,13 @@
 """The one read on the way to an acknowledgement: who pressed, on whose prompt, and what was true of them then."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, and_, bindparam, exists, func, literal, select, update
+from sqlalchemy import Connection, and_, bindparam, cast, exists, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql
 
 from coaching.events import Event, EventName, event_id
@@ -15,6 +16,7 @@ from coaching.people import Consent
 from coaching.prompts import Prompt
 from storage import events, prompts
 from storage.people import membership, person
+from storage.prepared import Prepared
 from storage.prompts import columns, prompt
 
 _PROMPT_FIELDS = len(columns)
@@ -97,8 +99,18 @@ class Press:
 
 def read(tx: Connection, workspace_id: str, prompt_id: str) -> Press | None:
     """Return what a press on that prompt needs; None if there is no such prompt here."""
-    row = tx.execute(_read, {"workspace_id": workspace_id, "prompt_id": prompt_id}).first()
+    which = {"workspace_id": workspace_id, "prompt_id": prompt_id}
+    row: Sequence[Any] | None
+    if tx.dialect.name == "postgresql":
+        row = next(iter(_prepared_read().rows(tx, which)), None)
+    else:
+        row = tx.execute(_read, which).first()
     return Press(Prompt(*row[:_PROMPT_FIELDS]), *row[_PROMPT_FIELDS:]) if row else None
+
+
+@cache
+def _prepared_read() -> Prepared:
+    return Prepared(_read)
 
 
 def answer(tx: Connection, press: Press, happened: Event, *, face: str, real_now: datetime) -> bool:
@@ -115,11 +127,12 @@ def answer(tx: Connection, press: Press, happened: Event, *, face: str, real_now
     values = {f"e_{name}": value for name, value in events.row_of(asked.workspace_id, happened).items()}
     values |= {f"a_{name}": value for name, value in events.count_of(asked.workspace_id, happened).items()}
     values |= {"p_prompt_id": asked.prompt_id, "p_face": face, "p_at": real_now}
-    return bool(tx.execute(_in_one(), values).scalar())
+    [[new_events]] = _in_one().rows(tx, values)
+    return bool(new_events)
 
 
 @cache
-def _in_one() -> Select[Any]:
+def _in_one() -> Prepared:
     """Build PostgreSQL's one statement for an event, its count and the prompt's face."""
     table, counts = events.event, events.activity
     new = (
@@ -130,9 +143,8 @@ def _in_one() -> Select[Any]:
         .cte("new")
     )
     key = [column for column in counts.c if column.name != "count"]
-    row = select(*(bindparam(f"a_{column.name}", type_=column.type) for column in key), literal(1)).where(
-        exists(select(new.c.event_id))
-    )
+    values = (cast(bindparam(f"a_{column.name}"), column.type) for column in key)
+    row = select(*values, literal_column("1")).where(exists(select(new.c.event_id)))
     counted = (
         postgresql.insert(counts)
         .from_select([*(column.name for column in key), "count"], row)
@@ -150,4 +162,4 @@ def _in_one() -> Select[Any]:
         .returning(prompt.c.prompt_id)
         .cte("shown")
     )
-    return select(func.count()).select_from(new).add_cte(counted, shown)
+    return Prepared(select(func.count()).select_from(new).add_cte(counted, shown))
