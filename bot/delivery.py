@@ -19,6 +19,7 @@ from bot.pacing import Pacing
 from bot.presses import arrived
 from bot.views.message import Message
 from coaching.decisions import Later, Never, ask_again
+from coaching.hours import local
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from storage import people, presses, prompts, workspaces
 
@@ -87,6 +88,8 @@ class Sender:
             if self._stopping or lease.until - time.monotonic() < HTTP_TIMEOUT + MARGIN:
                 return True
             await self._send(lease, prompt)
+            if self._lease is not lease:
+                return False  # the token is gone: the others are not tried with it
         return bool(due)
 
     async def _send(self, lease: _Lease, prompt: Prompt) -> None:
@@ -128,7 +131,14 @@ class Sender:
             history = prompts.history(tx, prompt.workspace_id, [person.person_id], since=now - timedelta(days=15))
             answer = ask_again(person, prompt, history[person.person_id], now=now)
             if isinstance(answer, Later):
-                prompts.postpone(tx, prompt.workspace_id, prompt.prompt_id, due_at=answer.due_at, reason=answer.reason)
+                prompts.postpone(
+                    tx,
+                    prompt.workspace_id,
+                    prompt.prompt_id,
+                    due_at=answer.due_at,
+                    local_date=local(answer.due_at, person.tz).date(),
+                    reason=answer.reason,
+                )
                 return None
             if isinstance(answer, Never):
                 prompts.end(tx, prompt.workspace_id, prompt.prompt_id, state=answer.state, reason=answer.reason)

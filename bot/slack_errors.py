@@ -34,16 +34,28 @@ CALL_ERRORS: tuple[type[Exception], ...] = (SlackApiError, *NETWORK)
 def verdict(error: Exception) -> Verdict:
     """Say what an exception of a Web API call means; any code that is not known to pass is for good."""
     if isinstance(error, SlackApiError):
-        if error.response.status_code == 429:
+        status = _status(error)
+        if status == 429:
             return "later"
-        if error.response.status_code >= 500:
-            return "doubt"
-        return _of_code(str(error.response.get("error")))
+        said = _said(error)
+        # Neither JSON nor a code: some server on the way has answered, not Slack's API.
+        return "doubt" if status >= 500 or said is None else _of_code(said)
     if isinstance(error, aiohttp.ClientConnectorError):
         return "later"  # the connection was never made
     if isinstance(error, NETWORK):
         return "doubt"
     raise error
+
+
+def _status(error: SlackApiError) -> int:
+    # The SDK hands on its own response, or aiohttp's where the body could not be read.
+    return int(getattr(error.response, "status_code", None) or getattr(error.response, "status", 0))
+
+
+def _said(error: SlackApiError) -> str | None:
+    """Return Slack's error code; None where the body was not Slack's JSON."""
+    data = getattr(error.response, "data", None)
+    return str(data["error"]) if isinstance(data, dict) and data.get("error") else None
 
 
 def _of_code(code: str) -> Verdict:
@@ -59,7 +71,7 @@ def _of_code(code: str) -> Verdict:
 def code(error: Exception) -> str:
     """Return the short reason that is kept with a failed prompt."""
     if isinstance(error, SlackApiError):
-        return str(error.response.get("error") or error.response.status_code)
+        return _said(error) or f"http_{_status(error)}"
     return type(error).__name__
 
 

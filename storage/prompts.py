@@ -190,9 +190,19 @@ def sent(
     return tx.execute(query).rowcount == 1
 
 
-def postpone(tx: Connection, workspace_id: str, prompt_id: str, *, due_at: datetime, reason: str | None = None) -> None:
-    """Put a prompt back to be sent at another time."""
+def postpone(
+    tx: Connection,
+    workspace_id: str,
+    prompt_id: str,
+    *,
+    due_at: datetime,
+    local_date: date | None = None,
+    reason: str | None = None,
+) -> None:
+    """Put a prompt back to be sent at another time; on another date of the person's it takes that date's place."""
     values: dict[str, Any] = {"state": "planned", "due_at": due_at, "sender": None}
+    if local_date is not None:
+        values["local_date"] = local_date
     if reason is not None:
         values["error"] = reason
     tx.execute(_open_row(workspace_id, prompt_id).values(**values))
