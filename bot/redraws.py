@@ -8,13 +8,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Connection
 
-from bot import drawing
+from bot import drawing, slack_errors
 from content.library import Library
 from storage import prompts
 from storage.engine import Away, Busy, Store
@@ -79,7 +80,10 @@ class Redraws:
             await asyncio.sleep(REST * (time.monotonic() - began))
 
     async def redraw(self, workspace_id: str, prompt_id: str, *, response_url: str | None) -> bool:
-        """Draw one prompt's face into Slack now. False if that failed; `face` and `shown` then still differ."""
+        """Draw one prompt's face into Slack now. False if that failed; `face` and `shown` then still differ.
+
+        What cannot be drawn any more (its item is gone, or its message) is given up, so that it holds up nobody.
+        """
         try:
             with self._store.read() as tx:
                 prompt = prompts.find(tx, workspace_id, prompt_id)
@@ -94,10 +98,30 @@ class Redraws:
             else:
                 await self._client.chat_update(channel=prompt.channel, ts=prompt.ts, **payload)
             await self._store.transact(lambda tx: prompts.shown(tx, workspace_id, prompt_id, face=prompt.face))
-        except (Busy, Away, drawing.NothingToDraw, SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            _log.warning("a redraw failed and is left for the sender: %s", type(error).__name__)
+        except drawing.NothingToDraw as gone:
+            _log.warning("a redraw is given up: %s", gone)
+            await self._give_up(workspace_id, prompt_id)
+            return False
+        except (Busy, Away) as error:
+            _log.warning("a redraw is left for the sender: %s", type(error).__name__)
+            return False
+        except slack_errors.CALL_ERRORS as error:
+            for_good = response_url is None and slack_errors.verdict(error) == "never"
+            left = "given up" if for_good else "left for the sender"
+            _log.warning("a redraw failed and is %s: %s", left, slack_errors.code(error))
+            if for_good:
+                await self._give_up(workspace_id, prompt_id)
             return False
         return True
+
+    async def _give_up(self, workspace_id: str, prompt_id: str) -> None:
+        def work(tx: Connection) -> None:
+            prompt = prompts.find(tx, workspace_id, prompt_id)
+            if prompt is not None:
+                prompts.shown(tx, workspace_id, prompt_id, face=prompt.face)
+
+        with suppress(Busy, Away):
+            await self._store.transact(work)
 
     async def _replace(self, response_url: str, payload: dict[str, object]) -> None:
         async with self._session.post(response_url, json={"replace_original": True, **payload}) as response:
