@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot import homes
 from sandbox import Member
 from storage import consents, people
 
@@ -77,11 +79,13 @@ async def test_who_said_no_may_change_their_mind_on_home(scene: Scene) -> None:
 
 
 async def test_nobody_joins_whom_no_open_programme_asks(scene: Scene) -> None:
-    await scene.forge(scene.as_pressed("Ana", "home:join", "yes"))
-    assert scene.person("Ana").consent == "none"
+    with scene.store.write() as tx:
+        people.change(tx, scene.slack.team_id, scene.id("Kim"), consent="declined")
     scene.open_cohort()
     await scene.forge(scene.as_pressed("Kim", "home:join", "yes"))
-    assert scene.person("Kim").consent == "none"
+    assert scene.person("Kim").consent == "declined", "no cohort of Kim's is open"
+    await scene.forge(scene.as_pressed("Ana", "home:join", "yes"))
+    assert scene.person("Ana").consent == "none", "Ana was not asked yet"
 
 
 async def test_the_first_day_says_when_the_first_message_comes_and_by_which_wishes(scene: Scene) -> None:
@@ -148,6 +152,26 @@ async def test_a_pause_on_home_is_quiet_for_a_week_and_ends_with_one_press(scene
     home = await scene.press_home("Ana", "Resume now")
     assert scene.person("Ana").preferences.paused_until is None
     assert "tomorrow, Tuesday, around 09:30" in home.says
+
+
+async def test_a_pause_that_is_over_is_no_longer_on_home(scene: Scene) -> None:
+    scene.agree("Ana")
+    await scene.coach("Ana", "pause 1d")
+    assert "Paused until" in (await scene.home("Ana")).says
+    await scene.later(days=2)
+    home = await scene.home("Ana")
+    assert "Paused" not in home.says
+    assert "Pause for a week" in home.buttons
+
+
+async def test_of_many_who_ask_for_the_same_home_at_once_the_last_is_enough(scene: Scene) -> None:
+    asked = [homes.publish(scene.house, scene.slack.team_id, scene.id("Ana"), notice=f"{n}") for n in range(20)]
+    await asyncio.gather(*asked)
+    calls = [entry for entry in scene.slack.log if entry.what == "views.publish"]
+    assert len(calls) <= 2
+    home = scene.slack.home("Ana")
+    assert home is not None
+    assert home.says.startswith("*19*")
 
 
 async def test_withdrawing_asks_first_then_stops_everything_and_leaves_a_way_back(scene: Scene) -> None:

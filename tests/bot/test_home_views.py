@@ -120,6 +120,8 @@ def skipped(number: int, days_ago: float, reason: str) -> Prompt:
 
 ROWS = [
     sent(1, 8, kind="invitation", reason="invitation"),
+    sent(9, 6, state="cancelled", reason="paused", sent_at=None),
+    sent(10, 5, state="cancelled", reason="asked_for", sent_at=None),
     sent(2, 4),
     skipped(3, 3, "not_your_day"),
     skipped(4, 2, "not_your_day"),
