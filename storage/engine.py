@@ -49,13 +49,13 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Open one transaction that writes; commit at the end. Raises Busy or Away, having written nothing."""
-        with _plain_words(), self._immediate.begin() as connection:
+        with self._plain_words(), self._immediate.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open one transaction that reads."""
-        with _plain_words(), self.engine.connect() as connection:
+        with self._plain_words(), self.engine.connect() as connection:
             yield connection
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
@@ -69,6 +69,15 @@ class Store:
                 if time.monotonic() > deadline:
                     raise
             await asyncio.sleep(_PAUSE)
+
+    @contextmanager
+    def _plain_words(self) -> Iterator[None]:
+        try:
+            with _plain_words():
+                yield
+        except Away:
+            self.engine.dispose()  # every pooled connection is as dead as this one: the next try makes its own
+            raise
 
     def close(self) -> None:
         """Give back every connection."""
