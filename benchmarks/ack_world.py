@@ -64,7 +64,16 @@ def build(url: str, prompts: int) -> None:
         for start in range(0, len(rows), 1000):
             tx.execute(insert(prompt), rows[start : start + 1000])
     _teams(store, now)
+    _settle(store)
     store.close()
+
+
+def _settle(store: Store) -> None:
+    """Let PostgreSQL do now what it would do by itself within a minute, and not in the middle of a round."""
+    if store.dialect == "postgresql":
+        with store.write() as tx:
+            tx.exec_driver_sql("ANALYZE")
+            tx.exec_driver_sql("CHECKPOINT")
 
 
 def _people(tx, who, *, cohort_name, now) -> None:  # noqa: ANN001

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Executable,
     Index,
     Row,
     Select,
@@ -23,6 +24,7 @@ from sqlalchemy import insert as plain_insert
 from sqlmodel import Field, SQLModel
 
 from coaching.people import Newcomer, Person, Preferences
+from storage.prepared import each
 
 
 class PersonRow(SQLModel, table=True):
@@ -150,11 +152,14 @@ def due_for_decision(tx: Connection, workspace_id: str, now: datetime, *, limit:
     return [_to_person(row) for row in tx.execute(query.order_by(person.c.next_decision_at).limit(limit))]
 
 
+def _move_decision(_dialect: str) -> Executable:
+    whose = and_(person.c.workspace_id == bindparam("w"), person.c.person_id == bindparam("who"))
+    return update(person).where(whose).values(next_decision_at=bindparam("at"))
+
+
 def decide_next(tx: Connection, workspace_id: str, decisions: Sequence[tuple[str, datetime]]) -> None:
     """Move on when each person's next decision comes."""
-    if decisions:
-        query = update(person).where(person.c.workspace_id == workspace_id, person.c.person_id == bindparam("who"))
-        tx.execute(query.values(next_decision_at=bindparam("at")), [{"who": who, "at": at} for who, at in decisions])
+    each(tx, _move_decision, [{"w": workspace_id, "who": who, "at": at} for who, at in decisions])
 
 
 def change(tx: Connection, workspace_id: str, person_id: str, **values: Any) -> None:  # noqa: ANN401 - columns of person

@@ -4,12 +4,26 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Index, Row, UniqueConstraint, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Index,
+    Row,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlmodel import Field, SQLModel
 
 from coaching.decisions import Met
 from coaching.prompts import Plan, Prompt, prompt_id
-from storage.upsert import insert
+from storage.prepared import each
+from storage.upsert import insert_for
 
 
 class PromptRow(SQLModel, table=True):
@@ -92,19 +106,22 @@ def _to_row(workspace_id: str, one: Plan) -> dict[str, Any]:
     return row | {"workspace_id": workspace_id, "prompt_id": prompt_id(workspace_id, one.dedupe_key)}
 
 
+def _decide(dialect: str) -> Executable:
+    """Build the statement that writes a decision, over an older one that nothing has come of yet."""
+    given: dict[str, Any] = {name: bindparam(name) for name in ("workspace_id", "prompt_id", *_PLAN_FIELDS)}
+    statement = insert_for(dialect, prompt).values(**given, attempts=0)
+    decided: Executable = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "dedupe_key"],
+        set_={name: statement.excluded[name] for name in _PLAN_FIELDS if name != "dedupe_key"},
+        where=or_(*(prompt.c.state == state for state in ("planned", "skipped", "cancelled"))),  # no IN in executemany
+    )
+    return decided
+
+
 def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
     """Write prompts; a planned, skipped or cancelled one of the same key is decided anew. Returns how many."""
     rows = [_to_row(workspace_id, one) for one in plans]
-    if not rows:
-        return 0
-    statement = insert(tx, prompt)
-    changed = {name: statement.excluded[name] for name in _PLAN_FIELDS if name != "dedupe_key"}
-    statement = statement.on_conflict_do_update(
-        index_elements=["workspace_id", "dedupe_key"],
-        set_=changed,
-        where=or_(*(prompt.c.state == state for state in ("planned", "skipped", "cancelled"))),  # no IN in executemany
-    )
-    tx.execute(statement, rows)
+    each(tx, _decide, rows)
     return len(rows)
 
 

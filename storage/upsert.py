@@ -8,4 +8,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert(tx: Connection, table: Table) -> Any:  # noqa: ANN401 - either dialect's Insert; they share no type
     """Return the dialect's INSERT, which has `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+    return insert_for(tx.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> Any:  # noqa: ANN401
+    """Return the INSERT of the dialect of that name."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
