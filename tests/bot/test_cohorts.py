@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from coaching.cohorts import said_taking_part
-from storage import prompts, workspaces
+from storage import people, prompts, workspaces
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -28,6 +29,18 @@ async def test_a_steward_reads_how_many_will_be_asked_before_opening(scene: Scen
     assert "Open since 23 November 2026; fewer than 5 take part." in home.says
     assert opened(scene) == {"listening"}
     assert scene.woken == ["plan"]
+
+
+async def test_who_has_left_is_neither_counted_nor_asked(scene: Scene) -> None:
+    with scene.store.write() as tx:
+        people.change(tx, scene.slack.team_id, scene.id("Ben"), left_on=date(2026, 11, 20))
+    home = await scene.home("Lea")
+    assert "7 people, not open" in home.says
+    (button,) = [b["accessory"] for b in home.blocks if b.get("accessory", {}).get("action_id") == "cohort:open"]
+    assert "8 people will be asked, once each" in button["confirm"]["text"]["text"]
+    await scene.press_home("Lea", "Open it")
+    scene.plan()
+    assert scene.rows("Ben") == []
 
 
 async def test_nobody_but_a_steward_sees_or_opens_a_cohort(scene: Scene) -> None:
