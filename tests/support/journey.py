@@ -106,14 +106,22 @@ class Journey:
 
 
 @asynccontextmanager
-async def setting_out(members: Sequence[Member] | None = None, start: datetime = MONDAY) -> AsyncIterator[Journey]:
-    """Open the practice workspace with its bot, the clock standing still; nobody does anything by themselves."""
+async def setting_out(
+    members: Sequence[Member] = cast.still(),  # noqa: B008 - frozen values
+    *,
+    start: datetime = MONDAY,
+    live: bool = False,
+) -> AsyncIterator[Journey]:
+    """Open the practice workspace with its bot.
+
+    By default the clock stands still and nobody does anything by themselves; `live` is as `inflow sandbox` has it.
+    """
     setup = AppSetup.from_manifest(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")), start_as=cast.ANA.id)
+    clock = Clock(start, runs=live)
     folder = tempfile.mkdtemp(prefix="inflow-journey-")
-    clock = Clock(start, runs=False)
     try:
         async with (
-            running(members=members or cast.still(), clock=clock, app=setup) as slack,
+            running(members=members, clock=clock, app=setup, live=live) as slack,
             settled(slack, load(), f"sqlite:///{folder}/journey.db") as bot,
         ):
             yield Journey(slack, bot)
