@@ -67,13 +67,18 @@ function fill(modal, view, depth, page) {
   const { parts } = modal;
   parts.title.replaceChildren(...plain(view.title));
   parts.back.hidden = depth < 2;
-  const held = parts.body.contains(document.activeElement);
+  const held = modal.node.contains(document.activeElement);
   showBlocks(parts.body, view.blocks, surfaceOf(modal, page));
-  if (held && !parts.body.contains(document.activeElement)) parts.body.focus({ preventScroll: true });
+  showFoot(parts.foot, view, modal, page);
+  // Whoever pressed a button that is gone now stays inside: else Escape would no longer close the modal.
+  if (held && !modal.node.contains(document.activeElement)) parts.body.focus({ preventScroll: true });
+}
+
+function showFoot(foot, view, modal, page) {
   const words = [plain(view.close).join("") || "Close", view.submit ? plain(view.submit).join("") || "Submit" : ""];
-  if (parts.foot.dataset.words === JSON.stringify(words)) return;
-  parts.foot.dataset.words = JSON.stringify(words);
-  parts.foot.replaceChildren(
+  if (foot.dataset.words === JSON.stringify(words)) return;
+  foot.dataset.words = JSON.stringify(words);
+  foot.replaceChildren(
     el("button", { type: "button", class: "button", "data-testid": "modal-close", onclick: () => close(modal, page) }, words[0]),
     ...(words[1] ? [el("button", { type: "submit", class: "button primary", "data-testid": "modal-submit" }, words[1])] : []));
 }
