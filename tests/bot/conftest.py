@@ -25,7 +25,7 @@ from bot.web import application
 from coaching.people import Newcomer, Person
 from coaching.prompts import Prompt
 from content.library import Library, load
-from sandbox import Clock, Sandbox, cast, running
+from sandbox import Clock, Member, Sandbox, cast, running
 from sandbox.screens import View
 from sandbox.wire import Answer
 from scheduler import joining, planner, roster
@@ -69,24 +69,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
+def _country(member: Member) -> str | None:
+    return "ES" if member.tz == "Europe/Madrid" else None
+
+
 def nobody_asked_yet() -> list[Newcomer]:
     """The roster: Mia's team of eight in the cohort, Mia their manager, Lea and Kim in none."""
-    team = {member.id for member in cast.TEAM_OF_MIA}
+    places = {m.id: ("listening", "agent", cast.MIA.id) for m in cast.TEAM_OF_MIA}
+    joined = date(2026, 7, 27)
     return [
-        Newcomer(
-            person_id=member.id,
-            name=member.name,
-            email=None,
-            tz=member.tz,
-            country="ES" if member.tz == "Europe/Madrid" else None,
-            cohort="listening" if member.id in team else None,
-            role="agent" if member.id in team else "lead",
-            manager=cast.MIA.id if member.id in team else None,
-            joined_on=date(2026, 7, 27),
-            left_on=None,
-            consented=None,
-        )
-        for member in cast.CAST
+        Newcomer(m.id, m.name, None, m.tz, _country(m), *places.get(m.id, (None, "lead", None)), joined, None, None)
+        for m in cast.CAST
     ]
 
 
@@ -176,14 +169,14 @@ class Scene:
     async def home(self, name: str) -> View:
         """Open Home and return it once it is there."""
         assert (await self.slack.open_home(name)).ok
-        await self.house.errands.finish()
-        shown = self.slack.home(name)
-        assert shown is not None
-        return shown
+        return await self._home(name)
 
     async def press_home(self, name: str, label: str) -> View:
         """Press a button on Home; returns the Home that follows."""
         assert (await self.slack.press(name, "home", label=label)).ok
+        return await self._home(name)
+
+    async def _home(self, name: str) -> View:
         await self.house.errands.finish()
         shown = self.slack.home(name)
         assert shown is not None

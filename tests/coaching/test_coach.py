@@ -21,6 +21,7 @@ from coaching.coach import (
 
 #: A Monday in Madrid.
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - its limits
 
 
 def heard(words: str, now: datetime = MONDAY, tz: str = "Europe/Madrid") -> Wish:
@@ -137,7 +138,7 @@ def test_whatever_is_typed_there_is_an_answer_that_fits_a_message(words: str) ->
         st.sampled_from(["mon", "tuesday", "Wed", "thursday", "fri", "sat", "sunday", "tomorrow"]),
         st.builds("{} {}".format, st.integers(1, 31), st.sampled_from(["jan", "February", "may", "dec"])),
     ),
-    st.datetimes(datetime(2024, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC)),
+    MOMENTS,
 )
 def test_every_pause_ends_on_a_day_to_come_within_a_year(pause: str, span: str, now: datetime) -> None:
     wish = heard(pause + span, now, "UTC")
@@ -147,7 +148,7 @@ def test_every_pause_ends_on_a_day_to_come_within_a_year(pause: str, span: str, 
         assert isinstance(wish, NoSuchPause)
 
 
-@given(st.datetimes(datetime(2024, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC)), st.integers(0, 6))
+@given(MOMENTS, st.integers(0, 6))
 def test_until_a_weekday_is_the_next_such_day(now: datetime, weekday: int) -> None:
     name = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[weekday]
     wish = heard(f"pause until {name}", now, "UTC")
