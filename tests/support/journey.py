@@ -107,7 +107,7 @@ class Journey:
 
 @asynccontextmanager
 async def setting_out(
-    members: Sequence[Member] = cast.still(),  # noqa: B008 - frozen values
+    members: Sequence[Member] = cast.still(),
     *,
     start: datetime = MONDAY,
     live: bool = False,

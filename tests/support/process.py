@@ -75,7 +75,7 @@ class Inflow:
             self.process.wait()
 
     def _env(self) -> dict[str, str]:
-        mine = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        mine = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
         return mine | self.settings
 
 
