@@ -1,6 +1,6 @@
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -14,7 +14,7 @@ from coaching.readings import PersonWeek
 from coaching.weeks import Week
 from storage import consents, events, people, prompts
 from storage.engine import Store
-from storage.readings import happened, team_week
+from storage.readings import happened, team_week, team_weeks
 
 TEAM = "T1"
 WEEK = Week.parse("2026-W47")
@@ -244,6 +244,20 @@ def test_another_workspaces_people_are_not_ours(store: Store, ana: Life) -> None
         assert team_week(tx, TEAM, "mia", WEEK) == ()
 
 
+def test_several_weeks_at_once_are_the_same_as_each_alone(store: Store) -> None:
+    with store.write() as tx:
+        for life in lives(7):
+            write(tx, life)
+        weeks = [WEEK, WEEK.before(), WEEK.before(4)]
+        together = team_weeks(tx, TEAM, "mia", weeks)
+        assert together == {week: team_week(tx, TEAM, "mia", week) for week in weeks}
+        without = team_weeks(tx, TEAM, "mia", weeks, messages=False)
+        assert without == {
+            week: tuple(replace(one, delivered_before=0, finished_before=0) for one in those)
+            for week, those in together.items()
+        }
+
+
 def test_a_team_of_sixty_costs_as_many_statements_as_a_team_of_one(store: Store, ana: Life) -> None:
     asked: list[str] = []
     listen.listen(store.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
@@ -267,3 +281,18 @@ def test_what_happened_is_asked_of_the_whole_workspace_between_two_dates(store: 
         assert not happened(tx, TEAM, "peer_feedback", since=MONDAY + timedelta(days=1), until=WEEK.sunday)
         assert not happened(tx, TEAM, "manager_check", since=MONDAY, until=WEEK.sunday)
         assert not happened(tx, "T2", "peer_feedback", since=MONDAY, until=MONDAY)
+
+
+def test_a_persons_events_are_found_without_walking_through_everybodys(store: Store) -> None:
+    if store.dialect != "sqlite":
+        pytest.skip("PostgreSQL keeps its own statistics")
+    said: list[tuple[str, object]] = []
+    listen.listen(store.engine, "before_cursor_execute", lambda *call: said.append((call[2], call[3])))
+    with store.read() as tx:
+        events.counts(tx, TEAM, "ana")
+        events.latest(tx, TEAM, "ana", "p1", "confidence_rated")
+        asked = [call for call in said if call[0].startswith("SELECT")]
+        plans = [tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all() for sql, values in asked]
+    assert len(plans) == 2
+    for plan in plans:
+        assert "INDEX event_person" in plan[0][3]

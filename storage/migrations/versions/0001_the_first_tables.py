@@ -189,6 +189,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('workspace_id')
     )
     # ### end Alembic commands ###
+    if op.get_bind().dialect.name == "sqlite":
+        # Without statistics SQLite takes a workspace for a few rows, and walks through all its events to find a person's.
+        op.execute("ANALYZE sqlite_schema")
+        op.execute(
+            "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES "
+            "('event', 'event_person', '1000000 1000000 100 3'), ('event', 'event', '1000000 1000000 1')"
+        )
+        op.execute("ANALYZE sqlite_schema")
 
 
 def downgrade() -> None:
