@@ -42,10 +42,10 @@ class _Round:
 
 
 def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime) -> Iterator[int]:
-    """Keep and plan every digest whose week has ended for its whole team, one manager a step.
+    """Keep and plan every digest whose week has ended for its whole team.
 
-    Only of the last week: an older one was due days ago. Each step yields how many prompts it wrote. A second run
-    changes nothing, since what is kept is owed no more.
+    Only of the last week: an older one was due days ago. A generator of small steps; each yields how many prompts it
+    wrote. A second run changes nothing, since what is kept is owed no more.
     """
     week = Week.of((now + EASTERNMOST).date()).before()
     with store.read() as tx:
@@ -54,12 +54,16 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
     ended = {manager: team for manager, team in owed.items() if end_of(week, {tz for _, tz in team}) <= now}
     if not ended:
         return
-    with store.read() as tx:
-        unasked = _unasked(tx, workspace_id, week, cohorts.values())
     yield 0
-    this = _Round(store, library, workspace_id, week, cohorts, unasked, now)
+    unasked = set()
+    for name in LAGGING:
+        with store.read() as tx:
+            if not _asked(tx, workspace_id, name, week, cohorts.values()):
+                unasked.add(name)
+        yield 0
+    this = _Round(store, library, workspace_id, week, cohorts, frozenset(unasked), now)
     for manager, team in ended.items():
-        yield _plan_one(this, manager, team)
+        yield from _plan_one(this, manager, team)
 
 
 def end_of(week: Week, zones: Collection[str]) -> datetime:
@@ -77,45 +81,58 @@ def _open_in(week: Week, opened: Mapping[str, OpenCohort], library: Library) -> 
     }
 
 
-def _unasked(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[OpenCohort]) -> frozenset[str]:
-    """Return the figures of which nothing ever happened here since the programme began.
+def _asked(tx: Connection, workspace_id: str, name: str, week: Week, cohorts: Collection[OpenCohort]) -> bool:
+    """Whether what the figure counts ever happened here since the programme began.
 
     Asked of the whole workspace, not of one team: a team in which nobody did it has a figure, and it is 0.
     """
     began = min(one.opened_at for one in cohorts).date() - timedelta(days=1)
-    return frozenset(
-        name
-        for name in LAGGING
-        if not readings.happened(tx, workspace_id, _EVENT_OF[name], since=began, until=week.sunday)
-    )
+    return readings.happened(tx, workspace_id, _EVENT_OF[name], since=began, until=week.sunday)
 
 
-def _plan_one(this: _Round, manager: str, team: list[tuple[str, str]]) -> int:
+def _plan_one(this: _Round, manager: str, team: list[tuple[str, str]]) -> Iterator[int]:
     programme = _programme_of(team, this)
     module = this.library.modules[programme.module]
     with this.store.read() as tx:
         person = people.find(tx, this.workspace_id, manager)
         due_at = _due_at(person, this, team) if person else None
         if person is None or due_at is None or not module.cards:
-            return 0
-        digest = _made(tx, this, manager, programme, module)
+            return
+        team_now = readings.team_week(tx, this.workspace_id, manager, this.week, cohorts=this.cohorts.keys())
+    yield 0
+    with this.store.read() as tx:
+        before = _before(tx, this, manager)
+    yield 0
+    digest = make(
+        TeamWeek(manager, this.week, team_now),
+        cards=module.cards,
+        earlier=before.weeks,
+        shown=before.shown,
+        unasked=this.unasked,
+        thresholds=thresholds_of(programme.thresholds),
+    )
+    yield 0
     plan = _plan(person, digest, module, due_at, this)
     with this.store.write() as tx:
-        kept = digests.keep(
-            tx,
-            this.workspace_id,
-            plan.dedupe_key,
-            recipient=manager,
-            monday=this.week.monday,
-            body=digest.to_json(),
-            now=this.now,
-        )
-        if not kept:
-            return 0
-        card = digest.card()
-        version = (str(plan.item_hash), module.id, card.id, this.library.body(card))
-        items.remember(tx, this.workspace_id, [version])
-        return prompts.plan(tx, this.workspace_id, [plan])
+        written = _keep(tx, this, digest, plan)
+    yield written
+
+
+def _keep(tx: Connection, this: _Round, digest: TeamDigest, plan: Plan) -> int:
+    kept = digests.keep(
+        tx,
+        this.workspace_id,
+        plan.dedupe_key,
+        recipient=plan.recipient,
+        monday=this.week.monday,
+        body=digest.to_json(),
+        now=this.now,
+    )
+    if not kept:
+        return 0
+    version = (str(plan.item_hash), str(plan.module), str(plan.item), this.library.body(digest.card()))
+    items.remember(tx, this.workspace_id, [version])
+    return prompts.plan(tx, this.workspace_id, [plan])
 
 
 def _programme_of(team: list[tuple[str, str]], this: _Round) -> Programme:
@@ -132,27 +149,26 @@ def _due_at(person: Person, this: _Round, team: list[tuple[str, str]]) -> dateti
     return due_at
 
 
-def _made(tx: Connection, this: _Round, manager: str, programme: Programme, module: Module) -> TeamDigest:
-    def of(week: Week) -> TeamWeek:
-        who = readings.team_week(tx, this.workspace_id, manager, week, cohorts=this.cohorts.keys())
-        return TeamWeek(manager, week, who)
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The team in earlier weeks, and what its manager was shown of them."""
 
-    shown = [TeamDigest.from_json(body) for body in digests.recent(tx, this.workspace_id, manager, limit=5)]
-    weeks = {one.week for one in shown}
-    back = [this.week.before(weeks_back) for weeks_back in BASE_WEEKS.values()]
-    return make(
-        of(this.week),
-        cards=module.cards,
-        earlier=[of(week) for week in back if week in weeks],
-        shown=shown,
-        unasked=this.unasked,
-        thresholds=thresholds_of(programme.thresholds),
-    )
+    weeks: list[TeamWeek]
+    shown: list[TeamDigest]
+
+
+def _before(tx: Connection, this: _Round, manager: str) -> _Before:
+    bodies = digests.before(tx, this.workspace_id, manager, this.week, weeks=max(BASE_WEEKS.values()))
+    shown = [TeamDigest.from_json(body) for body in bodies]
+    weeks = [this.week.before(back) for back in BASE_WEEKS.values()]
+    cohorts = this.cohorts.keys()
+    teams = readings.team_weeks(tx, this.workspace_id, manager, weeks, cohorts=cohorts, messages=False) if shown else {}
+    return _Before([TeamWeek(manager, week, who) for week, who in teams.items()], shown)
 
 
 def _plan(person: Person, digest: TeamDigest, module: Module, due_at: datetime, this: _Round) -> Plan:
     """Plan the digest for the manager; a pause is kept also by what comes once a week."""
-    key = f"digest:{person.person_id}:{digest.week}"
+    key = digests.id_of(person.person_id, digest.week)
     paused = is_paused(person, due_at)
     return Plan(
         kind="digest",

@@ -1,10 +1,11 @@
-"""What the key figures are made of: a manager's people in one week, in a fixed number of statements."""
+"""What the key figures are made of: a manager's people, week by week, in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from coaching.kinds import LEARNER_KINDS
 from coaching.readings import PersonWeek
@@ -18,139 +19,169 @@ from storage.prompts import prompt
 LOOKS_BACK = timedelta(days=36)
 FINISHED_WITHIN = timedelta(days=7)
 
-#: Somebody's local dates with what happened then, and how often.
-Rows = tuple[tuple[date, str, int], ...]
+_who: BindParameter[Sequence[str]] = bindparam("who", expanding=True)
+
+_members = (
+    select(
+        membership.c.person_id,
+        membership.c.since,
+        membership.c.until,
+        membership.c.cohort,
+        person.c.joined_on,
+        person.c.left_on,
+    )
+    .join(
+        person,
+        and_(person.c.workspace_id == membership.c.workspace_id, person.c.person_id == membership.c.person_id),
+    )
+    .where(
+        membership.c.workspace_id == bindparam("workspace_id"),
+        membership.c.manager == bindparam("manager"),
+        membership.c.since <= bindparam("last"),
+        or_(membership.c.until.is_(None), membership.c.until > bindparam("first")),
+    )
+    .order_by(membership.c.person_id, membership.c.since)
+)
+# Of two answers of one moment the yes comes first, so that the no holds.
+_answers = (
+    select(consent.c.person_id, consent.c.answer, consent.c.local_date)
+    .where(
+        consent.c.workspace_id == bindparam("workspace_id"),
+        consent.c.person_id.in_(_who),
+        consent.c.local_date <= bindparam("last"),
+    )
+    .order_by(consent.c.occurred_at, consent.c.answer)
+)
+_acts = (
+    select(activity.c.person, activity.c.local_date, activity.c.name, func.sum(activity.c.count).label("times"))
+    .where(
+        activity.c.workspace_id == bindparam("workspace_id"),
+        activity.c.person.in_(_who),
+        activity.c.local_date.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(activity.c.person, activity.c.local_date, activity.c.name)
+    .order_by(activity.c.person, activity.c.local_date, activity.c.name)
+)
+# A count a day does not say which message was finished: so this, and nothing else, is asked of events.
+_messages = (
+    select(event.c.prompt, event.c.person, event.c.name, event.c.local_date)
+    .join(prompt, and_(prompt.c.workspace_id == event.c.workspace_id, prompt.c.prompt_id == event.c.prompt))
+    .where(
+        event.c.workspace_id == bindparam("workspace_id"),
+        event.c.person.in_(_who),
+        event.c.local_date.between(bindparam("first"), bindparam("last")),
+        event.c.name.in_(("delivered", "completed_task")),
+        prompt.c.kind.in_(sorted(LEARNER_KINDS)),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """That a person had this manager, from a date up to but not including another."""
+
+    person: str
+    since: date
+    until: date | None
+    cohort: str | None
+    joined_on: date
+    left_on: date | None
+
+    def holds(self, week: Week, cohorts: Collection[str] | None) -> bool:
+        """Whether it was so on the week's Sunday."""
+        lasted = self.since <= week.sunday and (self.until is None or week.sunday < self.until)
+        return lasted and (cohorts is None or self.cohort in cohorts)
+
+    def workdays(self, week: Week) -> tuple[date, ...]:
+        """The week's Monday-to-Friday dates on which the person was on the roster."""
+        last = self.left_on or week.sunday
+        return tuple(day for day in week.workdays if self.joined_on <= day <= last)
 
 
 def team_week(
     tx: Connection, workspace_id: str, manager: str, week: Week, *, cohorts: Collection[str] | None = None
 ) -> tuple[PersonWeek, ...]:
-    """Return the people whose manager this was on the week's Sunday (those of these cohorts only, where given).
+    """Return the people whose manager this was on the week's Sunday (those of these cohorts only, where given)."""
+    return team_weeks(tx, workspace_id, manager, [week], cohorts=cohorts)[week]
 
-    Four statements, whatever the team's size. Acts come from activity. Whether a message was finished is asked of
-    events, because a count a day does not say which message it was.
+
+def team_weeks(
+    tx: Connection,
+    workspace_id: str,
+    manager: str,
+    weeks: Sequence[Week],
+    *,
+    cohorts: Collection[str] | None = None,
+    messages: bool = True,
+) -> dict[Week, tuple[PersonWeek, ...]]:
+    """Return a manager's people in each of these weeks, as they were on its Sunday.
+
+    Four statements, whatever the team's size and however many weeks. Without `messages` three, and nobody's messages
+    are counted: a completion rate is not compared with an earlier one.
     """
-    days = _workdays(tx, workspace_id, manager, week, cohorts)
-    who = list(days)
-    if not who:
-        return ()
-    agreed = _agreed_days(tx, workspace_id, days, week)
-    rows = _rows(tx, workspace_id, who, week)
-    delivered, finished = _messages(tx, workspace_id, who, week.before())
-    return tuple(
-        PersonWeek(
-            person=one,
-            manager=manager,
-            invited_days=len(days[one]),
-            enrolled_days=agreed[one],
-            rows=rows[one],
-            delivered_before=delivered[one],
-            finished_before=finished[one],
-            delivered=sum(count for day, name, count in rows[one] if name == "delivered" and day in week),
-        )
-        for one in who
-    )
-
-
-def _workdays(
-    tx: Connection, workspace_id: str, manager: str, week: Week, cohorts: Collection[str] | None
-) -> dict[str, tuple[date, ...]]:
-    """Return each person of the team with the week's Monday-to-Friday dates on which they were on the roster."""
-    query = (
-        select(person.c.person_id, person.c.joined_on, person.c.left_on)
-        .join(
-            membership,
-            and_(membership.c.workspace_id == person.c.workspace_id, membership.c.person_id == person.c.person_id),
-        )
-        .where(
-            membership.c.workspace_id == workspace_id,
-            membership.c.manager == manager,
-            membership.c.since <= week.sunday,
-            or_(membership.c.until.is_(None), membership.c.until > week.sunday),
-        )
-        .order_by(person.c.person_id)
-    )
-    if cohorts is not None:
-        query = query.where(membership.c.cohort.in_(sorted(cohorts)))
+    first, last = min(weeks), max(weeks)
+    span = {"workspace_id": workspace_id, "first": first.sunday, "last": last.sunday}
+    places = [_Place(*row) for row in tx.execute(_members, span | {"manager": manager})]
+    team = {week: [place for place in places if place.holds(week, cohorts)] for week in weeks}
+    span["who"] = sorted({place.person for those in team.values() for place in those})
+    if not span["who"]:
+        return dict.fromkeys(weeks, ())
+    ledger: dict[str, list[tuple[str, date]]] = defaultdict(list)
+    for row in tx.execute(_answers, span):
+        ledger[row.person_id].append((row.answer, row.local_date))
+    acts: dict[str, list[tuple[date, str, int]]] = defaultdict(list)
+    for row in tx.execute(_acts, span | {"first": first.sunday - LOOKS_BACK}):
+        acts[row.person].append((row.local_date, row.name, int(row.times)))
+    until = last.before().sunday + FINISHED_WITHIN
+    finished = _finished(tx, span | {"first": first.before().monday, "last": until}) if messages else {}
     return {
-        row.person_id: tuple(
-            day for day in week.workdays if row.joined_on <= day and (row.left_on is None or day <= row.left_on)
-        )
-        for row in tx.execute(query)
+        week: tuple(_person_week(one, manager, week, ledger[one.person], acts[one.person], finished) for one in those)
+        for week, those in team.items()
     }
 
 
-def _agreed_days(tx: Connection, workspace_id: str, days: dict[str, tuple[date, ...]], week: Week) -> dict[str, int]:
-    """Count on how many of their days each person had agreed: what the ledger's last line up to a date says, holds."""
-    query = select(consent.c.person_id, consent.c.answer, consent.c.local_date).where(
-        consent.c.workspace_id == workspace_id,
-        consent.c.person_id.in_(list(days)),
-        consent.c.local_date <= week.workdays[-1],
+def _finished(tx: Connection, span: Mapping[str, object]) -> dict[str, list[tuple[date, bool]]]:
+    """Return each person's learner prompts: the date of delivery, and whether it was finished within 7 days."""
+    delivered: dict[str, tuple[str, date]] = {}
+    done: dict[str, date] = {}
+    for row in tx.execute(_messages, span):
+        if row.name == "delivered":
+            delivered[row.prompt] = (row.person, row.local_date)
+        else:
+            done[row.prompt] = min(row.local_date, done.get(row.prompt, row.local_date))
+    found: dict[str, list[tuple[date, bool]]] = defaultdict(list)
+    for prompt_id, (who, day) in delivered.items():
+        found[who].append((day, prompt_id in done and done[prompt_id] <= day + FINISHED_WITHIN))
+    return found
+
+
+def _person_week(
+    place: _Place,
+    manager: str,
+    week: Week,
+    ledger: Iterable[tuple[str, date]],
+    acts: Iterable[tuple[date, str, int]],
+    finished: Mapping[str, Sequence[tuple[date, bool]]],
+) -> PersonWeek:
+    workdays = place.workdays(week)
+    rows = tuple(row for row in acts if week.sunday - LOOKS_BACK <= row[0] <= week.sunday)
+    before = [in_time for day, in_time in finished.get(place.person, ()) if day in week.before()]
+    return PersonWeek(
+        person=place.person,
+        manager=manager,
+        invited_days=len(workdays),
+        enrolled_days=sum(_agreed(ledger, day) for day in workdays),
+        rows=rows,
+        delivered_before=len(before),
+        finished_before=sum(before),
+        delivered=sum(count for day, name, count in rows if name == "delivered" and day in week),
     )
-    # Of two lines of one moment the yes comes first, so that the no holds.
-    lines = tx.execute(query.order_by(consent.c.occurred_at, consent.c.answer))
-    ledger: dict[str, list[tuple[str, date]]] = defaultdict(list)
-    for row in lines:
-        ledger[row.person_id].append((row.answer, row.local_date))
-    return {one: sum(_agreed(ledger[one], day) for day in dates) for one, dates in days.items()}
 
 
 def _agreed(ledger: Iterable[tuple[str, date]], day: date) -> bool:
+    """Whether what the ledger said last, up to that date, is a yes."""
     said = [answer for answer, since in ledger if since <= day]
     return bool(said) and said[-1] == "agreed"
-
-
-def _rows(tx: Connection, workspace_id: str, who: Sequence[str], week: Week) -> dict[str, Rows]:
-    """Return each person's activity over the 37 dates up to the week's Sunday, all modules together."""
-    query = (
-        select(activity.c.person, activity.c.local_date, activity.c.name, func.sum(activity.c.count).label("times"))
-        .where(
-            activity.c.workspace_id == workspace_id,
-            activity.c.person.in_(who),
-            activity.c.local_date.between(week.sunday - LOOKS_BACK, week.sunday),
-        )
-        .group_by(activity.c.person, activity.c.local_date, activity.c.name)
-        .order_by(activity.c.person, activity.c.local_date, activity.c.name)
-    )
-    found: dict[str, list[tuple[date, str, int]]] = {one: [] for one in who}
-    for row in tx.execute(query):
-        found[row.person].append((row.local_date, row.name, int(row.times)))
-    return {one: tuple(rows) for one, rows in found.items()}
-
-
-def _messages(
-    tx: Connection, workspace_id: str, who: Sequence[str], week: Week
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Count each person's learner prompts that were delivered in a week, and those of them finished within 7 days."""
-    arrived, done = event.alias("arrived"), event.alias("done")
-    finishes = and_(
-        done.c.workspace_id == arrived.c.workspace_id,
-        done.c.person == arrived.c.person,
-        done.c.local_date >= arrived.c.local_date,
-        done.c.prompt == arrived.c.prompt,
-        done.c.name == "completed_task",
-    )
-    query = (
-        select(arrived.c.person, arrived.c.local_date, func.min(done.c.local_date).label("done_on"))
-        .join(
-            prompt,
-            and_(prompt.c.workspace_id == arrived.c.workspace_id, prompt.c.prompt_id == arrived.c.prompt),
-        )
-        .outerjoin(done, finishes)
-        .where(
-            arrived.c.workspace_id == workspace_id,
-            arrived.c.person.in_(who),
-            arrived.c.local_date.between(week.monday, week.sunday),
-            arrived.c.name == "delivered",
-            prompt.c.kind.in_(sorted(LEARNER_KINDS)),
-        )
-        .group_by(prompt.c.prompt_id, arrived.c.person, arrived.c.local_date)
-    )
-    delivered, finished = dict.fromkeys(who, 0), dict.fromkeys(who, 0)
-    for row in tx.execute(query):
-        delivered[row.person] += 1
-        finished[row.person] += row.done_on is not None and row.done_on <= row.local_date + FINISHED_WITHIN
-    return delivered, finished
 
 
 def happened(tx: Connection, workspace_id: str, name: str, *, since: date, until: date) -> bool:

@@ -341,11 +341,12 @@ def test_no_card_comes_twice_in_four_weeks(eight: Office) -> None:
     assert len({eight.digest(week=WEEK.before(-week)).card().id for week in range(4)}) == 4
 
 
-def test_every_manager_gets_their_own_in_a_step_of_its_own(eight: Office) -> None:
+def test_every_manager_gets_their_own_in_small_steps(eight: Office) -> None:
     eight.lead("kim", tz="Europe/London")
     eight.hire("tom", tz="Europe/London", manager="kim")
     steps = list(plan_due(eight.store, eight.library, TEAM, now=ENDED))
-    assert steps == [0, 1, 1]
+    assert (sum(steps), max(steps)) == (2, 1)
+    assert len(steps) > 4
     assert eight.planned("kim")[0].due_at == datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 

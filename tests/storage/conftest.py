@@ -1,33 +1,35 @@
 """A fresh, migrated database for each test, on both engines."""
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from sqlalchemy import create_engine, make_url
+from temporary_postgres import postgres, programs
 
 from storage import schema
 from storage.engine import Store, open_store
 
 
-def _support(name: str) -> ModuleType:
-    # Tests are no packages (one called `bot` would shadow ours), so what they share is loaded by its path.
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "support" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    temporary = _support("temporary_postgres")
-    if temporary.programs() is None:
+    if programs() is None:
         pytest.skip("PostgreSQL's server programs are not installed")
-    with temporary.postgres() as url:
+    with postgres() as url:
         yield url
+
+
+@pytest.fixture
+def fresh_postgres_url(postgres_url: str) -> Iterator[str]:
+    """A database of that server with nothing in it."""
+    server = make_url(postgres_url).set(drivername="postgresql+pg8000")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE fresh")
+    yield make_url(postgres_url).set(database="fresh").render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("DROP DATABASE fresh WITH (FORCE)")
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
