@@ -49,7 +49,8 @@ def verdict(error: Exception) -> Verdict:
 
 def _status(error: SlackApiError) -> int:
     # The SDK hands on its own response, or aiohttp's where the body could not be read.
-    return int(getattr(error.response, "status_code", None) or getattr(error.response, "status", 0))
+    answer = error.response
+    return int(answer.status_code if hasattr(answer, "status_code") else answer.status)
 
 
 def _said(error: SlackApiError) -> str | None:
