@@ -64,7 +64,7 @@ async def remake() -> None:
     """Take every picture."""
     async with chromium() as browser:
         await learner(browser, "learner.png", width=1200, height=720)
-        await learner(browser, "phone.png", width=390, height=780)
+        await learner(browser, "phone.png", width=390, height=860)
         await manager(browser)
 
 

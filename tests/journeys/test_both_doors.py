@@ -1,5 +1,7 @@
 """`inflow run`, a process told everything by its environment, over Socket Mode and over signed HTTP."""
 
+import re
+import shutil
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ import yaml
 from process import Inflow, free_port
 from sqlalchemy import select
 
+import content
 from bot.doctor import MANIFEST
 from sandbox import cast
 from sandbox.app_setup import AppSetup
@@ -188,3 +191,15 @@ async def test_an_unsigned_request_is_refused_and_its_words_are_nowhere(
     assert "my-own-secret-words" not in doors.inflow.log
     for kept in doors.inflow.folder.glob("inflow.db*"):
         assert b"my-own-secret-words" not in kept.read_bytes()
+
+
+def test_with_a_malformed_module_it_does_not_start_and_says_where(tmp_path: Path) -> None:
+    shutil.copytree(Path(content.__file__).parent / "modules", tmp_path / "modules")
+    shutil.copytree(Path(content.__file__).parent / "programmes", tmp_path / "programmes")
+    nudges = tmp_path / "modules" / "active-listening" / "nudges.yml"
+    nudges.write_text(nudges.read_text(encoding="utf-8").replace("teaser:", "teasr:", 1), encoding="utf-8")
+    settings = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "INFLOW_CONTENT_DIR": str(tmp_path)}
+    started = Inflow(tmp_path, settings).command("run")
+    assert started.returncode == 1
+    assert re.search(r"nudges\.yml:10:7: “teasr”", started.stderr), started.stderr
+    assert "Traceback" not in started.stderr

@@ -9,6 +9,7 @@ from journey import Journey, setting_out
 from bot import delivery
 from sandbox import clock
 from sandbox.messages import Message
+from storage.events import event
 
 
 @pytest.fixture
@@ -119,3 +120,19 @@ async def test_fourteen_days_later_a_message_has_closed_and_a_press_says_so(
     told = await journey.slack.wait_for(lambda: [m for m in journey.messages("Ana") if m.ephemeral_to])
     assert told[0].says == "This one has closed, so nothing was saved. Your Home tab shows what comes next."
     assert journey.events("Ana", "opened") == []
+
+
+async def test_who_withdraws_gets_nothing_more_and_old_buttons_take_no_answer(journey: Journey) -> None:
+    [first] = live(journey)
+    await journey.slack.open_home("Ana")
+    await journey.slack.wait_for(lambda: journey.slack.home("Ana"))
+    assert (await journey.slack.press("Ana", "home", label="Withdraw")).ok
+    await journey.sees("Ana", "You have left the programme.")
+    kept = len(journey.rows(event, person=journey.id("Ana")))
+    await journey.slack.press("Ana", first, label="Show me how")
+    told = await journey.sees("Ana", "You are not taking part at the moment, so nothing was saved.")
+    assert told.ephemeral_to == journey.id("Ana")
+    await journey.travel(2, "12:00")
+    assert [m for m in journey.messages("Ana") if m.at > first.at] == []
+    assert len(journey.rows(event, person=journey.id("Ana"))) == kept
+    assert journey.ledger("Ana") == ["agreed", "withdrawn"]
