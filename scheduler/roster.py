@@ -46,6 +46,8 @@ def _agreement(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: da
     last = consents.latest(tx, workspace_id, newcomer.person_id)
     if last is not None and (last[1] == "person" or (last[0] == answer and last[3] == since)):
         return False
+    # The first line counts from its date. A later one stands behind those before it, whatever date it names.
+    first = min(now, moment(since, time(0), newcomer.tz)).astimezone(UTC)
     consents.note(
         tx,
         workspace_id,
@@ -53,7 +55,7 @@ def _agreement(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: da
         answer=answer,
         text_version=TEXT_VERSION,
         source="roster",
-        occurred_at=min(now, moment(since, time(0), newcomer.tz)).astimezone(UTC),
+        occurred_at=first if last is None else now,
         local_date=since,
     )
     if answer == "agreed":

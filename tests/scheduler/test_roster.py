@@ -1,0 +1,101 @@
+"""Taking a roster in: twice changes nothing, and what a person said themselves holds."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from coaching.people import Newcomer, Person
+from content.library import load
+from scheduler import joining, roster
+from storage import consents, people, schema
+from storage.engine import Store, open_store
+
+NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+ANA = Newcomer("U1", "Ana", None, "Europe/Madrid", "ES", "c1", "agent", None, date(2026, 3, 2), None, None)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(f"sqlite:///{tmp_path / 'inflow.db'}")
+    schema.upgrade(store)
+    yield store
+    store.close()
+
+
+def take_in(store: Store, *newcomers: Newcomer, days: int = 0) -> int:
+    return sum(roster.take_in(store, "T1", newcomers, now=NOW + timedelta(days=days)))
+
+
+def ana(store: Store) -> Person:
+    with store.read() as tx:
+        found = people.find(tx, "T1", "U1")
+    assert found is not None
+    return found
+
+
+def ledger(store: Store) -> list[tuple[str, date]]:
+    table = consents.consent.c
+    with store.read() as tx:
+        return [
+            (row[0], row[1]) for row in tx.execute(select(table.answer, table.local_date).order_by(table.occurred_at))
+        ]
+
+
+@pytest.mark.parametrize("said", [None, True, False, date(2026, 5, 4)])
+def test_the_same_roster_twice_changes_nothing(store: Store, said: date | bool | None) -> None:
+    line = replace(ANA, consented=said)
+    assert take_in(store, line) == 1
+    before = ledger(store), ana(store)
+    assert take_in(store, line, days=1) == 0
+    assert (ledger(store), ana(store)) == before
+
+
+def test_a_long_roster_is_taken_in_small_steps(store: Store) -> None:
+    crowd = [replace(ANA, person_id=f"U{n}") for n in range(120)]
+    assert list(roster.take_in(store, "T1", crowd, now=NOW)) == [50, 50, 20]
+    assert list(roster.take_in(store, "T1", crowd, now=NOW)) == [0, 0, 0]
+
+
+def test_an_agreement_given_elsewhere_counts_from_its_date(store: Store) -> None:
+    take_in(store, replace(ANA, consented=date(2026, 5, 4)))
+    assert (ana(store).agreed, ana(store).consented_on) == (True, date(2026, 5, 4))
+    take_in(store, replace(ANA, person_id="U2", consented=True))
+    with store.read() as tx:
+        other = people.find(tx, "T1", "U2")
+    assert other is not None
+    assert other.consented_on == ANA.joined_on
+
+
+def test_a_roster_may_change_its_mind_as_often_as_it_likes(store: Store) -> None:
+    said = (True, False, True, False, date(2026, 2, 1), date(2026, 7, 1), date(2026, 5, 1))
+    for number, consented in enumerate(said):
+        line = replace(ANA, consented=consented)
+        assert take_in(store, line, days=number) == 1, consented
+        assert ana(store).agreed == bool(consented)
+        assert take_in(store, line, days=number) == 0, f"{consented} twice changes nothing"
+    assert len(ledger(store)) == len(said)
+    assert ana(store).consented_on == date(2026, 5, 1)
+
+
+def test_the_roster_never_overrides_the_persons_own_answer(store: Store) -> None:
+    take_in(store, replace(ANA, consented=True))
+    with store.write() as tx:
+        joining.withdraw(tx, ana(store), now=NOW)
+    assert take_in(store, replace(ANA, consented=True), days=1) == 0
+    assert ana(store).consent == "withdrawn"
+    with store.write() as tx:
+        joining.agree(tx, load(), ana(store), now=NOW + timedelta(days=2))
+    assert take_in(store, replace(ANA, consented=False), days=3) == 0
+    assert ana(store).agreed
+
+
+def test_who_was_asked_and_is_not_named_as_agreed_keeps_their_state(store: Store) -> None:
+    take_in(store, ANA)
+    with store.write() as tx:
+        people.change(tx, "T1", "U1", consent="invited")
+    take_in(store, replace(ANA, role="lead"), days=1)
+    assert ana(store).consent == "invited"
