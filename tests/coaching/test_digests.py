@@ -1,47 +1,14 @@
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
+from teams import CARDS, WEEK, digest, person, team, two_weeks
 
 from coaching.digest_words import LIMITS, caveat, days, how_to_read, line, own_notes, programme_lines, protected, title
 from coaching.digests import LAGGING, LEADING, TEAM_FIGURES, TeamDigest, make
-from coaching.items import Card
 from coaching.kpis import FIGURES, read_team
-from coaching.readings import PersonWeek, TeamWeek
 from coaching.weeks import Week
-
-WEEK = Week.parse("2026-W47")
-CARDS = tuple(Card(f"card-{n}", f"Question {n}?", "Because.", f"Thanks {n}.") for n in range(7))
-
-
-def person(
-    name: str, week: Week, *, acted: bool, tasks: int = 0, thanked: bool = False, noted: bool = False
-) -> PersonWeek:
-    rows = [(week.sunday - timedelta(days=2), "opened", 1)] if acted else []
-    rows += [(week.sunday - timedelta(days=1), "completed_task", tasks)] if tasks else []
-    rows += [(week.sunday, "peer_feedback", 1)] if thanked else []
-    rows += [(week.sunday, "manager_check", 1)] if noted else []
-    return PersonWeek(name, "mia", 5, 5, tuple(rows), delivered=1)
-
-
-def team(size: int, week: Week = WEEK, *, acted: int, noted: int = 0, tasks: int = 0, thanked: int = 0) -> TeamWeek:
-    people = [
-        person(f"p{i}", week, acted=i < acted, tasks=tasks if i < acted else 0, thanked=i < thanked, noted=i < noted)
-        for i in range(size)
-    ]
-    return TeamWeek("mia", week, tuple(people))
-
-
-def digest(
-    now: TeamWeek, before: TeamWeek | None = None, shown: TeamDigest | None = None, unasked: tuple[str, ...] = ()
-) -> TeamDigest:
-    earlier, digests = (before,) if before else (), (shown,) if shown else ()
-    return make(now, earlier=earlier, shown=digests, cards=CARDS, unasked=unasked)
-
-
-def two_weeks(before: TeamWeek, now: TeamWeek) -> TeamDigest:
-    return digest(now, before, digest(before))
 
 
 def test_the_message_leads_with_how_many_took_part_against_last_week() -> None:
@@ -128,21 +95,6 @@ def test_a_digest_of_another_week_is_not_last_week() -> None:
     assert digest(team(8, acted=6), team(8, WEEK.before(), acted=5), old).last == ()
 
 
-def test_when_one_person_left_coming_back_is_not_shown() -> None:
-    before, now = team(9, WEEK.before(), acted=8), team(8, acted=6)
-    came_back = tuple(replace(one, rows=(*one.rows, (WEEK.before().sunday, "opened", 1))) for one in now.people)
-    made = two_weeks(before, replace(now, people=came_back))
-    assert line(made, "repeat_7d").value == "too few to say"
-    assert line(made, "active_users").last == "last week 8 of 9"
-    assert line(digest(replace(now, people=came_back)), "repeat_7d").value == "6 of 8 people"
-
-
-def test_a_team_whose_week_before_is_not_known_is_not_shown_who_came_back() -> None:
-    shown = digest(team(8, WEEK.before(), acted=8))
-    both = tuple(replace(one, rows=(*one.rows, (WEEK.before().sunday, "opened", 1))) for one in team(8, acted=6).people)
-    assert line(digest(TeamWeek("mia", WEEK, both), None, shown), "repeat_7d").value == "too few to say"
-
-
 def test_four_who_stayed_make_no_trend_though_both_weeks_are_shown() -> None:
     before = team(9, WEEK.before(), acted=0)
     now = team(9, acted=9)
@@ -206,57 +158,6 @@ def test_a_small_teams_kept_digest_holds_no_number_of_it() -> None:
 )
 def test_a_week_is_said_by_its_first_and_last_date(monday: date, said: str) -> None:
     assert days(Week(monday)) == said
-
-
-def test_longer_windows_are_hidden_by_whoever_moved_since_their_own_week() -> None:
-    """Ana left a fortnight ago: against what was shown then, coming back within 14 days would tell of Ana."""
-    weeks = {back: team(9 if back >= 2 else 8, WEEK.before(back), acted=8) for back in (1, 2, 4)}
-    now = replace(team(8, acted=8), people=tuple(active_on(one, 1, 8, 15, 31) for one in team(8, acted=8).people))
-    shown = [digest(week) for week in weeks.values()]
-    made = make(now, earlier=tuple(weeks.values()), shown=shown, cards=CARDS)
-    assert [made.reading(name).withheld for name in ("repeat_7d", "repeat_14d", "repeat_30d")] == [False, True, True]
-
-
-def test_who_acts_at_weekends_only_is_not_found_between_thirty_days_and_a_week() -> None:
-    """The 30 days' base ends on a Friday: one who acted on that Sunday alone is in that week's figure, not in it."""
-    then = replace(team(8, WEEK.before(4), acted=0), people=members(8, on=(28,), first=30))
-    now = replace(team(8, acted=0), people=members(8, on=(28,), first=30))
-    made = make(now, earlier=[then], shown=[digest(then)], cards=CARDS)
-    assert made.reading("repeat_30d").withheld
-    everybody = replace(team(8, acted=0), people=members(8, on=(30,), first=30))
-    same = replace(team(8, WEEK.before(4), acted=0), people=everybody.people)
-    made = make(everybody, earlier=[same], shown=[digest(same)], cards=CARDS)
-    assert not made.reading("repeat_30d").withheld
-
-
-def active_on(one: PersonWeek, *days_ago: int) -> PersonWeek:
-    return replace(one, rows=tuple((WEEK.sunday - timedelta(days=ago), "opened", 1) for ago in days_ago))
-
-
-def members(size: int, *, on: tuple[int, ...], first: int) -> tuple[PersonWeek, ...]:
-    """The first acts on other days than all the others do."""
-    people = team(size, acted=0).people
-    return (active_on(people[0], *on), *(active_on(one, first) for one in people[1:]))
-
-
-def test_what_nobody_could_do_yet_is_not_asked_for_yet_and_no_zero() -> None:
-    made = digest(team(8, acted=6), unasked=LAGGING)
-    for name in LAGGING:
-        assert line(made, name).summary == "not asked for yet."
-        assert line(made, name).goals == ""
-    assert own_notes(made) == ""
-    assert line(made, "active_users").value == "6 of 8 people"
-
-
-def test_what_was_not_asked_for_last_week_is_no_number_of_last_week() -> None:
-    before = team(8, WEEK.before(), acted=5)
-    shown = digest(before, unasked=LAGGING)
-    made = digest(team(8, acted=6, thanked=2), before, shown)
-    assert line(made, "peer_feedback").summary == "2 of 8 people. Likely 7 to 59 %."
-
-
-def test_a_small_team_is_not_told_what_is_asked_for() -> None:
-    assert line(digest(team(4, acted=4), unasked=LAGGING), "peer_feedback").value == "too few to say"
 
 
 def test_no_sentence_shouts_or_scolds() -> None:
