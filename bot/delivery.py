@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Connection
 
 from bot import drawing, slack_errors
+from bot.doubts import HTTP_TIMEOUT, LEASE, Doubts
 from bot.house import House
 from bot.pacing import Pacing
 from bot.presses import arrived
@@ -21,14 +22,10 @@ from bot.views.message import Message
 from coaching.decisions import Later, Never, ask_again
 from coaching.hours import local
 from coaching.prompts import ANSWERS_OPEN, Prompt
-from storage import people, presses, prompts, workspaces
+from storage import items, people, presses, prompts, workspaces
 
-#: Seconds. A call is made only while the lease outlives its timeout by `MARGIN`.
-HTTP_TIMEOUT, MARGIN, LEASE = 10.0, 10.0, 60.0
-#: A row left `sending` for longer than this was not finished by whoever claimed it.
-DOUBT_AFTER = timedelta(seconds=HTTP_TIMEOUT + 1)
-DOUBT_AFTER_OTHERS = timedelta(seconds=LEASE + HTTP_TIMEOUT)
-MAX_ATTEMPTS = 5
+#: Seconds. A call is made only while the lease outlives its timeout by so much.
+MARGIN = 10.0
 #: What a press redraws itself is left alone for this long before the sender mends it.
 MEND_AFTER = timedelta(seconds=6)
 
@@ -44,9 +41,13 @@ class _Lease:
 class Sender:
     """Sends what is due in the workspace that it holds the lease on."""
 
-    def __init__(self, house: House, client: AsyncWebClient, *, owner: str) -> None:
-        """`client` posts: its retry handlers are off, its session's timeout is `HTTP_TIMEOUT`."""
-        self._house, self._client, self._owner = house, client, owner
+    def __init__(self, house: House, client: AsyncWebClient, *, owner: str, workspace_id: str) -> None:
+        """`client` posts: its retry handlers are off, its session's timeout is `HTTP_TIMEOUT`.
+
+        `workspace_id` is the workspace that its token belongs to; no other is ever leased.
+        """
+        self._house, self._client, self._owner, self._workspace_id = house, client, owner, workspace_id
+        self._doubts = Doubts(house, client, owner=owner, dm_of=self._channel, arrived=self._arrived)
         self._pacing: dict[str, Pacing] = {}
         self._lease: _Lease | None = None
         self._stopping = False
@@ -56,7 +57,7 @@ class Sender:
         lease = await self._take_lease()
         if lease is None or self._stopping:
             return
-        await self._settle_doubts(lease.workspace_id)
+        await self._doubts.settle(lease.workspace_id)
         while not self._stopping and await self._send_some(lease):
             lease = await self._take_lease()
             if lease is None:
@@ -75,9 +76,11 @@ class Sender:
         until = time.monotonic() + LEASE
         real_now = self._house.real_now()
         held = await self._house.store.transact(
-            lambda tx: workspaces.lease(tx, owner=self._owner, real_now=real_now, lasts=timedelta(seconds=LEASE))
+            lambda tx: workspaces.lease(
+                tx, self._workspace_id, owner=self._owner, real_now=real_now, lasts=timedelta(seconds=LEASE)
+            )
         )
-        self._lease = _Lease(held, until) if held else None
+        self._lease = _Lease(self._workspace_id, until) if held else None
         return self._lease
 
     async def _send_some(self, lease: _Lease) -> bool:
@@ -98,13 +101,14 @@ class Sender:
         claimed = await self._claim(prompt)
         if claimed is None:
             return
-        if lease.until - time.monotonic() < HTTP_TIMEOUT:  # we were suspended: somebody else may hold the lease now
-            await self._put_back(claimed, self._house.now())
-            return
         try:
             channel = await self._channel(claimed)
             with self._house.store.read() as tx:
                 message = drawing.draw(tx, self._house.library, claimed, now=self._house.now())
+            if lease.until - time.monotonic() < HTTP_TIMEOUT + MARGIN:
+                # We were held up, or suspended: by the time the call ends somebody else may hold the lease.
+                await self._put_back(claimed, self._house.now(), tried=False)
+                return
             answer = await self._client.chat_postMessage(
                 channel=channel,
                 **message.payload(),
@@ -143,11 +147,25 @@ class Sender:
             if isinstance(answer, Never):
                 prompts.end(tx, prompt.workspace_id, prompt.prompt_id, state=answer.state, reason=answer.reason)
                 return None
-            if not prompts.claim(tx, prompt.workspace_id, prompt.prompt_id, sender=self._owner, real_now=real_now):
+            item_hash = self._worded_today(tx, prompt)
+            key = (prompt.workspace_id, prompt.prompt_id)
+            if not prompts.claim(tx, *key, sender=self._owner, real_now=real_now, item_hash=item_hash):
                 return None
-            return replace(prompt, state="sending", attempts=prompt.attempts + 1)
+            return replace(prompt, state="sending", attempts=prompt.attempts + 1, item_hash=item_hash)
 
         return await self._house.store.transact(work)
+
+    def _worded_today(self, tx: Connection, prompt: Prompt) -> str | None:
+        """Return the hash of the item as it will be sent: its words may have changed since it was planned."""
+        try:
+            item = self._house.library.item(prompt.module or "", prompt.item or "")
+        except KeyError:
+            return prompt.item_hash
+        worded = self._house.library.content_hash(item)
+        if worded != prompt.item_hash:
+            version = (worded, prompt.module or "", item.id, self._house.library.body(item))
+            items.remember(tx, prompt.workspace_id, [version])
+        return worded
 
     async def _channel(self, prompt: Prompt) -> str:
         """Return the person's DM, opened once and remembered: history can only be read by its id."""
@@ -181,64 +199,27 @@ class Sender:
         if verdict == "later":
             seconds = slack_errors.retry_after(error)
             self._pacing[lease.workspace_id].hold(seconds)
-            await self._put_back(prompt, self._house.now() + timedelta(seconds=seconds))
+            await self._put_back(prompt, self._house.now() + timedelta(seconds=seconds), tried=False)
         elif verdict == "stop":
-            await self._put_back(prompt, self._house.now())
+            await self._put_back(prompt, self._house.now(), tried=False)
             await self._house.store.transact(lambda tx: workspaces.stop(tx, prompt.workspace_id, code))
             self._lease = None
         elif verdict == "never":
             await self._end(prompt, "failed", code)
         # In doubt: the row stays `sending`, and the history is asked at a later tick.
 
-    async def _put_back(self, prompt: Prompt, due_at: datetime) -> None:
+    async def _put_back(self, prompt: Prompt, due_at: datetime, *, tried: bool) -> None:
+        """Plan it again. Only a call whose outcome was in doubt counts as an attempt."""
         await self._house.store.transact(
-            lambda tx: prompts.postpone(tx, prompt.workspace_id, prompt.prompt_id, due_at=due_at)
+            lambda tx: prompts.put_back(
+                tx, prompt.workspace_id, prompt.prompt_id, sender=self._owner, due_at=due_at, tried=tried
+            )
         )
 
     async def _end(self, prompt: Prompt, state: str, reason: str) -> None:
         await self._house.store.transact(
             lambda tx: prompts.end(tx, prompt.workspace_id, prompt.prompt_id, state=state, reason=reason)
         )
-
-    async def _settle_doubts(self, workspace_id: str) -> None:
-        """Ask the history about every row that was left `sending`, by us or by somebody who is gone."""
-        with self._house.store.read() as tx:
-            doubtful = prompts.in_doubt(tx, workspace_id)
-        for prompt, attempted_at, sender in doubtful:
-            patience = DOUBT_AFTER if sender == self._owner else DOUBT_AFTER_OTHERS
-            if self._house.real_now() - attempted_at < patience:
-                continue
-            try:
-                channel = await self._channel(prompt)
-                ts = await self._found(channel, prompt, attempted_at)
-            except slack_errors.CALL_ERRORS as error:
-                _log.warning("the history could not be read: %s", slack_errors.code(error))
-                if slack_errors.verdict(error) == "never":
-                    # Without the history it is at most once: whether it arrived, nobody can say.
-                    await self._end(prompt, "failed", f"in doubt, and {slack_errors.code(error)}")
-                continue
-            if ts:
-                await self._arrived(prompt, channel=channel, ts=ts)
-            elif prompt.attempts >= MAX_ATTEMPTS:
-                await self._end(prompt, "failed", "given up after too many attempts")
-            else:
-                await self._put_back(prompt, self._house.now())
-
-    async def _found(self, channel: str, prompt: Prompt, attempted_at: datetime) -> str | None:
-        """Return the ts of the message that carries the prompt's id; None if the history has none."""
-        cursor = ""
-        oldest = f"{(attempted_at - timedelta(hours=1)).timestamp():.6f}"  # clocks differ
-        while True:
-            page = await self._client.conversations_history(
-                channel=channel, oldest=oldest, inclusive=True, limit=15, cursor=cursor, include_all_metadata=True
-            )
-            for message in page.get("messages") or []:
-                payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("prompt_id") == prompt.prompt_id:
-                    return str(message["ts"])
-            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return None
 
     async def _mend(self, workspace_id: str) -> None:
         """Put right what Slack shows: redraws that failed, and prompts that no longer take answers."""

@@ -55,13 +55,19 @@ def _invitation(tx: Connection, library: Library, prompt: Prompt, person: Person
         programme = library.programmes[prompt.subject or ""]
     except KeyError as gone:
         raise NothingToDraw(f"the programme {prompt.subject} is gone") from gone
+    cohorts = workspaces.opened(tx, prompt.workspace_id)
+    seen = outlook(tx, prompt, person, now)
+    opened = [one.opened_at for one in cohorts.values() if one.programme == programme.id]
+    if opened:
+        begun = (seen.today - local(min(opened), person.tz).date()).days // 7
+        seen = replace(seen, weeks_left=max(1, programme.weeks - begun))
     return invitation_views.draw(
         prompt.face,
         prompt.prompt_id,
         programme,
         library.modules[programme.module].skill,
-        outlook(tx, prompt, person, now),
-        learns=person.cohort in workspaces.opened(tx, prompt.workspace_id),
+        seen,
+        learns=person.cohort in cohorts,
         manages=person.manages,
     )
 
@@ -79,7 +85,7 @@ def _nudge(tx: Connection, library: Library, prompt: Prompt, person: Person, now
 
 def outlook(tx: Connection, prompt: Prompt, person: Person, now: datetime) -> Outlook:
     """Gather the dates that the prompt's present face may speak of."""
-    seen = Outlook(name=person.name, tz=person.tz, today=local(now, person.tz).date())
+    seen = Outlook(name=person.name, tz=person.tz, today=local(now, person.tz).date(), agreed_on=person.consented_on)
     if prompt.closes_at:
         seen = replace(seen, closes_on=local(prompt.closes_at, person.tz).date())
     if prompt.face in {"done", "notnow_said", "yes"} and (

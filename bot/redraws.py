@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -40,6 +41,7 @@ class Redraws:
     ) -> None:
         self._store, self._library, self._client, self._session, self._now = store, library, client, session, now
         self._waiting: dict[tuple[str, str], str | None] = {}
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._more = asyncio.Event()
         self._workers: list[asyncio.Task[None]] = []
         self._busy = 0
@@ -82,8 +84,15 @@ class Redraws:
     async def redraw(self, workspace_id: str, prompt_id: str, *, response_url: str | None) -> bool:
         """Draw one prompt's face into Slack now. False if that failed; `face` and `shown` then still differ.
 
-        What cannot be drawn any more (its item is gone, or its message) is given up, so that it holds up nobody.
+        One at a time for each prompt, so that an older face never lands on a newer one. What cannot be drawn any more
+        (its item is gone, or its message) is given up, so that it holds up nobody.
         """
+        key = (workspace_id, prompt_id)
+        turn = self._turns.setdefault(key, asyncio.Lock())
+        async with turn:
+            return await self._redraw(workspace_id, prompt_id, response_url)
+
+    async def _redraw(self, workspace_id: str, prompt_id: str, response_url: str | None) -> bool:
         try:
             with self._store.read() as tx:
                 prompt = prompts.find(tx, workspace_id, prompt_id)

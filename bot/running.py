@@ -22,7 +22,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import app as bolt
 from bot import directory
-from bot.delivery import HTTP_TIMEOUT, Sender, post
+from bot.delivery import Sender, post
+from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
 from bot.redraws import Redraws
 from bot.settings import Settings
@@ -93,7 +94,8 @@ async def running(
             stewards=settings.steward_ids,
             default_tz=settings.timezone,
         )
-        sender = Sender(house, poster, owner=f"{sockets.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+        owner = f"{sockets.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        sender = Sender(house, poster, owner=owner, workspace_id=known.workspace_id)
         clock = Clock(_ticks(house, sender, reader, known.workspace_id))
         app = bolt.build(
             house,

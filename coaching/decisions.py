@@ -105,9 +105,18 @@ def reason_against(person: Person, history: Sequence[Prompt], day: date) -> Reas
         return "not_your_day"
     if is_paused(person, hours.slot(person, day)):
         return "paused"
-    if person.manages and day.weekday() == 0:
+    if person.manages and _is_digest_day(person, history, day):
         return "digest_day"
     return _reason_of_budget(person, history, day)
+
+
+def _is_digest_day(person: Person, history: Sequence[Prompt], day: date) -> bool:
+    """Whether a manager's digest comes, or will come, on that date: the first of their own days in the week."""
+    if any(p.kind == "digest" and p.local_date == day and p.state in {"planned", "sending", "sent"} for p in history):
+        return True
+    week = Week.of(day)
+    earlier = ((week.monday + timedelta(days=n)) for n in range(day.weekday()))
+    return not any(hours.writes_on(person, one) for one in earlier)
 
 
 def _reason_of_budget(person: Person, history: Sequence[Prompt], day: date) -> Reason | None:
@@ -198,7 +207,8 @@ class Never:
 def ask_again(person: Person, prompt: Prompt, history: Sequence[Prompt], *, now: datetime) -> Now | Later | Never:
     """Decide just before sending, with today's facts, whether a prompt may still go out.
 
-    What the person asked for themselves goes out at once, in any hours; nothing goes to somebody who left or said no.
+    What the person asked to have now goes out at once, in any hours. What they asked to have back has a place of its
+    own, and keeps their hours and their pause. Nothing goes to somebody who left or said no.
     """
     kind = KINDS[prompt.kind]
     today = hours.local(now, person.tz).date()
@@ -208,15 +218,24 @@ def ask_again(person: Person, prompt: Prompt, history: Sequence[Prompt], *, now:
         return Never("cancelled", "not_agreed")
     if prompt.expires_at is not None and now >= prompt.expires_at:
         return Never("expired", "too_late")
-    if prompt.requested:
+    if prompt.requested and prompt.follows is None:
         return Now()
-    if kind.budget == "learner" and is_paused(person, now):
-        return Never("skipped", "paused")
+    if kind.needs_consent and is_paused(person, now):
+        return _after_pause(person, prompt)
     if not hours.within(person, now):
         later = hours.next_slot(person, now)
         return Later(later, "outside_hours") if later else Never("skipped", "outside_hours")
-    if kind.budget == "learner" and (
-        reason := _reason_of_budget(person, [p for p in history if p.prompt_id != prompt.prompt_id], today)
+    if (
+        kind.budget == "learner"
+        and not prompt.requested
+        and (reason := _reason_of_budget(person, [p for p in history if p.prompt_id != prompt.prompt_id], today))
     ):
         return Never("skipped", reason)
     return Now()
+
+
+def _after_pause(person: Person, prompt: Prompt) -> Later | Never:
+    """A pause ends what we had planned; what the person put off themselves comes when it is over."""
+    until = person.preferences.paused_until
+    back = hours.next_slot(person, until) if prompt.requested and until else None
+    return Later(back, "paused") if back else Never("skipped", "paused")

@@ -10,7 +10,7 @@ class Outlook:
 
     `today` is their local date; `closes_on` the last date on which this message takes answers; `next_at` and
     `next_kind` the next planned prompt, if a row says so; `back_at` when this message comes back, if it was put off;
-    `paused_until` the end of a pause.
+    `paused_until` the end of a pause; `agreed_on` the date of a yes; `weeks_left` what remains of the programme.
     """
 
     name: str
@@ -21,6 +21,8 @@ class Outlook:
     next_kind: str | None = None
     back_at: datetime | None = None
     paused_until: datetime | None = None
+    agreed_on: date | None = None
+    weeks_left: int | None = None
 
     @property
     def city(self) -> str:
@@ -33,6 +35,15 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def said_number(count: int, noun: str) -> str:
+    """Say how many: "one week", "six weeks", "13 weeks"."""
+    number = _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+    return f"{number} {noun}" if count == 1 else f"{number} {noun}s"
 
 
 def said_date(day: date) -> str:

@@ -107,12 +107,6 @@ def slot_from(person: Person, day: date) -> datetime | None:
     return next((slot(person, d) for d in ahead if writes_on(person, d)), None)
 
 
-def start_from(person: Person, day: date) -> datetime | None:
-    """Return when the person's hours begin on their first own day on or after a local date."""
-    ahead = (day + timedelta(days=n) for n in range(36))
-    return next((window(person, d)[0] for d in ahead if writes_on(person, d)), None)
-
-
 def next_slot(person: Person, now: datetime) -> datetime | None:
     """Return the first slot after `now`; None if there is none within five weeks."""
     return next((s for d in days_ahead(person, now, 36) if writes_on(person, d) and (s := slot(person, d)) > now), None)

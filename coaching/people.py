@@ -25,7 +25,10 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on the roster. `cohort`, `role` and `manager` are those of today."""
+    """Somebody on the roster. `cohort`, `role` and `manager` are those of today.
+
+    `manages`: somebody whose cohort is open reports to them, so a digest comes on Mondays.
+    """
 
     workspace_id: str
     person_id: str

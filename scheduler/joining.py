@@ -24,8 +24,13 @@ def agree(tx: Connection, library: Library, person: Person, *, now: datetime) ->
 
 
 def decline(tx: Connection, person: Person, *, now: datetime) -> None:
-    """Note a no. It is final, told to nobody, and asked never again; the Home tab keeps a way to join."""
-    if person.consent in {"none", "invited"}:
+    """Note a no. It is final, told to nobody, and asked never again; the Home tab keeps a way to join.
+
+    It also ends what a roster had said for the person: their own answer is the one that counts.
+    """
+    if person.agreed:
+        withdraw(tx, person, now=now)
+    elif person.consent in {"none", "invited"}:
         _answer(tx, person, "declined", now=now)
 
 

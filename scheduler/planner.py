@@ -90,7 +90,7 @@ def plan_people(tx: Connection, library: Library, due: list[Person], *, now: dat
         module = library.modules[programme.module]
         if module.id not in met:
             met[module.id] = prompts.met(tx, workspace_id, who, module.id)
-        last_day = hours.local(opened.opened_at, person.tz).date() + timedelta(weeks=programme.weeks)
+        last_day = hours.local(opened.opened_at, person.tz).date() + timedelta(weeks=programme.weeks, days=-1)
         decisions = decide(
             person, history[person.person_id], met[module.id][person.person_id], module, now=now, last_day=last_day
         )

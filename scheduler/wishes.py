@@ -63,8 +63,12 @@ def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, key
 def try_one_now(tx: Connection, library: Library, person: Person, *, now: datetime, key: str) -> bool:
     """Plan one nudge for this moment because the person asked; `key` makes a repeated press the same wish.
 
-    False where their cohort is not open. What was planned next is chosen anew, so that nothing comes twice.
+    False where their cohort is not open. One at a time: while one asked for is on its way, a second press is the same
+    wish. What was planned next is chosen anew, so that nothing comes twice.
     """
+    on_its_way = prompts.upcoming(tx, person.workspace_id, person.person_id)
+    if on_its_way is not None and on_its_way.requested and on_its_way.due_at <= now:
+        return True
     opened = workspaces.opened(tx, person.workspace_id).get(person.cohort or "")
     if opened is None or opened.programme not in library.programmes:
         return False

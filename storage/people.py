@@ -25,6 +25,7 @@ from sqlmodel import Field, SQLModel
 
 from coaching.people import Newcomer, Person, Preferences
 from storage.prepared import each
+from storage.workspaces import cohort
 
 
 class PersonRow(SQLModel, table=True):
@@ -82,6 +83,7 @@ _manages = (
         _report.c.workspace_id == person.c.workspace_id,
         _report.c.manager == person.c.person_id,
         _report.c.until.is_(None),
+        exists().where(cohort.c.workspace_id == _report.c.workspace_id, cohort.c.cohort == _report.c.cohort),
     )
     .label("manages")
 )

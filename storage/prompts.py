@@ -176,13 +176,30 @@ def due(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 20) ->
     return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.due_at, prompt.c.prompt_id).limit(limit))]
 
 
-def claim(tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, real_now: datetime) -> bool:
-    """Take a planned prompt for sending. False if somebody else was faster, or it is no longer planned."""
+def claim(
+    tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, real_now: datetime, item_hash: str | None
+) -> bool:
+    """Take a planned prompt for sending, with its item as it is worded today. False if somebody else was faster."""
     query = (
         update(prompt)
         .where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id, prompt.c.state == "planned")
-        .values(state="sending", sender=sender, attempted_at=real_now, attempts=prompt.c.attempts + 1)
+        .values(
+            state="sending", sender=sender, attempted_at=real_now, attempts=prompt.c.attempts + 1, item_hash=item_hash
+        )
     )
+    return tx.execute(query).rowcount == 1
+
+
+def put_back(tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, due_at: datetime, tried: bool) -> bool:
+    """Plan again what `sender` had claimed; `tried`: the call was made. False if it is no longer that sender's."""
+    mine = and_(
+        prompt.c.workspace_id == workspace_id,
+        prompt.c.prompt_id == prompt_id,
+        prompt.c.state == "sending",
+        prompt.c.sender == sender,
+    )
+    attempts = prompt.c.attempts if tried else prompt.c.attempts - 1
+    query = update(prompt).where(mine).values(state="planned", due_at=due_at, sender=None, attempts=attempts)
     return tx.execute(query).rowcount == 1
 
 
@@ -294,7 +311,7 @@ def to_close(tx: Connection, workspace_id: str, *, sent_before: datetime, limit:
         prompt.c.workspace_id == workspace_id,
         prompt.c.state == "sent",
         prompt.c.sent_at <= sent_before,
-        prompt.c.face.not_in(("done", "closed", "moved")),
+        prompt.c.face.not_in(("yes", "no", "left", "closed", "moved")),
     )
     return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.sent_at).limit(limit))]
 

@@ -76,24 +76,15 @@ def stopped(tx: Connection, workspace_id: str) -> str | None:
     return tx.execute(select(workspace.c.stopped).where(workspace.c.workspace_id == workspace_id)).scalar()
 
 
-def lease(tx: Connection, *, owner: str, real_now: datetime, lasts: timedelta) -> str | None:
-    """Take, or keep, the lease on one workspace; None if every one of them is somebody else's."""
+def lease(tx: Connection, workspace_id: str, *, owner: str, real_now: datetime, lasts: timedelta) -> bool:
+    """Take, or keep, the lease on a workspace: whoever has it is its only sender. False if it is somebody else's."""
     free = or_(workspace.c.lease_owner.is_(None), workspace.c.lease_owner == owner, workspace.c.lease_until < real_now)
-    chosen = (
-        select(workspace.c.workspace_id)
-        .where(workspace.c.stopped.is_(None), free)
-        .order_by(workspace.c.lease_until.nulls_first(), workspace.c.workspace_id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
     query = (
         update(workspace)
-        .where(workspace.c.workspace_id == chosen)
+        .where(workspace.c.workspace_id == workspace_id, workspace.c.stopped.is_(None), free)
         .values(lease_owner=owner, lease_until=real_now + lasts)
-        .returning(workspace.c.workspace_id)
     )
-    return tx.execute(query).scalar()
+    return tx.execute(query).rowcount == 1
 
 
 def release(tx: Connection, *, owner: str) -> None:

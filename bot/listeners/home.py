@@ -71,9 +71,7 @@ def _change(house: House, tx: Connection, asker: Asker) -> None:
     elif asker.verb == "resume":
         wishes.resume(tx, house.library, person, now=now)
     elif asker.verb == "try":
-        on_its_way = prompts.upcoming(tx, asker.workspace_id, asker.presser)
-        if on_its_way is None or not (on_its_way.requested and on_its_way.due_at <= now):
-            wishes.try_one_now(tx, house.library, person, now=now, key=asker.key)
+        wishes.try_one_now(tx, house.library, person, now=now, key=asker.key)
 
 
 def _join(house: House, tx: Connection, asker: Asker, person: Person) -> None:

@@ -12,6 +12,7 @@ from bot.house import House
 from bot.presses import Tap, record, take
 from coaching import hours
 from coaching.people import Person
+from coaching.preferences import begins
 from scheduler import wishes
 from storage import people, prompts
 from storage.presses import Press
@@ -56,8 +57,8 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
         prompts.cancel_follower(tx, tap.workspace_id, tap.prompt_id, reason="asked_for")
         return "before"
     if tap.verb == "pause":
-        until = hours.start_from(person, hours.local(now, person.tz).date() + timedelta(days=7))
-        wishes.pause(tx, house.library, person, until=until or now + timedelta(days=7), now=now)
+        until = begins(person, hours.local(now, person.tz).date() + timedelta(days=7))
+        wishes.pause(tx, house.library, person, until=until, now=now)
         return "paused" if face in _UNANSWERED else None
     if tap.verb == "resume":
         wishes.resume(tx, house.library, person, now=now)

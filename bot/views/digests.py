@@ -3,11 +3,12 @@
 from slack_sdk.models.blocks import Block, ButtonElement, PlainTextObject
 from slack_sdk.models.views import View
 
+from bot.views import prompts
 from bot.views.message import MENU_AFTER, Message, actions, button, context, escape, header, menu, section
 from coaching import digest_words as say
 from coaching.cards import turn_of
 from coaching.digests import LAGGING, LEADING, TEAM_FIGURES, TeamDigest
-from coaching.faces import Outlook, said_moment
+from coaching.faces import Outlook
 from coaching.items import Card
 
 FEW = "One thing to try this week"
@@ -88,24 +89,15 @@ def _tried(prompt_id: str, digest: TeamDigest, card: Card, _outlook: Outlook) ->
 
 
 def _snoozed(prompt_id: str, digest: TeamDigest, _card: Card, outlook: Outlook) -> list[Block]:
-    when = said_moment(outlook.back_at, outlook.today) if outlook.back_at else "later"
-    return [
-        section(f"*{_name(digest)}*\nI'll bring this back {when}."),
-        actions(button("Bring it back now", "prompt:now", prompt_id)),
-    ]
+    return prompts.snoozed(prompt_id, _name(digest), outlook)
 
 
 def _paused(prompt_id: str, _digest: TeamDigest, _card: Card, outlook: Outlook) -> list[Block]:
-    until = outlook.paused_until
-    when = said_moment(until, outlook.today).replace(" around ", ", ") if until else "you say so"
-    return [
-        section(f"*Paused until {when}.* Nothing piles up meanwhile."),
-        actions(button("Resume now", "prompt:resume", prompt_id)),
-    ]
+    return prompts.paused(prompt_id, outlook)
 
 
 def _moved(_prompt_id: str, digest: TeamDigest, _card: Card, _outlook: Outlook) -> list[Block]:
-    return [section(f"_{_name(digest)}_: moved further down, as you asked.")]
+    return prompts.moved(_name(digest))
 
 
 def _closed(_prompt_id: str, digest: TeamDigest, _card: Card, _outlook: Outlook) -> list[Block]:

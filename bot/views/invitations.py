@@ -6,7 +6,7 @@ from slack_sdk.models.views import View
 from bot.views.message import Message, actions, button, context, escape, header, section
 from bot.views.nudges import when
 from coaching.consent import TEXT_VERSION
-from coaching.faces import Outlook, said_date
+from coaching.faces import Outlook, said_date, said_number
 from coaching.items import Programme
 
 
@@ -23,7 +23,7 @@ def draw(
     if face != "before":
         return Message.of([section("This invitation has closed. My Home tab has a *Join* button.")], face=face)
     blocks = [
-        *consent_blocks(programme, skill, outlook.name, learns=learns, manages=manages),
+        *consent_blocks(programme, skill, outlook.name, learns=learns, manages=manages, weeks=outlook.weeks_left),
         actions(
             button("Yes, I'm in", "invitation:yes", prompt_id, style="primary"),
             button("No, thanks", "invitation:no", prompt_id),
@@ -34,18 +34,23 @@ def draw(
     return Message.of(blocks, face=face)
 
 
-def consent_blocks(programme: Programme, skill: str, name: str, *, learns: bool, manages: bool) -> list[Block]:
-    """What is asked, in short: what comes, what is kept, who sees it, and what it is never used for."""
-    skill = escape(skill)
+def consent_blocks(
+    programme: Programme, skill: str, name: str, *, learns: bool, manages: bool, weeks: int | None = None
+) -> list[Block]:
+    """What is asked, in short: what comes, what is kept, who sees it, and what it is never used for.
+
+    `weeks` remain of the programme; all of them if it is not said.
+    """
+    skill, weeks_left = escape(skill), said_number(weeks or programme.weeks, "week")
     if learns:
         asked = f"Would you like to practise {skill}?"
         offer = (
-            f"Hello {escape(name)}. For {programme.weeks} weeks you can get up to four short messages a week about "
-            f"{skill}, in your own working hours. Each takes a minute or two."
+            f"Hello {escape(name)}. For {weeks_left} you can get up to four short messages a week about {skill}, "
+            "in your own working hours. Each takes a minute or two."
         )
     else:
         asked = f"Would you like to see how your team practises {skill}?"
-        offer = f"Hello {escape(name)}. Your team is invited to practise {skill} for {programme.weeks} weeks."
+        offer = f"Hello {escape(name)}. Your team is invited to practise {skill} for {weeks_left}."
     if manages:
         offer += " As you lead a team, a digest comes on Mondays: how the group did, and one thing to try."
     kept = (
@@ -75,7 +80,8 @@ def _yes(prompt_id: str, outlook: Outlook, *, learns: bool) -> list[Block]:
 
 
 def _agreed(outlook: Outlook) -> Block:
-    when = f"{said_date(outlook.today)} {outlook.today.year}"
+    agreed = outlook.agreed_on or outlook.today
+    when = f"{said_date(agreed)} {agreed.year}"
     return context(f"Agreed on {when}, text {TEXT_VERSION}. To stop: /coach pause, or Withdraw on my Home tab.")
 
 
@@ -95,23 +101,23 @@ def full_text(programme: Programme, skill: str) -> View:
         close=PlainTextObject(text="Close"),
         blocks=[
             section(
-                f"*Why.* To practise {escape(skill)}, and to learn whether a programme like this helps groups of people."
+                f"*Why.* To practise {escape(skill)}, and to learn whether such a programme helps groups of people."
             ),
             section(
                 "*What is kept.* The messages sent to you; what you press, and when; your ratings; notes you write; "
                 "when you agreed, and to which text."
             ),
             section(
-                "*Who sees what.* You: all of it, under “See my data” on the Home tab. Your manager: that you take part, "
-                "and figures for groups of 5 or more. The programme's owner: figures for groups, and whether messages "
-                "arrive."
+                "*Who sees what.* You: all of it, under “See my data” on the Home tab. Your manager: that you take "
+                "part, and figures for groups of 5 or more. The programme's owner: figures for groups, and whether "
+                "messages arrive."
             ),
             section(
-                f"*Where, and how long.* {months} As with any Slack chat, your workspace's owners may be able to export "
-                "these messages, so I never repeat your answers in them."
+                f"*Where, and how long.* {months} As with any Slack chat, your workspace's owners may be able to "
+                "export these messages, so I never repeat your answers in them."
             ),
             section(
-                "*Your rights.* Pause, withdraw, and erase your notes on the Home tab, on any day. For a copy of "
+                "*Your rights.* Pause, withdraw, and erase your notes on the Home tab, any day. For a copy of "
                 f"everything, or to have it erased, write to {escape(programme.owner)}: {escape(programme.contact)}."
             ),
             context(f"Text {TEXT_VERSION}."),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
+from bot.views import prompts
 from bot.views.message import MENU, MENU_AFTER, MENU_DONE, Message, actions, button, context, escape, menu, section
 from coaching.faces import Outlook, said_date, said_moment
 from coaching.items import Wording
@@ -118,31 +119,23 @@ def _notnow_said(prompt_id: str, _wording: Wording, outlook: Outlook) -> list[Bl
 
 
 def _snoozed(prompt_id: str, wording: Wording, outlook: Outlook) -> list[Block]:
-    when = said_moment(outlook.back_at, outlook.today) if outlook.back_at else "later"
-    return [
-        section(f"*{escape(wording.title)}*\nI'll bring this back {when}."),
-        actions(button("Bring it back now", "prompt:now", prompt_id)),
-    ]
+    return prompts.snoozed(prompt_id, escape(wording.title), outlook)
 
 
 def _paused(prompt_id: str, _wording: Wording, outlook: Outlook) -> list[Block]:
-    until = (
-        said_moment(outlook.paused_until, outlook.today).replace(" around ", ", ")
-        if outlook.paused_until
-        else "you say so"
-    )
-    return [
-        section(f"*Paused until {until}.* Nothing piles up meanwhile."),
-        actions(button("Resume now", "prompt:resume", prompt_id)),
-    ]
+    return prompts.paused(prompt_id, outlook)
 
 
 def _moved(_prompt_id: str, wording: Wording, _outlook: Outlook) -> list[Block]:
-    return [section(f"_{escape(wording.title)}_: moved further down, as you asked.")]
+    return prompts.moved(escape(wording.title))
 
 
-def _closed(_prompt_id: str, _wording: Wording, _outlook: Outlook) -> list[Block]:
-    return [section("This one has closed. Your Home tab shows what comes next.")]
+def _closed(_prompt_id: str, wording: Wording, _outlook: Outlook) -> list[Block]:
+    """Keep the idea, which somebody may scroll back for; take the buttons away."""
+    return [
+        section(f"*{escape(wording.how_title)}*\n{escape(wording.how)}"),
+        context("This one has closed. Your Home tab shows what comes next."),
+    ]
 
 
 _FACES = {
