@@ -2,16 +2,18 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import yaml
 from sqlalchemy import Row, Table, select
 
+from bot import pacing
 from bot.doctor import MANIFEST
 from bot.practice import settled
 from bot.running import Bot
@@ -105,6 +107,12 @@ class Journey:
         return self.rows(prompt, recipient=self.id(who))
 
 
+@contextmanager
+def _paced(*, live: bool) -> Iterator[None]:
+    with nullcontext() if live else patch.multiple(pacing, CHANNEL_RATE=1e6, WORKSPACE_RATE=1e6):
+        yield
+
+
 @asynccontextmanager
 async def setting_out(
     members: Sequence[Member] = cast.still(),
@@ -114,16 +122,18 @@ async def setting_out(
 ) -> AsyncIterator[Journey]:
     """Open the practice workspace with its bot.
 
-    By default the clock stands still and nobody does anything by themselves; `live` is as `inflow sandbox` has it.
+    By default the clock stands still, nobody does anything by themselves, and no limit holds that counts real seconds,
+    of which a week has few here; `live` is as `inflow sandbox` has it.
     """
     setup = AppSetup.from_manifest(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")), start_as=cast.ANA.id)
     clock = Clock(start, runs=live)
     folder = tempfile.mkdtemp(prefix="inflow-journey-")
     try:
-        async with (
-            running(members=members, clock=clock, app=setup, live=live) as slack,
-            settled(slack, load(), f"sqlite:///{folder}/journey.db") as bot,
-        ):
-            yield Journey(slack, bot)
+        with _paced(live=live):
+            async with (
+                running(members=members, clock=clock, app=setup, live=live, strict_limits=live) as slack,
+                settled(slack, load(), f"sqlite:///{folder}/journey.db") as bot,
+            ):
+                yield Journey(slack, bot)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
