@@ -1,0 +1,95 @@
+"""The roster file: each line understood, or refused with its number and a reason."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coaching.people import Newcomer
+from connectors.roster import COLUMNS, BadLine, RosterError, read
+
+TODAY = date(2026, 11, 24)
+HEAD = ",".join(COLUMNS)
+
+
+def lines(tmp_path: Path, *rows: str, head: str = HEAD) -> list[Newcomer | BadLine]:
+    path = tmp_path / "roster.csv"
+    path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    return list(read(path, default_tz="Europe/Madrid", today=TODAY))
+
+
+def test_a_whole_line_is_understood(tmp_path: Path) -> None:
+    (ana,) = lines(tmp_path, "U0ANA0001,Ana García,a@x.org,Asia/Tokyo,jp,c1,agent,U0MIA0001,2026-01-05,2026-12-31,true")
+    assert ana == Newcomer(
+        "U0ANA0001", "Ana García", "a@x.org", "Asia/Tokyo", "JP", "c1", "agent", "U0MIA0001",
+        date(2026, 1, 5), date(2026, 12, 31), True,
+    )  # fmt: skip
+
+
+def test_what_is_left_out_has_a_plain_meaning(tmp_path: Path) -> None:
+    (ana,) = lines(tmp_path, "U0ANA0001,Ana", head="slack_user_id,name")
+    assert ana == Newcomer("U0ANA0001", "Ana", None, "Europe/Madrid", None, None, None, None, TODAY, None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("", None), ("true", True), ("YES", True), ("false", False), ("no", False), ("2026-05-04", date(2026, 5, 4))],
+)
+def test_consent_is_a_date_a_yes_a_no_or_nothing(tmp_path: Path, said: str, meant: date | bool | None) -> None:
+    (ana,) = lines(tmp_path, f"U0ANA0001,Ana,{said}", head="slack_user_id,name,consented")
+    assert isinstance(ana, Newcomer)
+    assert ana.consented == meant
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("ana,Ana,,,,,,,,,", "'ana' is no Slack id"),
+        (",Ana,,,,,,,,,", "'' is no Slack id"),
+        ("U0ANA0001,Ana,,Mars,,,,,,,", "time zone 'Mars' is unknown"),
+        ("U0ANA0001,Ana,,,Spain,,,,,,", "country 'Spain' is no two-letter code"),
+        ("U0ANA0001,Ana,,,,,,mia,,,", "manager 'mia' is no Slack id"),
+        ("U0ANA0001,Ana,,,,,,U0ANA0001,,,", "cannot be their own manager"),
+        ("U0ANA0001,Ana,,,,,,,24/11/2026,,", "joined_on '24/11/2026' is no date"),
+        ("U0ANA0001,Ana,,,,,,,2026-02-30,,", "joined_on '2026-02-30' is no date"),
+        ("U0ANA0001,Ana,,,,,,,2026-02-03,2026-02-02,", "lies before joined_on"),
+        ("U0ANA0001,Ana,,,,,,,,,maybe", "consented 'maybe' is no date"),
+        ("U0ANA0001,Ana,,,,,,,,,,extra", "12 values for 11 columns"),
+    ],
+)
+def test_a_line_that_cannot_be_taken_is_named_with_its_reason(tmp_path: Path, row: str, reason: str) -> None:
+    good, bad = lines(tmp_path, "U0BEN0001,Ben,,,,,,,,,", row)
+    assert isinstance(good, Newcomer)
+    assert isinstance(bad, BadLine)
+    assert bad.number == 3
+    assert reason in bad.reason
+    assert bad.values == tuple(row.split(","))
+
+
+def test_empty_lines_and_a_spreadsheets_byte_mark_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(b"\xef\xbb\xbfslack_user_id,name\r\n\r\nU0ANA0001,Ana\r\n,\r\n")
+    assert len(list(read(path, default_tz="UTC", today=TODAY))) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "missing: slack_user_id, name"),
+        (b"name\nAna\n", "missing: slack_user_id"),
+        (b"slack_user_id,name,shoe_size\n", "unknown columns shoe_size"),
+        (b"slack_user_id,name\nU0ANA0001,\xff\n", "decode"),
+    ],
+)
+def test_what_is_no_roster_at_all_is_refused_as_a_whole(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(content)
+    with pytest.raises(RosterError, match=said):
+        list(read(path, default_tz="UTC", today=TODAY))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match=r"none\.csv"):
+        list(read(tmp_path / "none.csv", default_tz="UTC", today=TODAY))
+    with pytest.raises(RosterError, match=str(tmp_path)):
+        list(read(tmp_path, default_tz="UTC", today=TODAY))
