@@ -34,7 +34,7 @@ def prompt(send: Send, person: Person = ANA, **fields: object) -> Prompt:
         "T1", prompt_id("T1", key), send.kind, person.person_id, "sent", "before", send.due_at, send.reason,
         item=send.item, module=send.module, local_date=send.local_date, expires_at=send.due_at + timedelta(days=2),
     )  # fmt: skip
-    return replace(plain, **fields)  # type: ignore[arg-type]
+    return replace(plain, **fields)
 
 
 def reasons(person: Person, history: list[Prompt] | None = None, last_day: date | None = None) -> list[Reason]:
