@@ -1,5 +1,6 @@
 """The managers' weekly digest: made once a team's week has ended for everybody in it, and planned for Monday."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -18,6 +19,7 @@ from coaching.readings import ENOUGH_DAYS, TeamWeek
 from coaching.weeks import Week
 from content.library import Library
 from storage import digests, items, people, prompts, readings, workspaces
+from storage.digests import Reports
 from storage.engine import Store
 from storage.workspaces import OpenCohort
 
@@ -51,7 +53,7 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
     with store.read() as tx:
         cohorts = _open_in(week, workspaces.opened(tx, workspace_id), library)
         owed = digests.owed(tx, workspace_id, week, cohorts) if cohorts else {}
-    ended = {manager: team for manager, team in owed.items() if end_of(week, {tz for _, tz in team}) <= now}
+    ended = {manager: team for manager, team in owed.items() if end_of(week, {part.tz for part in team}) <= now}
     if not ended:
         return
     yield 0
@@ -90,7 +92,7 @@ def _asked(tx: Connection, workspace_id: str, name: str, week: Week, cohorts: Co
     return readings.happened(tx, workspace_id, _EVENT_OF[name], since=began, until=week.sunday)
 
 
-def _plan_one(this: _Round, manager: str, team: list[tuple[str, str]]) -> Iterator[int]:
+def _plan_one(this: _Round, manager: str, team: list[Reports]) -> Iterator[int]:
     programme = _programme_of(team, this)
     module = this.library.modules[programme.module]
     with this.store.read() as tx:
@@ -135,15 +137,17 @@ def _keep(tx: Connection, this: _Round, digest: TeamDigest, plan: Plan) -> int:
     return prompts.plan(tx, this.workspace_id, [plan])
 
 
-def _programme_of(team: list[tuple[str, str]], this: _Round) -> Programme:
-    """Return the programme that most of the team's cohorts are in; the first by name of those with as many."""
-    programmes = [this.cohorts[cohort].programme for cohort, _ in team]
-    return this.library.programmes[min(set(programmes), key=lambda name: (-programmes.count(name), name))]
+def _programme_of(team: list[Reports], this: _Round) -> Programme:
+    """Return the programme that most of the team is in; the first by name of those with as many."""
+    people_in = Counter[str]()
+    for part in team:
+        people_in[this.cohorts[part.cohort].programme] += part.people
+    return this.library.programmes[min(people_in, key=lambda name: (-people_in[name], name))]
 
 
-def _due_at(person: Person, this: _Round, team: list[tuple[str, str]]) -> datetime | None:
+def _due_at(person: Person, this: _Round, team: list[Reports]) -> datetime | None:
     """Return the manager's first slot once the week has ended; None where it would come too late to be of use."""
-    due_at = hours.next_slot(person, end_of(this.week, {tz for _, tz in team}) - timedelta(microseconds=1))
+    due_at = hours.next_slot(person, end_of(this.week, {part.tz for part in team}) - timedelta(microseconds=1))
     if due_at is None or this.now >= due_at + KINDS["digest"].lasts:
         return None
     return due_at

@@ -1,9 +1,10 @@
 """What a manager was shown, as it was shown."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, func, literal, or_, select
 from sqlmodel import Field, SQLModel
 
 from coaching.weeks import Week
@@ -60,8 +61,17 @@ def before(tx: Connection, workspace_id: str, recipient: str, week: Week, *, wee
     return list(tx.execute(query.order_by(digest.c.monday.desc())).scalars())
 
 
-def owed(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return the managers whose digest of that week is not kept yet, each with their people's (cohort, time zone).
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """So many of a manager's people, in one cohort and one time zone."""
+
+    cohort: str
+    tz: str
+    people: int
+
+
+def owed(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str]) -> dict[str, list[Reports]]:
+    """Return the managers whose digest of that week is not kept yet, each with where their people are.
 
     Managers who agreed by the Monday on which it comes, and who led somebody of these cohorts on the week's Sunday.
     """
@@ -77,8 +87,7 @@ def owed(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str]
         ~exists().where(digest.c.workspace_id == workspace_id, digest.c.digest_id == _id_of(lead.c.person_id, week)),
     )
     query = (
-        select(membership.c.manager, membership.c.cohort, membership.c.tz)
-        .distinct()
+        select(membership.c.manager, membership.c.cohort, membership.c.tz, func.count().label("people"))
         .join(
             person,
             and_(person.c.workspace_id == membership.c.workspace_id, person.c.person_id == membership.c.person_id),
@@ -90,11 +99,12 @@ def owed(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str]
             person.c.joined_on <= week.sunday,
             or_(person.c.left_on.is_(None), person.c.left_on >= week.monday),
         )
+        .group_by(membership.c.manager, membership.c.cohort, membership.c.tz)
         .order_by(membership.c.manager, membership.c.cohort, membership.c.tz)
     )
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[Reports]] = {}
     for row in tx.execute(query):
-        found.setdefault(row.manager, []).append((row.cohort, row.tz))
+        found.setdefault(row.manager, []).append(Reports(row.cohort, row.tz, row.people))
     return found
 
 

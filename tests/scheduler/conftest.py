@@ -51,9 +51,9 @@ class Office:
     def lead(self, name: str = "mia", *, tz: str = "America/New_York", country: str | None = None) -> None:
         self.hire(name, tz=tz, manager=None, cohort=None, country=country)
 
-    def open(self, cohort: str = "listening", *, at: datetime = OPENED) -> None:
+    def open(self, cohort: str = "listening", *, at: datetime = OPENED, programme: str = "listening") -> None:
         with self.store.write() as tx:
-            workspaces.open_cohort(tx, TEAM, cohort, programme="listening", by="lea", now=at)
+            workspaces.open_cohort(tx, TEAM, cohort, programme=programme, by="lea", now=at)
 
     def act(self, name: str, at: datetime, *acts: EventName) -> None:
         with self.store.write() as tx:

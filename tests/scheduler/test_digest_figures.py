@@ -108,3 +108,24 @@ def test_a_programme_with_its_own_goals_is_read_by_them(eight: Office) -> None:
     own = replace(eight.library, programmes={"listening": programme})
     replace(eight, library=own).run(ENDED)
     assert line(eight.digest(), "active_users").goals == "Goals: pilot 50 %, success 70 %."
+
+
+def test_of_two_programmes_in_a_team_the_one_of_more_people_is_read(eight: Office) -> None:
+    speaking = replace(
+        eight.library.programmes["listening"], id="a-second", thresholds=(("active_users", 0.5, 0.7, 0.1),)
+    )
+    both = {"listening": eight.library.programmes["listening"], "a-second": speaking}
+    for n, tz in enumerate(["Europe/Madrid", "Europe/London", "Europe/Berlin"]):
+        eight.hire(f"eve-{n}", tz=tz, cohort="speaking")
+    eight.open("speaking", programme="a-second")
+    replace(eight, library=replace(eight.library, programmes=both)).run(ENDED)
+    assert line(eight.digest(), "active_users").goals == "Goals: pilot 40 %, success 70 %."
+    assert eight.digest().people == 11
+
+
+def test_the_second_monday_tells_who_came_back_and_compares_the_same_people(eight: Office) -> None:
+    eight.run(ENDED - timedelta(weeks=1))
+    eight.run(ENDED)
+    digest = eight.digest()
+    assert line(digest, "active_users").summary == "6 of 8 people, last week 5. Likely 41 to 93 %. Too close to call."
+    assert line(digest, "repeat_7d").value == "5 of 5 people"

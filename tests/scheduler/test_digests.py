@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import event as listen
 
 from coaching.digest_words import line
+from coaching.people import Preferences
 from coaching.weeks import Week
 from scheduler import joining, wishes
 from scheduler.digests import end_of, plan_due
@@ -52,6 +53,15 @@ def test_a_manager_east_of_denver_gets_the_first_slot_after_it(office: Office, t
     office.hire("sam", tz="America/Denver")
     office.run(ENDED)
     assert [prompt.due_at for prompt in office.planned()] == [due]
+
+
+def test_a_slot_at_the_very_end_of_the_week_is_taken(office: Office) -> None:
+    office.lead(tz="Europe/London")
+    office.hire("sam", tz="America/Denver")
+    with office.store.write() as tx:
+        people.prefer(tx, TEAM, "mia", Preferences(start=time(6, 30)))
+    office.run(ENDED)
+    assert [prompt.due_at for prompt in office.planned()] == [ENDED]
 
 
 def test_whoever_left_before_the_week_keeps_nobody_waiting(office: Office) -> None:

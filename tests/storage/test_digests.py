@@ -33,9 +33,10 @@ def agree(store: Store, name: str, on: date) -> None:
         )
 
 
-def owed(store: Store, *cohorts: str) -> dict[str, list[tuple[str, str]]]:
+def owed(store: Store, *cohorts: str) -> dict[str, list[tuple[str, str, int]]]:
     with store.read() as tx:
-        return digests.owed(tx, TEAM, WEEK, cohorts or ("a",))
+        found = digests.owed(tx, TEAM, WEEK, cohorts or ("a",))
+    return {manager: [(part.cohort, part.tz, part.people) for part in parts] for manager, parts in found.items()}
 
 
 def keep(store: Store, week: Week, body: str, recipient: str = "mia") -> bool:
@@ -47,10 +48,11 @@ def keep(store: Store, week: Week, body: str, recipient: str = "mia") -> bool:
 
 @pytest.fixture
 def led(store: Store) -> Store:
-    """Mia, who agreed, leads Ana in Madrid, Ben in Tokyo, and Eve, who waits in a group of her own."""
+    """Mia, who agreed, leads Ana and Ida in Madrid, Ben in Tokyo, and Eve, who waits in a group of her own."""
     hire(store, "mia", manager=None, cohort=None)
     agree(store, "mia", JOINED)
     hire(store, "ana", tz="Europe/Madrid")
+    hire(store, "ida", tz="Europe/Madrid")
     hire(store, "ben", tz="Asia/Tokyo")
     hire(store, "eve", cohort="b")
     return store
@@ -73,8 +75,8 @@ def test_what_was_shown_before_comes_newest_first_and_is_ones_own(store: Store) 
 
 
 def test_a_manager_is_owed_one_digest_a_week(led: Store) -> None:
-    assert owed(led) == {"mia": [("a", "Asia/Tokyo"), ("a", "Europe/Madrid")]}
-    assert owed(led, "b") == {"mia": [("b", "UTC")]}
+    assert owed(led) == {"mia": [("a", "Asia/Tokyo", 1), ("a", "Europe/Madrid", 2)]}
+    assert owed(led, "b") == {"mia": [("b", "UTC", 1)]}
     keep(led, WEEK.before(), "last week's")
     assert "mia" in owed(led)
     keep(led, WEEK, "this week's")
@@ -103,14 +105,14 @@ def test_a_team_is_the_one_of_the_weeks_sunday(led: Store) -> None:
     with led.write() as tx:
         people.move(tx, TEAM, "ana", today=WEEK.sunday, manager="kim")
         people.move(tx, TEAM, "ben", today=WEEK.sunday + timedelta(days=1), manager="kim")
-    assert owed(led) == {"mia": [("a", "Asia/Tokyo")]}
+    assert owed(led) == {"mia": [("a", "Asia/Tokyo", 1), ("a", "Europe/Madrid", 1)]}
 
 
 def test_whoever_left_before_the_week_or_joins_after_it_is_nobodys_team(led: Store) -> None:
     with led.write() as tx:
         people.change(tx, TEAM, "ana", left_on=WEEK.monday)
         people.change(tx, TEAM, "ben", left_on=WEEK.monday - timedelta(days=1))
-    assert owed(led) == {"mia": [("a", "Europe/Madrid")]}
+    assert owed(led) == {"mia": [("a", "Europe/Madrid", 2)]}
     with led.write() as tx:
         people.change(tx, TEAM, "ana", left_on=None, joined_on=WEEK.sunday + timedelta(days=1))
-    assert owed(led) == {}
+    assert owed(led) == {"mia": [("a", "Europe/Madrid", 1)]}

@@ -80,7 +80,7 @@ def message(
     plan = Plan(kind, who, f"{kind}:{who}:{key}", noon(day), "next_in_order", local_date=day)
     prompts.plan(tx, workspace, [plan])
     id_ = prompt_id(workspace, plan.dedupe_key)
-    prompts.claim(tx, workspace, id_, sender="test", real_now=noon(day))
+    prompts.claim(tx, workspace, id_, sender="test", real_now=noon(day), item_hash=None)
     prompts.sent(tx, workspace, id_, channel="D1", ts="1.1", shown="before", now=noon(day))
     act(tx, who, day, "delivered", key=f"{kind} {key}", prompt=id_, workspace=workspace)
     if done:
