@@ -2,9 +2,11 @@
 
 SQLite runs in WAL mode with full synchrony and takes its write lock at BEGIN; PostgreSQL gets short timeouts. Either
 says `Busy` at once instead of waiting; `Store.transact` gives the connection back and tries again for two seconds.
+A PostgreSQL that could not be reached is left alone for a while, since every try holds up the loop.
 """
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +14,7 @@ from typing import Any, TypeVar
 
 import pg8000.exceptions
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import create_engine
 
@@ -22,8 +24,19 @@ T = TypeVar("T")
 PATIENCE = 2.0
 _PAUSE = 0.01
 
+#: Seconds to connect to PostgreSQL, or to wait for an answer: longer than its own statement timeout, and than the
+#: second after which a lost packet is sent again.
+_REACH = 1.5
+#: After a try in vain the next one waits for a second, or for so many times what that try took.
+_REST, _REST_TIMES = 1.0, 4.0
+
 # SQLSTATEs that pass by themselves: lock not available, cancelled by a timeout, serialisation, deadlock.
 _PASSING = {"55P03", "57014", "40001", "40P01"}
+# Classes of those that need a hand: connection, no entry, no such database, no room, shutting down.
+_OUT_OF_REACH = {"08", "28", "3D", "53", "57"}
+# The same of SQLite, by the word after SQLITE_.
+_TAKEN = {"BUSY", "LOCKED"}
+_NOT_THERE = {"CANTOPEN", "IOERR", "FULL", "READONLY", "NOTADB"}
 
 
 class Busy(Exception):
@@ -37,9 +50,11 @@ class Away(Exception):
 class Store:
     """One engine, and the only ways through it. Rows leave a transaction as frozen dataclasses."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, rests: bool = False) -> None:
+        """`rests`: whether a database that was away is left alone for a moment, instead of being tried each time."""
         self.engine = engine
         self._immediate = engine.execution_options(inflow_immediate=True)
+        self._rests, self._away_until = rests, 0.0
 
     @property
     def dialect(self) -> str:
@@ -49,13 +64,13 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Open one transaction that writes; commit at the end. Raises Busy or Away, having written nothing."""
-        with self._plain_words(), self._immediate.begin() as connection:
+        with self._plain_words(), self._immediate.begin() as connection, _given_up_if_silent(connection):
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open one transaction that reads."""
-        with self._plain_words(), self.engine.connect() as connection:
+        with self._plain_words(), self.engine.connect() as connection, _given_up_if_silent(connection):
             yield connection
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
@@ -72,11 +87,17 @@ class Store:
 
     @contextmanager
     def _plain_words(self) -> Iterator[None]:
+        began = time.monotonic()
+        if began < self._away_until:
+            raise Away("it could not be reached a moment ago")
         try:
             with _plain_words():
                 yield
         except Away:
             self.engine.dispose()  # every pooled connection is as dead as this one: the next try makes its own
+            if self._rests:
+                ended = time.monotonic()
+                self._away_until = ended + max(_REST, _REST_TIMES * (ended - began))
             raise
 
     def close(self) -> None:
@@ -85,15 +106,25 @@ class Store:
 
 
 @contextmanager
+def _given_up_if_silent(connection: Connection) -> Iterator[None]:
+    """Drop a connection that no longer answers: rolling back on it would wait as long again."""
+    try:
+        yield
+    except OSError as error:
+        connection.invalidate(error)
+        raise
+
+
+@contextmanager
 def _plain_words() -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
         raise Busy(str(error)) from error
+    except OSError as error:  # pg8000's own timeouts, which SQLAlchemy does not take for the database's
+        raise Away(str(error)) from error
     except DBAPIError as error:
-        reason = _reason(error.orig)
-        if reason is None and (error.connection_invalidated or isinstance(error, OperationalError)):
-            reason = Busy if "locked" in str(error.orig) else Away
+        reason = Away if error.connection_invalidated else _reason(error.orig)
         if reason is None:
             raise
         raise reason(str(error.orig)) from error
@@ -105,14 +136,17 @@ def _plain_words() -> Iterator[None]:
 
 
 def _reason(error: BaseException | None) -> type[Busy] | type[Away] | None:
-    """Return what PostgreSQL's own error code says; None where it says neither."""
+    """Return what the database's own error code says; None where it says neither: then the fault is ours."""
+    if isinstance(error, sqlite3.Error):
+        word = getattr(error, "sqlite_errorname", "").split("_")[1:2]
+        return Busy if _TAKEN.intersection(word) else Away if _NOT_THERE.intersection(word) else None
     if isinstance(error, pg8000.exceptions.InterfaceError):
         return Away
     details: Any = error.args[0] if error and error.args else None
     state = details.get("C") if isinstance(details, dict) else None
     if state in _PASSING:
         return Busy
-    return Away if state and state[:2] in {"08", "57"} else None
+    return Away if state and state[:2] in _OUT_OF_REACH else None
 
 
 def open_store(url: str, *, waits: bool = False) -> Store:
@@ -121,7 +155,7 @@ def open_store(url: str, *, waits: bool = False) -> Store:
         url = url.replace("postgresql://", "postgresql+pg8000://", 1)
     if url.startswith("sqlite"):
         return Store(_sqlite(url, waits=waits))
-    return Store(_postgresql(url, waits=waits))
+    return Store(_postgresql(url, waits=waits), rests=not waits)
 
 
 def _sqlite(url: str, *, waits: bool) -> Engine:
@@ -151,7 +185,7 @@ def _postgresql(url: str, *, waits: bool) -> Engine:
         max_overflow=5,
         pool_timeout=30 if waits else 1,
         hide_parameters=True,
-        connect_args={"timeout": None if waits else 5},
+        connect_args={"timeout": None if waits else _REACH},
     )
 
     @event.listens_for(engine, "connect")
