@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from nudged import counted, happened, nudge, nudges_of, press, row_of, set_row
 
-from bot.delivery import DOUBT_AFTER, DOUBT_AFTER_OTHERS, MAX_ATTEMPTS, Sender
+from bot.delivery import Sender
+from bot.doubts import DOUBT_AFTER, DOUBT_AFTER_OTHERS, MAX_ATTEMPTS
 from bot.house import House
 from scheduler import planner
 from storage import workspaces
@@ -25,7 +26,7 @@ def later_by(scene: Scene, span: timedelta) -> House:
 
 
 def sender(scene: Scene, owner: str = "scene", after: timedelta = timedelta()) -> Sender:
-    return Sender(later_by(scene, after), scene.house.client, owner=owner)
+    return Sender(later_by(scene, after), scene.house.client, owner=owner, workspace_id=scene.slack.team_id)
 
 
 async def due(scene: Scene, *names: str) -> None:

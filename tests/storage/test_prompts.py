@@ -65,7 +65,7 @@ def test_of_many_who_claim_one_wins(store: Store) -> None:
         for _ in range(200):
             try:
                 with mine.write() as tx:
-                    if prompts.claim(tx, "T1", ID, sender=sender, real_now=NOW):
+                    if prompts.claim(tx, "T1", ID, sender=sender, real_now=NOW, item_hash=None):
                         won.append(sender)
                 break
             except Busy:
@@ -88,14 +88,14 @@ def test_what_is_not_planned_cannot_be_claimed(store: Store, state: State) -> No
     put(store, PLAN)
     set_state(store, state)
     with store.write() as tx:
-        assert not prompts.claim(tx, "T1", ID, sender="s", real_now=NOW)
+        assert not prompts.claim(tx, "T1", ID, sender="s", real_now=NOW, item_hash=None)
 
 
 def test_what_arrived_arrives_once(store: Store) -> None:
     put(store, PLAN)
     with store.write() as tx:
         assert not prompts.sent(tx, "T1", ID, channel="D1", ts="1.1", shown="before", now=NOW), "nobody has sent it"
-        prompts.claim(tx, "T1", ID, sender="s", real_now=NOW)
+        prompts.claim(tx, "T1", ID, sender="s", real_now=NOW, item_hash=None)
         assert prompts.sent(tx, "T1", ID, channel="D1", ts="1.1", shown="before", now=NOW)
         assert not prompts.sent(tx, "T1", ID, channel="D1", ts="2.2", shown="before", now=NOW)
     assert found(store).ts == "1.1"
@@ -104,7 +104,7 @@ def test_what_arrived_arrives_once(store: Store) -> None:
 def test_what_was_sent_can_neither_be_put_back_nor_ended(store: Store) -> None:
     put(store, PLAN)
     with store.write() as tx:
-        prompts.claim(tx, "T1", ID, sender="s", real_now=NOW)
+        prompts.claim(tx, "T1", ID, sender="s", real_now=NOW, item_hash=None)
         prompts.sent(tx, "T1", ID, channel="D1", ts="1.1", shown="before", now=NOW)
         prompts.postpone(tx, "T1", ID, due_at=NOW + timedelta(days=1))
         prompts.end(tx, "T1", ID, state="cancelled", reason="not_agreed")
