@@ -155,6 +155,7 @@ async def test_healthz_says_that_all_is_well(doors: Doors) -> None:
     assert await doors.inflow.health() == (200, {"database": "ok", "socket": "ok"})
 
 
+@pytest.mark.parametrize("doors", ["http"], indirect=True)
 async def test_while_the_database_is_taken_people_read_that_nothing_was_saved_and_then_it_goes_on(doors: Doors) -> None:
     (doors.inflow.folder / "roster.csv").write_text(ROSTER.replace(",,\n", ",,true\n"), encoding="utf-8")
     assert doors.inflow.command("roster", "import", "roster.csv").returncode == 0

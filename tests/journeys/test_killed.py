@@ -21,7 +21,7 @@ from storage.prompts import prompt
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-KILLS = int(os.environ.get("INFLOW_TEST_KILLS", "6"))
+KILLS = int(os.environ.get("INFLOW_TEST_KILLS", "5"))
 ONCE = {"delivered", "opened", "completed_task"}
 
 
