@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Index, func, select
+from sqlalchemy import Connection, Index, bindparam, func, select
 from sqlmodel import Field, SQLModel
 
 from coaching.events import Event
@@ -105,19 +105,23 @@ def write(tx: Connection, workspace_id: str, happened: Event) -> bool:
     return True
 
 
+# By person first, as the index lies: on the way to an acknowledgement nobody walks through a workspace's events.
+_said = (
+    select(event.c.event_id, event.c.name, event.c.replaces)
+    .where(
+        event.c.workspace_id == bindparam("workspace_id"),
+        event.c.person == bindparam("person"),
+        event.c.prompt == bindparam("prompt"),
+    )
+    .order_by(event.c.occurred_at.desc())
+)
+
+
 def latest(tx: Connection, workspace_id: str, person: str, prompt_id: str, name: str) -> str | None:
     """Return the id of the event of that name that counts for a prompt: the one that no other replaces."""
-    said = event.alias()
-    query = select(event.c.event_id).where(
-        event.c.workspace_id == workspace_id,
-        event.c.person == person,
-        event.c.prompt == prompt_id,
-        event.c.name == name,
-        ~select(said.c.event_id)
-        .where(said.c.workspace_id == workspace_id, said.c.replaces == event.c.event_id)
-        .exists(),
-    )
-    return tx.execute(query.order_by(event.c.occurred_at.desc()).limit(1)).scalar()
+    said = tx.execute(_said, {"workspace_id": workspace_id, "person": person, "prompt": prompt_id}).all()
+    replaced = {row.replaces for row in said}
+    return next((row.event_id for row in said if row.name == name and row.event_id not in replaced), None)
 
 
 def counts(tx: Connection, workspace_id: str, person: str) -> dict[str, int]:

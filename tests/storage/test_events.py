@@ -2,10 +2,12 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select
+from sqlalchemy.event import listen, remove
 
 from coaching.events import NOT_OBSERVED, Event, EventName, event_id
 from coaching.people import Newcomer
@@ -72,6 +74,28 @@ def test_a_changed_answer_replaces_the_one_before_and_counts_no_more(store: Stor
             )
             assert events.latest(tx, "T1", "U1", PROMPT, "confidence_rated") == said.event_id
         assert sum(counts(tx).values()) == 1
+
+
+def test_what_replaces_an_answer_is_found_without_walking_through_a_workspaces_events(store: Store) -> None:
+    many = """
+        INSERT INTO event (workspace_id, event_id, name, occurred_at, local_date, person, prompt)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+        SELECT 'T1', 'e' || i, 'opened', CURRENT_TIMESTAMP, CURRENT_DATE, 'U' || (i % 500), 'p' || i FROM n
+    """
+    asked: list[tuple[str, Any]] = []
+
+    def note(_tx: object, _cursor: object, sql: str, values: object, *_: object) -> None:
+        asked.append((sql, values))
+
+    with store.write() as tx:
+        tx.exec_driver_sql(many)
+        tx.exec_driver_sql("ANALYZE event")
+        listen(tx, "before_cursor_execute", note)
+        assert events.latest(tx, "T1", "U1", "p501", "opened") == "e501"
+        remove(tx, "before_cursor_execute", note)
+        explain = "EXPLAIN QUERY PLAN" if store.dialect == "sqlite" else "EXPLAIN"
+        plans = [str(tx.exec_driver_sql(f"{explain} {sql}", values).all()) for sql, values in asked]
+    assert all("event_person" in plan and "Seq Scan" not in plan and "SCAN" not in plan for plan in plans), plans
 
 
 def test_before_any_answer_there_is_none_to_replace(store: Store) -> None:
