@@ -106,15 +106,8 @@ def make(
     people = team.enrolled
     before = _of(team.week.before(), earlier)
     last = next((one.readings for one in shown if one.week == team.week.before()), ())
-    readings = withhold(
-        [
-            withheld(one.name, one.pilot, one.success, "empty") if one.name in unasked else one
-            for one in read_team(people, team.week, thresholds=thresholds)
-            if one.name in TEAM_FIGURES
-        ],
-        minimum=minimum,
-        telling=_telling(team, earlier, shown, minimum),
-    )
+    asked = _asked(read_team(people, team.week, thresholds=thresholds), unasked)
+    readings = withhold(asked, minimum=minimum, telling=_telling(team, earlier, shown, minimum))
     small = all(one.withheld for one in readings)
     return TeamDigest(
         week=team.week,
@@ -130,6 +123,15 @@ def make(
         reason="small" if small else None,
         programme=tuple(one for one in programme if one.name in TEAM_FIGURES) if small else (),
     )
+
+
+def _asked(readings: Sequence[Reading], unasked: Collection[str]) -> list[Reading]:
+    """Return a manager's figures, those that nobody can have moved yet without their zeros."""
+    return [
+        withheld(one.name, one.pilot, one.success, "empty") if one.name in unasked else one
+        for one in readings
+        if one.name in TEAM_FIGURES
+    ]
 
 
 def _of(week: Week, earlier: Sequence[TeamWeek]) -> TeamWeek | None:
