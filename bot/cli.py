@@ -142,7 +142,7 @@ def roster_import(file: Path, workspace: str | None) -> None:
     good, bad = 0, []
     newcomers = []
     try:
-        for line in files.read(file, default_tz=settings.timezone, today=now.date()):
+        for line in files.read(file, default_tz=settings.timezone, now=now):
             if isinstance(line, files.BadLine):
                 bad.append(line)
             else:

@@ -3,10 +3,10 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from coaching.hours import is_zone
+from coaching.hours import is_zone, local
 from coaching.people import Newcomer
 
 COLUMNS = (
@@ -37,7 +37,7 @@ class BadLine:
     values: tuple[str, ...]
 
 
-def read(path: Path, *, default_tz: str, today: date) -> Iterator[Newcomer | BadLine]:
+def read(path: Path, *, default_tz: str, now: datetime) -> Iterator[Newcomer | BadLine]:
     """Read a roster line by line. Raises RosterError where the file is no roster at all.
 
     Somebody without a joining date is taken to have joined today; without a time zone, to live in `default_tz`.
@@ -56,22 +56,22 @@ def read(path: Path, *, default_tz: str, today: date) -> Iterator[Newcomer | Bad
                 raise RosterError(f"{path}: unknown columns {', '.join(unknown)}; known ones are {', '.join(COLUMNS)}")
             for values in lines:
                 if any(value.strip() for value in values):
-                    yield _line(lines.line_num, header, values, default_tz=default_tz, today=today)
+                    yield _line(lines.line_num, header, values, default_tz=default_tz, now=now)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise RosterError(f"{path}: {error}") from error
 
 
-def _line(number: int, header: list[str], values: list[str], *, default_tz: str, today: date) -> Newcomer | BadLine:
+def _line(number: int, header: list[str], values: list[str], *, default_tz: str, now: datetime) -> Newcomer | BadLine:
     if len(values) > len(header):
         return BadLine(number, f"{len(values)} values for {len(header)} columns", tuple(values))
     row = {name: value.strip() for name, value in zip(header, values, strict=False)}
     try:
-        return _newcomer(row, default_tz=default_tz, today=today)
+        return _newcomer(row, default_tz=default_tz, now=now)
     except ValueError as error:
         return BadLine(number, str(error), tuple(values))
 
 
-def _newcomer(row: dict[str, str], *, default_tz: str, today: date) -> Newcomer:
+def _newcomer(row: dict[str, str], *, default_tz: str, now: datetime) -> Newcomer:
     person_id = row.get("slack_user_id", "")
     if not _is_slack_id(person_id):
         raise ValueError(f"{person_id!r} is no Slack id; it looks like U0123ABCD")
@@ -86,7 +86,7 @@ def _newcomer(row: dict[str, str], *, default_tz: str, today: date) -> Newcomer:
     country = row.get("country") or None
     if country is not None and not (len(country) == 2 and country.isalpha()):
         raise ValueError(f"country {country!r} is no two-letter code such as ES")
-    joined_on = _date(row.get("joined_on", ""), "joined_on") or today
+    joined_on = _date(row.get("joined_on", ""), "joined_on") or now.date()
     left_on = _date(row.get("left_on", ""), "left_on")
     if left_on is not None and left_on < joined_on:
         raise ValueError(f"left_on {left_on} lies before joined_on {joined_on}")
@@ -101,7 +101,7 @@ def _newcomer(row: dict[str, str], *, default_tz: str, today: date) -> Newcomer:
         manager=manager,
         joined_on=joined_on,
         left_on=left_on,
-        consented=_consented(row.get("consented", "")),
+        consented=_consented(row.get("consented", ""), today=local(now, tz).date()),
     )
 
 
@@ -118,11 +118,14 @@ def _date(text: str, column: str) -> date | None:
         raise ValueError(f"{column} {text!r} is no date; write it like 2026-11-30") from None
 
 
-def _consented(text: str) -> date | bool | None:
+def _consented(text: str, *, today: date) -> date | bool | None:
     if not text:
         return None
     if text.lower() in {"true", "yes"}:
         return True
     if text.lower() in {"false", "no"}:
         return False
-    return _date(text, "consented")
+    since = _date(text, "consented")
+    if since is not None and since > today:
+        raise ValueError(f"consented {since} lies in the future; nobody agrees before they have agreed")
+    return since

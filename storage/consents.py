@@ -1,8 +1,8 @@
 """The consent ledger: what was agreed or withdrawn, which text, when. Append only."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Index, insert, select
+from sqlalchemy import Connection, Index, func, insert, select
 from sqlmodel import Field, SQLModel
 
 from coaching.people import Consent
@@ -39,7 +39,17 @@ def note(
     occurred_at: datetime,
     local_date: date,
 ) -> None:
-    """Write an answer into the ledger and let it hold for the person from now on."""
+    """Write an answer into the ledger and let it hold for the person from now on.
+
+    A line never stands level with, or before, an earlier one of the same person: so the last one said is the last one
+    read, whatever a clock that stands still or a roster's date says.
+    """
+    said_before = select(func.max(consent.c.occurred_at)).where(
+        consent.c.workspace_id == workspace_id, consent.c.person_id == person_id
+    )
+    before = tx.execute(said_before).scalar()
+    if before is not None:
+        occurred_at = max(occurred_at, before + timedelta(microseconds=1))
     tx.execute(
         insert(consent).values(
             workspace_id=workspace_id,

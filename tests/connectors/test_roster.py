@@ -1,6 +1,6 @@
 """The roster file: each line understood, or refused with its number and a reason."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,14 +8,16 @@ import pytest
 from coaching.people import Newcomer
 from connectors.roster import COLUMNS, BadLine, RosterError, read
 
-TODAY = date(2026, 11, 24)
+#: On Kiritimati it is the 25th already.
+NOW = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)
+TODAY = NOW.date()
 HEAD = ",".join(COLUMNS)
 
 
 def lines(tmp_path: Path, *rows: str, head: str = HEAD) -> list[Newcomer | BadLine]:
     path = tmp_path / "roster.csv"
     path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
-    return list(read(path, default_tz="Europe/Madrid", today=TODAY))
+    return list(read(path, default_tz="Europe/Madrid", now=NOW))
 
 
 def test_a_whole_line_is_understood(tmp_path: Path) -> None:
@@ -39,6 +41,21 @@ def test_consent_is_a_date_a_yes_a_no_or_nothing(tmp_path: Path, said: str, mean
     (ana,) = lines(tmp_path, f"U0ANA0001,Ana,{said}", head="slack_user_id,name,consented")
     assert isinstance(ana, Newcomer)
     assert ana.consented == meant
+
+
+@pytest.mark.parametrize("day", ["2026-11-25", "2027-01-01"])
+def test_nobody_has_agreed_in_the_future(tmp_path: Path, day: str) -> None:
+    (bad,) = lines(tmp_path, f"U0ANA0001,Ana,{day}", head="slack_user_id,name,consented")
+    assert isinstance(bad, BadLine)
+    assert f"consented {day} lies in the future" in bad.reason
+
+
+def test_the_future_begins_tomorrow_where_the_person_lives(tmp_path: Path) -> None:
+    head, line = "slack_user_id,name,tz,consented", "U0ANA0001,Ana,{},2026-11-25"
+    there, not_yet = lines(tmp_path, line.format("Pacific/Kiritimati"), line.format("America/Denver"), head=head)
+    assert isinstance(there, Newcomer)
+    assert there.consented == date(2026, 11, 25)
+    assert isinstance(not_yet, BadLine)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +86,7 @@ def test_a_line_that_cannot_be_taken_is_named_with_its_reason(tmp_path: Path, ro
 def test_empty_lines_and_a_spreadsheets_byte_mark_do_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_bytes(b"\xef\xbb\xbfslack_user_id,name\r\n\r\nU0ANA0001,Ana\r\n,\r\n")
-    assert len(list(read(path, default_tz="UTC", today=TODAY))) == 1
+    assert len(list(read(path, default_tz="UTC", now=NOW))) == 1
 
 
 @pytest.mark.parametrize(
@@ -85,11 +102,11 @@ def test_what_is_no_roster_at_all_is_refused_as_a_whole(tmp_path: Path, content:
     path = tmp_path / "roster.csv"
     path.write_bytes(content)
     with pytest.raises(RosterError, match=said):
-        list(read(path, default_tz="UTC", today=TODAY))
+        list(read(path, default_tz="UTC", now=NOW))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(RosterError, match=r"none\.csv"):
-        list(read(tmp_path / "none.csv", default_tz="UTC", today=TODAY))
+        list(read(tmp_path / "none.csv", default_tz="UTC", now=NOW))
     with pytest.raises(RosterError, match=str(tmp_path)):
-        list(read(tmp_path, default_tz="UTC", today=TODAY))
+        list(read(tmp_path, default_tz="UTC", now=NOW))

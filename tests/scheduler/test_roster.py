@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from coaching.people import Newcomer, Person
+from coaching.prompts import Plan
 from content.library import load
 from scheduler import joining, roster
-from storage import consents, people, schema
+from storage import consents, people, prompts, schema
 from storage.engine import Store, open_store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -71,7 +72,7 @@ def test_an_agreement_given_elsewhere_counts_from_its_date(store: Store) -> None
 
 
 def test_a_roster_may_change_its_mind_as_often_as_it_likes(store: Store) -> None:
-    said = (True, False, True, False, date(2026, 2, 1), date(2026, 7, 1), date(2026, 5, 1))
+    said: tuple[date | bool, ...] = (True, False, True, False, date(2026, 2, 1), date(2026, 7, 1), date(2026, 5, 1))
     for number, consented in enumerate(said):
         line = replace(ANA, consented=consented)
         assert take_in(store, line, days=number) == 1, consented
@@ -79,6 +80,38 @@ def test_a_roster_may_change_its_mind_as_often_as_it_likes(store: Store) -> None
         assert take_in(store, line, days=number) == 0, f"{consented} twice changes nothing"
     assert len(ledger(store)) == len(said)
     assert ana(store).consented_on == date(2026, 5, 1)
+
+
+def test_a_roster_that_changes_its_mind_within_one_moment_is_followed_too(store: Store) -> None:
+    said = (True, False, True, False, True)
+    for consented in said:
+        assert take_in(store, replace(ANA, consented=consented)) == 1
+        assert ana(store).agreed == consented
+    assert [answer for answer, _ in ledger(store)] == ["agreed", "withdrawn", "agreed", "withdrawn", "agreed"]
+
+
+def test_a_no_after_a_yes_counts_from_today_and_what_was_agreed_until_then_stays(store: Store) -> None:
+    take_in(store, replace(ANA, consented=True))
+    take_in(store, replace(ANA, consented=False), days=3)
+    assert ana(store).consent == "withdrawn"
+    assert ledger(store) == [("agreed", ANA.joined_on), ("withdrawn", date(2026, 11, 27))]
+
+
+def test_a_yes_after_a_first_no_counts_as_the_roster_dates_it(store: Store) -> None:
+    take_in(store, replace(ANA, consented=False))
+    take_in(store, replace(ANA, consented=date(2026, 11, 20)), days=1)
+    assert (ana(store).agreed, ana(store).consented_on) == (True, date(2026, 11, 20))
+
+
+def test_nothing_more_is_sent_to_somebody_whom_the_roster_withdraws(store: Store) -> None:
+    take_in(store, replace(ANA, consented=True))
+    wished = Plan("nudge", "U1", "asked:U1:1", NOW, "asked_for", requested=True)
+    with store.write() as tx:
+        prompts.plan(tx, "T1", [Plan("nudge", "U1", "nudge:U1:1", NOW, "next_in_order"), wished])
+    take_in(store, replace(ANA, consented=False), days=1)
+    with store.read() as tx:
+        rows = prompts.history(tx, "T1", ["U1"], since=NOW)["U1"]
+    assert [(row.state, row.reason) for row in rows] == [("cancelled", "not_agreed")] * 2
 
 
 def test_the_roster_never_overrides_the_persons_own_answer(store: Store) -> None:
