@@ -12,7 +12,9 @@ from pathlib import Path
 
 import click
 from pydantic import ValidationError
+from sqlalchemy.exc import ArgumentError
 
+from bot import slack_errors
 from bot.settings import Settings
 from content.library import ContentError, Library, faults, load
 from storage import schema
@@ -31,7 +33,7 @@ def sandbox(port: int) -> None:
     """Open a practice workspace with the bot in a browser; no Slack account is needed."""
     from bot.practice import practise
 
-    asyncio.run(_until_stopped(practise(_library(Settings()), port=port, say=click.echo)))
+    asyncio.run(_until_stopped(practise(_library(_settings()), port=port, say=click.echo)))
 
 
 @inflow.command()
@@ -90,7 +92,7 @@ def content() -> None:
 @click.argument("directory", type=click.Path(path_type=Path), required=False)
 def content_check(directory: Path | None) -> None:
     """Name every fault with its file and line, and what to write instead."""
-    found = faults(directory or Settings().content_dir)
+    found = faults(directory or _settings().content_dir)
     for fault in found:
         click.echo(str(fault))
     click.echo(f"{len(found)} fault(s)." if found else "No faults.")
@@ -108,7 +110,7 @@ def content_preview(item: str | None, everything: bool, as_json: bool) -> None:
     if not item and not everything:
         raise click.UsageError("Name an item, or say --all.")
     shown = 0
-    for drawing in drawings(_library(Settings())):
+    for drawing in drawings(_library(_settings())):
         if everything or drawing["item"] == item:
             shown += 1
             click.echo(json.dumps(drawing, ensure_ascii=False) if as_json else _as_text(drawing))
@@ -195,7 +197,10 @@ def _settings() -> Settings:
 
 def _store(settings: Settings) -> Store:
     """Open the database for a command, and see to it that its schema is there."""
-    store = open_store(settings.database_url, waits=True)
+    try:
+        store = open_store(settings.database_url, waits=True)
+    except (ArgumentError, ImportError) as error:
+        raise click.ClickException(f"INFLOW_DATABASE_URL cannot be used: {error}") from error
     schema.upgrade(store)
     return store
 
@@ -226,6 +231,10 @@ def main() -> None:
         sys.exit(1)
     except (Away, Busy) as error:
         click.echo(f"The database cannot be reached: {error}. Check INFLOW_DATABASE_URL, then try again.", err=True)
+        sys.exit(1)
+    except slack_errors.CALL_ERRORS as error:
+        said = slack_errors.said(error)
+        click.echo(f"{said} Ask `inflow doctor` what to do.", err=True)
         sys.exit(1)
 
 

@@ -36,7 +36,8 @@ async def _serve_http(settings: Settings, bot: Bot, say: Callable[[str], None]) 
         await server.serve()
     except asyncio.CancelledError:
         server.should_exit = True
-        await server.shutdown()
+        if server.started:
+            await server.shutdown()
         raise
 
 

@@ -76,6 +76,13 @@ def code(error: Exception) -> str:
     return type(error).__name__
 
 
+def said(error: Exception) -> str:
+    """Say in one sentence what went wrong between Slack and us."""
+    if isinstance(error, SlackApiError):
+        return f"Slack says {code(error)}."
+    return f"Slack cannot be reached: {error or type(error).__name__}."
+
+
 def retry_after(error: Exception) -> float:
     """Return how many seconds Slack asks us to wait; 30 where it does not say."""
     if isinstance(error, SlackApiError):
