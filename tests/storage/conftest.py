@@ -5,18 +5,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url
-from temporary_postgres import postgres, programs
 
 from storage import schema
 from storage.engine import Store, open_store
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    if programs() is None:
-        pytest.skip("PostgreSQL's server programs are not installed")
-    with postgres() as url:
-        yield url
 
 
 @pytest.fixture

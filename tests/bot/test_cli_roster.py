@@ -1,0 +1,65 @@
+"""`inflow roster import`: good lines are kept, bad ones named, and twice changes nothing."""
+# ruff: noqa: F401, F811 - fixtures are imported by name
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import Said, at_home, inflow, slack, workspace
+
+from sandbox.hands import Sandbox
+from storage import people
+from storage.engine import open_store
+
+if TYPE_CHECKING:
+    Inflow = Callable[..., Said]
+
+
+ROSTER = "slack_user_id,name,tz,cohort,manager\nU0ANA0001,Ana,Europe/Madrid,listening,U0MIA0001\nU0MIA0001,Mia,,,\n"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_roster_is_taken_in_and_twice_changes_nothing(inflow: Inflow, at_home: Path) -> None:
+    (at_home / "r.csv").write_text(ROSTER)
+    said = inflow("roster", "import", "r.csv")
+    assert (said.code, said.out) == (0, "2 people read, 2 of them new or changed.\n")
+    assert inflow("roster", "import", "r.csv").out == "2 people read, 0 of them new or changed.\n"
+    assert not (at_home / "r.rejects.csv").exists()
+
+
+def test_bad_lines_are_named_and_kept_and_the_good_ones_taken(inflow: Inflow, at_home: Path, workspace: str) -> None:
+    (at_home / "r.csv").write_text(ROSTER + "ben,Ben,,,\nU0TOM0001,Tom,Mars,,\n")
+    said = inflow("roster", "import", "r.csv")
+    assert said.code == 1
+    assert "2 people read" in said.out
+    assert "line 4: 'ben' is no Slack id" in said.err
+    assert "line 5: time zone 'Mars' is unknown" in said.err
+    with (at_home / "r.rejects.csv").open(newline="") as file:
+        assert [row[0] for row in csv.reader(file)] == ["4", "5"]
+    store = open_store(f"sqlite:///{at_home / 'inflow.db'}")
+    with store.read() as tx:
+        assert {p.person_id for p in people.everybody(tx, workspace)} == {"U0ANA0001", "U0MIA0001"}
+    store.close()
+
+
+def test_a_roster_needs_a_workspace_to_belong_to(inflow: Inflow, at_home: Path) -> None:
+    (at_home / "r.csv").write_text(ROSTER)
+    assert "Set SLACK_BOT_TOKEN" in inflow("roster", "import", "r.csv").err
+
+
+def test_the_workspace_of_the_token_is_found(inflow: Inflow, at_home: Path, slack: Sandbox) -> None:
+    (at_home / "r.csv").write_text(ROSTER)
+    assert inflow("roster", "import", "r.csv").code == 0
+    assert "no workspace 'T9'" in inflow("roster", "import", "r.csv", "--workspace", "T9").err
+    assert inflow("roster", "import", "r.csv", "--workspace", slack.team_id).code == 0
+
+
+def test_a_file_that_is_no_roster_is_told_in_one_sentence(inflow: Inflow, at_home: Path, workspace: str) -> None:
+    (at_home / "r.csv").write_bytes(b"\x00\xff")
+    said = inflow("roster", "import", "r.csv")
+    assert said.code == 1
+    assert len(said.err.strip().splitlines()) == 1
