@@ -121,17 +121,17 @@ class World:
         self.slack.faults.clear()
 
     async def live_on(self) -> int:
-        """Start it once more, wait until nothing is owed, and end it in order; returns the exit code."""
-        self.slack.faults.clear()
+        """Start it once more, wait until nothing is owed, and end it in order while people press; returns its code."""
         self._prepare()
         self._time_passes()
         self.inflow.start()
         await self.inflow.answering()
-        hands = [asyncio.create_task(self._press()) for _ in range(CLIENTS)]
         await self._wish(self.wishers.popleft())
         async with asyncio.timeout(60):
             while self._owed():
                 await asyncio.sleep(0.05)
+        hands = [asyncio.create_task(self._press()) for _ in range(CLIENTS)]
+        await asyncio.sleep(0.1)
         code = await self.inflow.stop()
         await asyncio.gather(*hands)
         return code
