@@ -2,3 +2,5 @@
 
 #: Raise this number whenever a sentence of the text changes what a person agrees to.
 TEXT_VERSION = 1
+#: What a line of the roster is noted with: its people agreed to words of their company's, not to a text of ours.
+NOT_OURS = 0

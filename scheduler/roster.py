@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Connection
 
-from coaching.consent import TEXT_VERSION
+from coaching.consent import NOT_OURS
 from coaching.hours import local, moment
 from coaching.people import Consent, Newcomer
 from storage import consents, people, prompts
@@ -52,7 +52,7 @@ def _agreement(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: da
         workspace_id,
         newcomer.person_id,
         answer=answer,
-        text_version=TEXT_VERSION,
+        text_version=NOT_OURS,
         source="roster",
         occurred_at=first if last is None else now,
         local_date=since,

@@ -20,6 +20,10 @@ _ANSWERED = {
     "declined": "You said no, and that is fine. If you have changed your mind:",
     "withdrawn": "You have left the programme. You can come back on any day:",
 }
+_ANSWERED_BY_ROSTER = {
+    "declined": "The roster says that you would rather not. If you would, all the same:",
+    "withdrawn": "The roster says that you no longer take part. If you would like to, all the same:",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _not_yet(page: Page, person: Person) -> list[Block]:
 def _asked(page: Page, person: Person, place: Place) -> list[Block]:
     first = _ANSWERED.get(person.consent)
     if first and page.answer and page.answer.source == "roster":
-        first = "The roster says that you would rather not. If you would, all the same:"
+        first = _ANSWERED_BY_ROSTER.get(person.consent, first)
     return [
         *([section(first)] if first else []),
         *consent_blocks(place.programme, place.skill, person.name, learns=place.learns, manages=person.manages),
@@ -216,8 +220,9 @@ def _questions(page: Page) -> list[Block]:
         parts.append(f"Questions: {escape(page.contact)}.")
     said = page.answer
     if said is not None and said.answer == "agreed":
-        who = "The roster says that you agreed" if said.source == "roster" else "You agreed"
-        parts.append(f"{who} to text {said.version} on {said_date(said.day)} {said.day.year}.")
+        # A roster's people agreed to words of their company's: nobody showed them a text of ours.
+        what = "The roster says that you agreed" if said.source == "roster" else f"You agreed to text {said.version}"
+        parts.append(f"{what} on {said_date(said.day)} {said.day.year}.")
     return [context(" ".join(parts))] if parts else []
 
 

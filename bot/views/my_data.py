@@ -46,8 +46,9 @@ _ANSWERS = {
     "withdrawn": "You withdrew on {day}. Nothing is added since then.",
 }
 _ANSWERS_BY_ROSTER = {
-    "agreed": "The roster says that you agreed to text {version} on {day}.",
+    "agreed": "The roster says that you agreed on {day}.",
     "declined": "The roster says that you said no. You can change that on my Home tab.",
+    "withdrawn": "The roster says that you no longer take part since {day}. You can change that on my Home tab.",
 }
 
 
