@@ -40,8 +40,9 @@ async def the_learner_accepts_and_has_a_first_taste(page: Page) -> None:
 
 
 async def the_manager_reads_the_week(page: Page) -> None:
-    await be(page, "Mia")
     await go_to_monday(page)
+    await be(page, "Mia")
+    await expect(page.locator(".message").last).to_contain_text("09:30")
     await reads(page, re.compile(r"\d of \d people|too few to say"))
     await press(page, "All figures")
     await expect(page.get_by_role("dialog", name="Your team's figures")).to_contain_text("too few to say")

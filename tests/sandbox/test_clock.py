@@ -31,6 +31,17 @@ async def test_it_goes_in_steps_of_a_quarter_of_an_hour_and_waits_for_every_foll
     assert not clock.travelling
 
 
+async def test_wherever_it_sets_out_it_stops_at_every_full_quarter() -> None:
+    clock, seen = Clock(START + timedelta(minutes=5, seconds=3), runs=False), []
+
+    async def follow(now: datetime) -> None:
+        seen.append(now)
+
+    clock.follow(follow)
+    await clock.travel(START + timedelta(minutes=37))
+    assert seen == [START + timedelta(minutes=m) for m in (15, 30, 37)]
+
+
 async def test_it_never_goes_back() -> None:
     clock = Clock(START, runs=False)
     await clock.travel(START - timedelta(days=1))
