@@ -1,6 +1,8 @@
 """What listeners and senders share: the rooms below, handed over once by whoever wires them."""
 
 import asyncio
+import logging
+import traceback
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from bot.redraws import Redraws
 
 
+_log = logging.getLogger(__name__)
+
+
 class Errands:
     """Work that follows an acknowledgement. References are kept, and an orderly stop waits for what is in hand."""
 
@@ -23,10 +28,18 @@ class Errands:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def run(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Start it; its failure is logged by asyncio's own handler and loses nothing that was committed."""
+        """Start it; its failure is a line in the log and loses nothing that was committed."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:  # named by its kind and place only: its own text may hold somebody's words
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            what = getattr(task.get_coro(), "__qualname__", "work")
+            _log.error("an errand failed: %s: %s at %s:%s", what, type(error).__name__, place.filename, place.lineno)
 
     async def finish(self, seconds: float = 10.0) -> None:
         """Wait for what is in hand."""

@@ -1,9 +1,10 @@
 """Opening modals: the first call after an acknowledgement, with what one short read gives."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import wraps
 from typing import Any, Protocol, TypeVar
 
 from slack_sdk.models.views import View
@@ -14,7 +15,7 @@ from bot.house import House
 from bot.presses import tell
 from bot.views import coach, invitations, my_data, refusals, why
 from bot.views import preferences as preference_views
-from bot.views.message import section
+from bot.views.message import NOTICE, notice
 from coaching.people import Person
 from storage import consents, events, notes, people, prompts
 from storage.engine import Away, Busy
@@ -27,7 +28,6 @@ WHY_LOOKS_BACK = timedelta(days=14)
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "exchanged_trigger_id"}
 #: What of a modal we may send back as it came.
 _OWN = ("type", "title", "submit", "close", "callback_id", "private_metadata", "clear_on_close", "notify_on_close")
-_NOTICE = "notice"
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +43,9 @@ class Door(Protocol):
     def trigger_id(self) -> str: ...  # noqa: D102
     @property
     def response_url(self) -> str | None: ...  # noqa: D102
+
+
+Opens = Callable[[House, Door], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +111,47 @@ async def open_view(house: House, door: Door, view: View) -> bool:
     return True
 
 
-async def _say(house: House, door: Door, words: str) -> None:
+def _says_if_unread(opens: Opens) -> Opens:
+    """Let what opens a modal say that it did not, where nothing could be read."""
+
+    @wraps(opens)
+    async def opened(house: House, door: Door) -> None:
+        try:
+            await opens(house, door)
+        except (Busy, Away) as error:
+            _log.warning("a modal did not open: %s", type(error).__name__)
+            await _say(house, door, coach.NOT_OPENED, anew=False)
+
+    return opened
+
+
+async def _say(house: House, door: Door, words: str, *, anew: bool = True) -> None:
     """Say a sentence where the person pressed: below the message, or above the Home or modal."""
     if door.response_url:
         await tell(door.response_url, words)
     elif isinstance(door, Asker) and door.view is not None:
-        await say_above(house, door.workspace_id, door.presser, door.view, words)
+        await say_above(house, door.workspace_id, door.presser, door.view, words, anew=anew)
 
 
-async def say_above(house: House, workspace_id: str, person_id: str, view: dict[str, Any], words: str) -> None:
-    """Say a sentence above what a person has open: of Home and modals Slack gives us no other way to answer."""
-    if view.get("type") != "modal":
+async def say_above(
+    house: House, workspace_id: str, person_id: str, view: dict[str, Any], words: str, *, anew: bool = True
+) -> None:
+    """Say a sentence above what a person has open: of Home and modals Slack gives us no other way to answer.
+
+    Home is drawn `anew`, or stays as it was pressed: then nothing is read.
+    """
+    if anew and view.get("type") != "modal":
         await homes.publish(house, workspace_id, person_id, notice=words)
         return
-    same = {key: view[key] for key in _OWN if view.get(key)}
-    blocks = [block for block in view.get("blocks") or [] if block.get("block_id") != _NOTICE]
-    notice = section(f"*{words}*")
-    notice.block_id = _NOTICE
-    await _update(house, view, {**same, "blocks": [notice.to_dict(), *blocks]})
+    blocks = [block for block in view.get("blocks") or [] if block.get("block_id") != NOTICE]
+    same = {key: view[key] for key in _OWN if view.get(key)} | {"blocks": [notice(words).to_dict(), *blocks]}
+    if view.get("type") == "modal":
+        await _update(house, view, same)
+        return
+    try:
+        await house.client.views_publish(user_id=person_id, view=same)
+    except slack_errors.CALL_ERRORS as error:
+        _log.warning("a Home was not published: %s", slack_errors.code(error))
 
 
 async def change(house: House, asker: Asker, work: Callable[[Connection], T]) -> T:
@@ -134,10 +160,11 @@ async def change(house: House, asker: Asker, work: Callable[[Connection], T]) ->
         return await house.store.transact(work)
     except (Busy, Away):
         if asker.view is not None and not asker.response_url:
-            house.errands.run(say_above(house, asker.workspace_id, asker.presser, asker.view, refusals.NOT_SAVED))
+            house.errands.run(_say(house, asker, refusals.NOT_SAVED, anew=False))
         raise
 
 
+@_says_if_unread
 async def open_why(house: House, door: Door) -> None:
     """Open "Why this message?"."""
     view = why_view(house, door.workspace_id, door.presser, pressed=str(getattr(door, "prompt_id", "")))
@@ -158,6 +185,7 @@ def why_view(house: House, workspace_id: str, person_id: str, *, pressed: str = 
         return why.why(person, rows, homes.outlook(tx, person, now=now), now=now, pressed=pressed)
 
 
+@_says_if_unread
 async def open_preferences(house: House, door: Door) -> None:
     """Open "Days and hours"; only who takes part has any."""
     now = house.now()
@@ -170,6 +198,7 @@ async def open_preferences(house: House, door: Door) -> None:
     await open_view(house, door, preference_views.form(person, seen))
 
 
+@_says_if_unread
 async def open_my_data(house: House, door: Door) -> None:
     """Open "What I keep about you"."""
     await open_view(house, door, my_data_view(house, door.workspace_id, door.presser))
@@ -195,6 +224,7 @@ def my_data_view(house: House, workspace_id: str, person_id: str, *, skip: int =
     return my_data.my_data(kept, skip=skip)
 
 
+@_says_if_unread
 async def open_consent(house: House, door: Door) -> None:
     """Open the whole text of what a person agrees to: of the programme that their invitation names, or of theirs."""
     now = house.now()

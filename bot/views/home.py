@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from bot.views import cohorts
 from bot.views.coach import KINDS, said_pause
 from bot.views.invitations import consent_blocks
-from bot.views.message import actions, button, confirmation, context, escape, header, section
+from bot.views.message import actions, button, confirmation, context, escape, header, notice, section
 from bot.views.my_data import Answer
 from coaching.faces import Outlook, said_date, said_moment
 from coaching.items import Programme
@@ -57,7 +57,7 @@ class Page:
 
 def draw(page: Page) -> View:
     """Draw somebody's Home."""
-    blocks: list[Block] = [section(f"*{page.notice}*")] if page.notice else []
+    blocks: list[Block] = [notice(page.notice)] if page.notice else []
     blocks += _about(page)
     if page.desk is not None:
         blocks += cohorts.blocks(page.desk)

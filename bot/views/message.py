@@ -23,6 +23,8 @@ from slack_sdk.models.blocks import (
 
 #: Labels stay this short, because phones cut longer ones.
 LABEL = 24
+#: The block above a Home or modal that says what has just happened: there is never more than one.
+NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ def context(mrkdwn: str) -> ContextBlock:
 def actions(*elements: InteractiveElement) -> ActionsBlock:
     """A row of buttons."""
     return ActionsBlock(elements=list(elements))
+
+
+def notice(words: str) -> SectionBlock:
+    """Say a sentence above everything else."""
+    return SectionBlock(text=MarkdownTextObject(text=f"*{words}*"), block_id=NOTICE, expand=True)
 
 
 def button(
