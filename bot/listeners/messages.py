@@ -11,6 +11,8 @@ from bot.views import messages as views
 
 #: So many events are remembered, so that one that Slack repeats is answered once.
 REMEMBERED = 1000
+#: What nobody has typed: an edit, a deletion, a bot's message. A file with words, or /me, is typed as much as words are.
+_NOT_TYPED = {"message_changed", "message_deleted", "bot_message"}
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -19,7 +21,9 @@ def register(app: AsyncApp, house: House) -> None:
 
     @app.event("message")
     async def typed(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not event.get("user"):
+        if event.get("channel_type") != "im" or event.get("bot_id") or not event.get("user"):
+            return
+        if event.get("subtype") in _NOT_TYPED:
             return
         once = str(body.get("event_id") or event.get("ts"))
         if once in answered:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from sandbox.messages import Message
     from tests.bot.conftest import Scene
@@ -35,10 +37,21 @@ async def test_another_message_gets_its_own_answer(scene: Scene) -> None:
     assert len(await answers(scene, "Ana")) == 2
 
 
+@pytest.mark.parametrize("subtype", ["file_share", "me_message", "thread_broadcast"])
+async def test_a_file_with_words_is_answered_as_words_are(scene: Scene, subtype: str) -> None:
+    channel = scene.slack.workspace.dm(scene.id("Ana")).id
+    typed = {"channel": channel, "channel_type": "im", "ts": "1.1", "user": scene.id("Ana"), "text": "my call"}
+    assert (await scene.slack.event("message", **typed, subtype=subtype, files=[{"id": "F1"}])).ok
+    (answer,) = await answers(scene, "Ana")
+    assert "I have *not* kept your message" in answer.says
+
+
 async def test_edits_and_what_bots_say_are_not_answered(scene: Scene) -> None:
     channel = scene.slack.workspace.dm(scene.id("Ana")).id
     own = {"channel": channel, "channel_type": "im", "ts": "1.1", "user": scene.id("Ana"), "text": "x"}
     assert (await scene.slack.event("message", **own, subtype="message_changed")).ok
+    assert (await scene.slack.event("message", **own, subtype="message_deleted")).ok
+    assert (await scene.slack.event("message", **own, subtype="bot_message")).ok
     assert (await scene.slack.event("message", **own, bot_id="B0OTHER")).ok
     assert (await scene.slack.event("message", **(own | {"channel_type": "channel"}))).ok
     assert await answers(scene, "Ana") == []
