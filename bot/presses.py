@@ -57,10 +57,11 @@ class Tap:
         )
 
 
-async def take(house: House, tap: Tap, work: Work, *, kinds: Container[str]) -> Refusal | None:
+async def take(house: House, tap: Tap, work: Work, *, kinds: Container[str], verbs: Container[str]) -> Refusal | None:
     """Run `work` on the pressed prompt in one transaction, if the press is to be taken; then redraw it soon.
 
-    `kinds` are those of prompts that have such a button. A refused press changes nothing, and its person is told why.
+    `kinds` are those of prompts that have such a button, `verbs` what those buttons may say. A refused press changes
+    nothing, and its person is told why.
     """
     now, real_now = house.now(), house.real_now()
 
@@ -75,7 +76,7 @@ async def take(house: House, tap: Tap, work: Work, *, kinds: Container[str]) -> 
         work(tx, press, now)
         return None
 
-    refusal = await house.store.transact(transaction)
+    refusal: Refusal | None = await house.store.transact(transaction) if tap.verb in verbs else "unknown"
     if refusal is None:
         house.redraws.soon(tap.workspace_id, tap.prompt_id, tap.response_url)
     elif tap.response_url:

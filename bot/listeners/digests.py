@@ -41,7 +41,7 @@ def register(app: AsyncApp, house: House) -> None:
             else:
                 prompts.show(tx, tap.workspace_id, tap.prompt_id, face=face, real_now=house.real_now())
 
-        refusal = await take(house, tap, work, kinds={"digest"})
+        refusal = await take(house, tap, work, kinds={"digest"}, verbs={"try", "another", "figures"})
         await ack()
         if read and not refusal and tap.verb == "figures":
             house.errands.run(opening.open_view(house, tap, views.figures(read[0])))

@@ -22,7 +22,11 @@ def register(app: AsyncApp, house: House) -> None:
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         tap = Tap.read(body, action)
         refusal = await take(
-            house, tap, lambda tx, press, now: _answer(house, tap, tx, press, now), kinds={"invitation"}
+            house,
+            tap,
+            lambda tx, press, now: _answer(house, tap, tx, press, now),
+            kinds={"invitation"},
+            verbs={"yes", "no", "read", "try", "hours"},
         )
         await ack()
         if refusal:

@@ -11,7 +11,7 @@ from bot.views import messages as views
 
 #: So many events are remembered, so that one that Slack repeats is answered once.
 REMEMBERED = 1000
-#: What nobody has typed: an edit, a deletion, a bot's message. A file with words, or /me, is typed as much as words are.
+#: What nobody has typed. A file with words, or /me, is typed as much as words are.
 _NOT_TYPED = {"message_changed", "message_deleted", "bot_message"}
 
 

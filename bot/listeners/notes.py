@@ -25,7 +25,7 @@ def register(app: AsyncApp, house: House) -> None:
     @app.action("note:write")
     async def write(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         tap = Tap.read(body, action)
-        refusal = await take(house, tap, _nothing, kinds=_NOTED)
+        refusal = await take(house, tap, _nothing, kinds=_NOTED, verbs={"write"})
         await ack()
         if not refusal:
             house.errands.run(opening.open_view(house, tap, views.note(tap.prompt_id)))

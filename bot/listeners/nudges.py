@@ -13,6 +13,8 @@ from coaching import nudges
 from storage import prompts
 from storage.presses import Press
 
+_VERBS = frozenset({"open", "will", "tried", "notnow", "change", *nudges.NOT_NOW_REASONS, *nudges.SURE})
+
 
 def register(app: AsyncApp, house: House) -> None:
     """Listen to a nudge's buttons."""
@@ -41,5 +43,5 @@ def register(app: AsyncApp, house: House) -> None:
             elif step.face != press.prompt.face:
                 prompts.show(tx, tap.workspace_id, tap.prompt_id, face=step.face, real_now=house.real_now())
 
-        await take(house, tap, work, kinds={"nudge"})
+        await take(house, tap, work, kinds={"nudge"}, verbs=_VERBS)
         await ack()

@@ -19,6 +19,8 @@ from storage.presses import Press
 
 #: The kinds of prompts that carry the menu.
 _WITH_MENU = frozenset({"nudge", "digest"})
+#: What the menu offers, and the buttons of what was put off or paused.
+_VERBS = frozenset({"tomorrow", "monday", "now", "pause", "resume", "change", "why", "hours"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
 _UNANSWERED = {"before", "opened", "will"}
 
@@ -29,7 +31,9 @@ def register(app: AsyncApp, house: House) -> None:
     @app.action(re.compile("^prompt:"))
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         tap = Tap.read(body, action)
-        refusal = await take(house, tap, lambda tx, press, now: _choose(house, tap, tx, press, now), kinds=_WITH_MENU)
+        refusal = await take(
+            house, tap, lambda tx, press, now: _choose(house, tap, tx, press, now), kinds=_WITH_MENU, verbs=_VERBS
+        )
         await ack()
         if refusal:
             return

@@ -143,13 +143,28 @@ async def test_a_press_that_lacks_a_part_does_no_harm(scene: Scene, missing: str
     assert happened(scene) == ["delivered", "opened"], "the next one, which is whole, is taken"
 
 
-async def test_a_verb_that_no_button_has_changes_nothing(scene: Scene) -> None:
+@pytest.mark.parametrize("action_id", ["nudge:explode", "nudge:", "nudge:6", "prompt:explode", "prompt:"])
+async def test_a_verb_that_no_button_has_changes_nothing_and_is_answered_plainly(scene: Scene, action_id: str) -> None:
     await nudge(scene)
     before = scene.dump()
-    for action_id in ("nudge:explode", "nudge:", "prompt:explode", "prompt:", "nudge:6", "nudge:moment", "nudge:4"):
-        await scene.forge(tap(scene, row_of(scene), action_id))
-        await settled(scene)
+    await scene.forge(tap(scene, row_of(scene), action_id))
+    await scene.forge(
+        tap(scene, row_of(scene), "prompt:menu", selected_option={"value": f"explode:{row_of(scene).prompt_id}"})
+    )
+    await settled(scene)
     assert scene.dump() == before
+    assert whispers(scene) == [refusals.words("unknown")] * 2
+
+
+@pytest.mark.parametrize("action_id", ["nudge:moment", "nudge:4", "nudge:change", "prompt:change"])
+async def test_a_button_whose_turn_it_is_not_changes_nothing_and_says_nothing(scene: Scene, action_id: str) -> None:
+    """It may be a second tap, on a message that is not redrawn yet."""
+    await nudge(scene)
+    before = scene.dump()
+    await scene.forge(tap(scene, row_of(scene), action_id))
+    await settled(scene)
+    assert scene.dump() == before
+    assert whispers(scene) == []
 
 
 @pytest.mark.parametrize("action_id", ["nudge:open", "nudge:tried", "digest:try", "prompt:tomorrow"])
