@@ -23,6 +23,8 @@ _WITH_MENU = frozenset({"nudge", "digest"})
 _VERBS = frozenset({"tomorrow", "monday", "now", "pause", "resume", "change", "why", "hours"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
 _UNANSWERED = {"before", "opened", "will"}
+#: What is answered, put off or over is not put off again: such a press comes from a copy that was not redrawn yet.
+_SETTLED = {"tried", "done", "notnow", "notnow_said", "snoozed", "moved", "closed"}
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -55,7 +57,7 @@ def _choose(house: House, tap: Tap, tx: Connection, press: Press, now: datetime)
 def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Person, now: datetime) -> str | None:
     """Do what was chosen, and return what the message shows from then on; None where it stays as it is."""
     face = press.prompt.face
-    if tap.verb in {"tomorrow", "monday"} and face != "snoozed":
+    if tap.verb in {"tomorrow", "monday"} and face.partition("-")[0] not in _SETTLED:
         return _put_off(house, tap, tx, press, person, now)
     if tap.verb == "now" and face == "snoozed":
         prompts.cancel_follower(tx, tap.workspace_id, tap.prompt_id, reason="asked_for")
