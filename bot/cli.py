@@ -152,7 +152,7 @@ def roster_import(file: Path, workspace: str | None) -> None:
                 newcomers.append(line)
     except files.RosterError as error:
         raise click.ClickException(str(error)) from error
-    changed = sum(taking.take_in(store, workspace_id, newcomers, now=now))
+    changed = sum(taking.take_in(store, workspace_id, newcomers, now=now, default_tz=settings.timezone))
     click.echo(f"{good} people read, {changed} of them new or changed.")
     if bad:
         rejects = file.with_suffix(".rejects.csv")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 
 Consent = Literal["none", "invited", "agreed", "declined", "withdrawn"]
 
@@ -59,16 +59,23 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """One line of a roster, understood. `consented` is a date, True (since joining), False, or None (not asked)."""
+    """One line of a roster, understood. None: it does not say. An empty text: it says that there is none.
+
+    `left_on` is the last day. `consented` is a date, True (since joining) or False.
+    """
 
     person_id: str
-    name: str
+    name: str | None
     email: str | None
-    tz: str
+    tz: str | None
     country: str | None
     cohort: str | None
     role: str | None
     manager: str | None
-    joined_on: date
-    left_on: date | None
+    joined_on: date | None
+    left_on: date | Literal[""] | None
     consented: date | bool | None
+
+    def said(self, *names: str) -> dict[str, Any]:
+        """Return what the line says of these fields; None for what it says that there is not."""
+        return {name: value or None for name in names if (value := getattr(self, name)) is not None}

@@ -40,7 +40,8 @@ class BadLine:
 def read(path: Path, *, default_tz: str, now: datetime) -> Iterator[Newcomer | BadLine]:
     """Read a roster line by line. Raises RosterError where the file is no roster at all.
 
-    Somebody without a joining date is taken to have joined today; without a time zone, to live in `default_tz`.
+    A cell that is not there says nothing, and neither does an empty name, time zone, joining date or consent; any
+    other empty cell says that there is none. The future begins tomorrow, in the line's zone or else in `default_tz`.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
@@ -75,33 +76,33 @@ def _newcomer(row: dict[str, str], *, default_tz: str, now: datetime) -> Newcome
     person_id = row.get("slack_user_id", "")
     if not _is_slack_id(person_id):
         raise ValueError(f"{person_id!r} is no Slack id; it looks like U0123ABCD")
-    manager = row.get("manager") or None
-    if manager is not None and not _is_slack_id(manager):
+    manager = row.get("manager")
+    if manager and not _is_slack_id(manager):
         raise ValueError(f"manager {manager!r} is no Slack id; it looks like U0123ABCD")
     if manager == person_id:
         raise ValueError("a person cannot be their own manager")
-    tz = row.get("tz") or default_tz
-    if not is_zone(tz):
+    tz = row.get("tz") or None
+    if tz and not is_zone(tz):
         raise ValueError(f"time zone {tz!r} is unknown; write an IANA name such as Europe/Madrid")
-    country = row.get("country") or None
-    if country is not None and not (len(country) == 2 and country.isalpha()):
+    country = row.get("country")
+    if country and not (len(country) == 2 and country.isalpha()):
         raise ValueError(f"country {country!r} is no two-letter code such as ES")
-    joined_on = _date(row.get("joined_on", ""), "joined_on") or now.date()
+    joined_on = _date(row.get("joined_on", ""), "joined_on")
     left_on = _date(row.get("left_on", ""), "left_on")
-    if left_on is not None and left_on < joined_on:
+    if left_on and joined_on and left_on < joined_on:
         raise ValueError(f"left_on {left_on} lies before joined_on {joined_on}")
     return Newcomer(
         person_id=person_id,
-        name=row.get("name") or person_id,
-        email=row.get("email") or None,
+        name=row.get("name") or None,
+        email=row.get("email"),
         tz=tz,
-        country=country.upper() if country else None,
-        cohort=row.get("cohort") or None,
-        role=row.get("role") or None,
+        country=country.upper() if country else country,
+        cohort=row.get("cohort"),
+        role=row.get("role"),
         manager=manager,
         joined_on=joined_on,
-        left_on=left_on,
-        consented=_consented(row.get("consented", ""), today=local(now, tz).date()),
+        left_on=left_on or ("" if "left_on" in row else None),
+        consented=_consented(row.get("consented", ""), today=local(now, tz or default_tz).date()),
     )
 
 

@@ -7,50 +7,61 @@ from sqlalchemy import Connection
 
 from coaching.consent import NOT_OURS
 from coaching.hours import local, moment
-from coaching.people import Consent, Newcomer
+from coaching.people import Consent, Newcomer, Person
 from storage import consents, people, prompts
+from storage import roster as rows
 from storage.engine import Store
 
 STEP = 50
 
 
-def take_in(store: Store, workspace_id: str, newcomers: Iterable[Newcomer], *, now: datetime) -> Iterator[int]:
-    """Write roster lines, fifty a transaction; each step yields how many people changed. Twice changes nothing."""
+def take_in(
+    store: Store, workspace_id: str, newcomers: Iterable[Newcomer], *, now: datetime, default_tz: str = "UTC"
+) -> Iterator[int]:
+    """Write roster lines, fifty a transaction; each step yields how many people changed. Twice changes nothing.
+
+    What a line does not say stays as it is; whose time zone nobody ever said lives in `default_tz`.
+    """
     step: list[Newcomer] = []
     for newcomer in newcomers:
         step.append(newcomer)
         if len(step) == STEP:
-            yield _write(store, workspace_id, step, now=now)
+            yield _write(store, workspace_id, step, now=now, default_tz=default_tz)
             step = []
     if step:
-        yield _write(store, workspace_id, step, now=now)
+        yield _write(store, workspace_id, step, now=now, default_tz=default_tz)
 
 
-def _write(store: Store, workspace_id: str, step: list[Newcomer], *, now: datetime) -> int:
+def _write(store: Store, workspace_id: str, step: list[Newcomer], *, now: datetime, default_tz: str) -> int:
     with store.write() as tx:
-        return sum(_one(tx, workspace_id, newcomer, now=now) for newcomer in step)
+        return sum(_one(tx, workspace_id, newcomer, now=now, default_tz=default_tz) for newcomer in step)
 
 
-def _one(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: datetime) -> bool:
-    changed = people.welcome(tx, workspace_id, newcomer, today=local(now, newcomer.tz).date())
-    return _agreement(tx, workspace_id, newcomer, now=now) or changed
+def _one(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: datetime, default_tz: str) -> bool:
+    before = people.find(tx, workspace_id, newcomer.person_id)
+    tz = newcomer.tz or (before.tz if before else default_tz)
+    changed = rows.welcome(tx, workspace_id, newcomer, today=local(now, tz).date(), default_tz=default_tz)
+    person = people.find(tx, workspace_id, newcomer.person_id) if changed else before
+    if person is None or newcomer.consented is None:
+        return changed
+    return _agreement(tx, person, newcomer.consented, now=now) or changed
 
 
-def _agreement(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: datetime) -> bool:
+def _agreement(tx: Connection, person: Person, said: date | bool, *, now: datetime) -> bool:  # noqa: FBT001 - a cell
     """Note what the roster says of consent; it never overrides what the person said themselves."""
-    last = consents.latest(tx, workspace_id, newcomer.person_id)
+    last = consents.latest(tx, person.workspace_id, person.person_id)
     if last is not None and last[1] == "person":
         return False
-    line = _line(newcomer, last, now=now)
+    line = _line(person, said, last, now=now)
     if line is None:
         return False
     answer, since = line
     # The first line counts from its date. A later one stands behind those before it, whatever date it names.
-    first = min(now, moment(since, time(0), newcomer.tz)).astimezone(UTC)
+    first = min(now, moment(since, time(0), person.tz)).astimezone(UTC)
     consents.note(
         tx,
-        workspace_id,
-        newcomer.person_id,
+        person.workspace_id,
+        person.person_id,
         answer=answer,
         text_version=NOT_OURS,
         source="roster",
@@ -58,22 +69,25 @@ def _agreement(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: da
         local_date=since,
     )
     if answer == "agreed":
-        people.decide_next(tx, workspace_id, [(newcomer.person_id, now)])
+        people.decide_next(tx, person.workspace_id, [(person.person_id, now)])
     else:
-        prompts.cancel_planned(tx, workspace_id, newcomer.person_id, reason="not_agreed")
+        prompts.cancel_planned(tx, person.workspace_id, person.person_id, reason="not_agreed")
     return True
 
 
-def _line(newcomer: Newcomer, last: tuple[str, str, int, date] | None, *, now: datetime) -> tuple[Consent, date] | None:
+def _line(
+    person: Person,
+    said: date | bool,  # noqa: FBT001 - a roster's cell is either
+    last: tuple[str, str, int, date] | None,
+    *,
+    now: datetime,
+) -> tuple[Consent, date] | None:
     """Return what the ledger has to add, and since when; None where it says so already.
 
     A no after a yes is a withdrawal, and counts from today: what was agreed until now stays agreed.
     """
-    said = newcomer.consented
-    if said is None:
-        return None
     if said is False and last is not None:
-        return ("withdrawn", local(now, newcomer.tz).date()) if last[0] == "agreed" else None
-    since = newcomer.joined_on if isinstance(said, bool) else said
+        return ("withdrawn", local(now, person.tz).date()) if last[0] == "agreed" else None
+    since = person.joined_on if isinstance(said, bool) else said
     answer: Consent = "declined" if said is False else "agreed"
     return None if last is not None and (last[0], last[3]) == (answer, since) else (answer, since)

@@ -20,16 +20,19 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy import insert as plain_insert
 from sqlmodel import Field, SQLModel
 
-from coaching.people import Newcomer, Person, Preferences
+from coaching.people import Person, Preferences
 from storage.prepared import each
 from storage.workspaces import cohort
 
 
 class PersonRow(SQLModel, table=True):
-    """A person: what does not change with their place in the company, and their preferences."""
+    """A person: what does not change with their place in the company, and their preferences.
+
+    `closed_on` is the date on which their account was closed. `zone_by_roster` and `zone_by_slack` are what each of the
+    two said last of their time zone: whichever says something new is heard, and one that repeats itself is not.
+    """
 
     __tablename__ = "person"
     __table_args__ = (Index("person_next_decision", "workspace_id", "next_decision_at"),)
@@ -42,6 +45,9 @@ class PersonRow(SQLModel, table=True):
     joined_on: date
     left_on: date | None = None
     deactivated: bool = False
+    closed_on: date | None = None
+    zone_by_roster: str | None = None
+    zone_by_slack: str | None = None
     consent: str = "none"
     consented_on: date | None = None
     days: str = "01234"
@@ -256,45 +262,3 @@ def cohort_sizes(tx: Connection, workspace_id: str) -> dict[str, int]:
         .order_by(membership.c.cohort)
     )
     return {row.cohort: row[1] for row in tx.execute(query)}
-
-
-def welcome(tx: Connection, workspace_id: str, newcomer: Newcomer, *, today: date) -> bool:
-    """Write one roster line; True if it changed anything. A change counts from today, a first import from joining."""
-    known = tx.execute(_one, {"workspace_id": workspace_id, "person_id": newcomer.person_id}).first()
-    fixed = {
-        "name": newcomer.name,
-        "email": newcomer.email,
-        "country": newcomer.country,
-        "joined_on": newcomer.joined_on,
-        "left_on": newcomer.left_on,
-    }
-    place = {"cohort": newcomer.cohort, "role": newcomer.role, "manager": newcomer.manager, "tz": newcomer.tz}
-    if known is None:
-        tx.execute(plain_insert(person).values(workspace_id=workspace_id, person_id=newcomer.person_id, **fixed))
-        _place(tx, workspace_id, newcomer.person_id, newcomer.joined_on, place)
-        return True
-    changed = any(getattr(known, name) != value for name, value in fixed.items())
-    if changed:
-        change(tx, workspace_id, newcomer.person_id, **fixed)
-    if any(getattr(known, name) != value for name, value in place.items()):
-        move(tx, workspace_id, newcomer.person_id, today=today, **place)
-        changed = True
-    return changed
-
-
-def move(tx: Connection, workspace_id: str, person_id: str, *, today: date, **place: str | None) -> None:
-    """Note that from today something else is true of the person's cohort, role, manager or time zone."""
-    whose = and_(
-        membership.c.workspace_id == workspace_id, membership.c.person_id == person_id, membership.c.until.is_(None)
-    )
-    current = tx.execute(select(membership).where(whose)).one()
-    if current.since >= today:
-        tx.execute(update(membership).where(whose).values(**place))
-        return
-    tx.execute(update(membership).where(whose).values(until=today))
-    kept = {name: getattr(current, name) for name in ("cohort", "role", "manager", "tz")}
-    _place(tx, workspace_id, person_id, today, {**kept, **place})
-
-
-def _place(tx: Connection, workspace_id: str, person_id: str, since: date, place: dict[str, str | None]) -> None:
-    tx.execute(plain_insert(membership).values(workspace_id=workspace_id, person_id=person_id, since=since, **place))

@@ -10,7 +10,6 @@ from connectors.roster import COLUMNS, BadLine, RosterError, read
 
 #: On Kiritimati it is the 25th already.
 NOW = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)
-TODAY = NOW.date()
 HEAD = ",".join(COLUMNS)
 
 
@@ -28,9 +27,20 @@ def test_a_whole_line_is_understood(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_what_is_left_out_has_a_plain_meaning(tmp_path: Path) -> None:
-    (ana,) = lines(tmp_path, "U0ANA0001,Ana", head="slack_user_id,name")
-    assert ana == Newcomer("U0ANA0001", "Ana", None, "Europe/Madrid", None, None, None, None, TODAY, None, None)
+NOT_SAID = Newcomer("U0ANA0001", "Ana", None, None, None, None, None, None, None, None, None)
+
+
+def test_a_column_that_is_not_there_says_nothing(tmp_path: Path) -> None:
+    assert lines(tmp_path, "U0ANA0001,Ana", head="slack_user_id,name") == [NOT_SAID]
+
+
+def test_a_line_that_ends_early_says_nothing_of_the_rest(tmp_path: Path) -> None:
+    assert lines(tmp_path, "U0ANA0001,Ana") == [NOT_SAID]
+
+
+def test_an_empty_cell_says_that_there_is_none_save_of_what_everybody_has(tmp_path: Path) -> None:
+    (ana,) = lines(tmp_path, "U0ANA0001,,,,,,,,,,")
+    assert ana == Newcomer("U0ANA0001", None, "", None, "", "", "", "", None, "", None)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from coaching.people import Newcomer
 from coaching.weeks import Week
-from storage import consents, digests, people
+from storage import consents, digests, people, roster
 from storage.engine import Store
 
 TEAM = "T1"
@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def hire(store: Store, name: str, *, manager: str | None = "mia", cohort: str | None = "a", tz: str = "UTC") -> None:
     newcomer = Newcomer(name, name, None, tz, None, cohort, None, manager, JOINED, None, None)
     with store.write() as tx:
-        people.welcome(tx, TEAM, newcomer, today=JOINED)
+        roster.welcome(tx, TEAM, newcomer, today=JOINED)
 
 
 def agree(store: Store, name: str, on: date) -> None:
@@ -103,8 +103,8 @@ def test_whoever_agrees_after_the_monday_waits_a_week(store: Store, days: int, c
 
 def test_a_team_is_the_one_of_the_weeks_sunday(led: Store) -> None:
     with led.write() as tx:
-        people.move(tx, TEAM, "ana", today=WEEK.sunday, manager="kim")
-        people.move(tx, TEAM, "ben", today=WEEK.sunday + timedelta(days=1), manager="kim")
+        roster.move(tx, TEAM, "ana", today=WEEK.sunday, manager="kim")
+        roster.move(tx, TEAM, "ben", today=WEEK.sunday + timedelta(days=1), manager="kim")
     assert owed(led) == {"mia": [("a", "Asia/Tokyo", 1), ("a", "Europe/Madrid", 1)]}
 
 

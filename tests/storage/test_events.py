@@ -12,7 +12,7 @@ from sqlalchemy.event import listen, remove
 from coaching.events import NOT_OBSERVED, Event, EventName, event_id
 from coaching.people import Newcomer
 from coaching.prompts import Plan, prompt_id
-from storage import events, people, presses, prompts
+from storage import events, people, presses, prompts, roster
 from storage.engine import Store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -121,7 +121,7 @@ def test_activity_is_what_the_events_say_after_any_presses_changes_and_repeats(
     newcomer = Newcomer("U1", "Ana", None, "Europe/Madrid", None, None, None, None, date(2026, 1, 1), None, None)
     with store.write() as tx:
         _forget(tx)
-        people.welcome(tx, "T1", newcomer, today=NOW.date())
+        roster.welcome(tx, "T1", newcomer, today=NOW.date())
         plan = Plan(kind="nudge", recipient="U1", dedupe_key="nudge:U1", due_at=NOW, reason="next_in_order")
         prompts.plan(tx, "T1", [plan])
     for name, step, days, changes, by_press in tale:
@@ -146,7 +146,7 @@ def test_activity_is_what_the_events_say_after_any_presses_changes_and_repeats(
 def test_an_answer_writes_event_count_and_face_together(store: Store) -> None:
     newcomer = Newcomer("U1", "Ana", None, "Europe/Madrid", None, "c", "agent", "U9", date(2026, 1, 1), None, None)
     with store.write() as tx:
-        people.welcome(tx, "T1", newcomer, today=NOW.date())
+        roster.welcome(tx, "T1", newcomer, today=NOW.date())
         prompts.plan(tx, "T1", [Plan("nudge", "U1", "nudge:U1", NOW, "next_in_order", module="m", item="i")])
         press = presses.read(tx, "T1", PROMPT)
         assert press is not None

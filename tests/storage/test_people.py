@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from coaching.people import Consent, Newcomer, Preferences
-from storage import consents, people, workspaces
+from storage import consents, people, roster, workspaces
 from storage.engine import Store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -17,7 +17,7 @@ ANA = Newcomer("U1", "Ana", "a@x.org", "Europe/Madrid", "ES", "c1", "agent", "U9
 
 def welcome(store: Store, newcomer: Newcomer, today: date = TODAY) -> bool:
     with store.write() as tx:
-        return people.welcome(tx, "T1", newcomer, today=today)
+        return roster.welcome(tx, "T1", newcomer, today=today)
 
 
 def memberships(store: Store) -> list[tuple[date, date | None, str | None, str]]:
@@ -71,7 +71,7 @@ def test_somebody_manages_while_somebody_in_an_open_cohort_reports_to_them(store
         (boss,) = people.managers(tx, "T1")
         assert (boss.person_id, boss.manages) == ("U9", True)
         assert [p.person_id for p in people.reports_of(tx, "T1", "U9")] == ["U1"]
-    welcome(store, replace(ANA, manager=None))
+    welcome(store, replace(ANA, manager=""))
     with store.read() as tx:
         assert people.managers(tx, "T1") == []
 

@@ -12,7 +12,7 @@ from coaching.people import Consent, Newcomer
 from coaching.prompts import Plan, prompt_id
 from coaching.readings import PersonWeek
 from coaching.weeks import Week
-from storage import consents, events, people, prompts
+from storage import consents, events, prompts, roster
 
 TEAM = "T1"
 WEEK = Week.parse("2026-W47")
@@ -42,9 +42,9 @@ def write(tx: Connection, life: Life, *, workspace: str = TEAM) -> None:
     """Let the database live through it."""
     first, manager, cohort = life.places[0]
     arrives = Newcomer(life.name, life.name, None, "UTC", None, cohort, None, manager, life.joined, life.left, None)
-    people.welcome(tx, workspace, arrives, today=first)
+    roster.welcome(tx, workspace, arrives, today=first)
     for since, manager, cohort in life.places[1:]:
-        people.move(tx, workspace, life.name, today=since, manager=manager, cohort=cohort)
+        roster.move(tx, workspace, life.name, today=since, manager=manager, cohort=cohort)
     for n, (day, answer) in enumerate(life.answers):
         said = noon(day) + timedelta(seconds=n)
         consents.note(

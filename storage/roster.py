@@ -1,0 +1,88 @@
+"""What the roster, and Slack's directory, say of people: a first line, a change, a move, an account that is closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
+
+from coaching.people import Newcomer
+from storage import people
+from storage.people import membership, person
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What Slack told last of an account: whether it is closed, and its time zone."""
+
+    closed: bool
+    tz: str | None
+
+
+_known = (
+    select(person, membership.c.cohort, membership.c.role, membership.c.manager, membership.c.tz)
+    .join(
+        membership,
+        and_(
+            membership.c.workspace_id == person.c.workspace_id,
+            membership.c.person_id == person.c.person_id,
+            membership.c.until.is_(None),
+        ),
+    )
+    .where(person.c.workspace_id == bindparam("workspace_id"), person.c.person_id == bindparam("person_id"))
+)
+
+
+def welcome(tx: Connection, workspace_id: str, newcomer: Newcomer, *, today: date, default_tz: str = "UTC") -> bool:
+    """Write one roster line; True if it changed anything. A change counts from today, a first import from joining.
+
+    What the line does not say stays as it is. Only a first import falls back: on today, and on `default_tz`.
+    """
+    known = tx.execute(_known, {"workspace_id": workspace_id, "person_id": newcomer.person_id}).first()
+    fixed = newcomer.said("name", "email", "country", "joined_on", "left_on")
+    place = newcomer.said("cohort", "role", "manager")
+    if newcomer.tz and (known is None or known.zone_by_roster != newcomer.tz):
+        place["tz"] = fixed["zone_by_roster"] = newcomer.tz
+    if known is None:
+        joined_on = newcomer.joined_on or min(today, newcomer.left_on or today)
+        first = {"name": newcomer.person_id, **fixed, "joined_on": joined_on}
+        tx.execute(insert(person).values(workspace_id=workspace_id, person_id=newcomer.person_id, **first))
+        _place(tx, workspace_id, newcomer.person_id, joined_on, {"tz": default_tz} | place)
+        return True
+    fixed = {name: value for name, value in fixed.items() if getattr(known, name) != value}
+    place = {name: value for name, value in place.items() if getattr(known, name) != value}
+    if fixed:
+        people.change(tx, workspace_id, newcomer.person_id, **fixed)
+    if place:
+        move(tx, workspace_id, newcomer.person_id, today=today, **place)
+    return bool(fixed or place)
+
+
+def told_by_slack(tx: Connection, workspace_id: str, person_ids: Sequence[str]) -> dict[str, Told]:
+    """Return what Slack told last of those of these people who are on the roster."""
+    query = select(person.c.person_id, person.c.deactivated, person.c.zone_by_slack)
+    whose = query.where(person.c.workspace_id == workspace_id, person.c.person_id.in_(person_ids))
+    return {row.person_id: Told(row.deactivated, row.zone_by_slack) for row in tx.execute(whose)}
+
+
+def note_account(tx: Connection, workspace_id: str, person_id: str, *, closed: bool, today: date) -> None:
+    """Note that an account was closed, or opened again. The roster's own dates stay as they are."""
+    people.change(tx, workspace_id, person_id, deactivated=closed, closed_on=today if closed else None)
+
+
+def move(tx: Connection, workspace_id: str, person_id: str, *, today: date, **place: str | None) -> None:
+    """Note that from today something else is true of the person's cohort, role, manager or time zone."""
+    whose = and_(
+        membership.c.workspace_id == workspace_id, membership.c.person_id == person_id, membership.c.until.is_(None)
+    )
+    current = tx.execute(select(membership).where(whose)).one()
+    if current.since >= today:
+        tx.execute(update(membership).where(whose).values(**place))
+        return
+    tx.execute(update(membership).where(whose).values(until=today))
+    kept = {name: getattr(current, name) for name in ("cohort", "role", "manager", "tz")}
+    _place(tx, workspace_id, person_id, today, {**kept, **place})
+
+
+def _place(tx: Connection, workspace_id: str, person_id: str, since: date, place: dict[str, str | None]) -> None:
+    tx.execute(insert(membership).values(workspace_id=workspace_id, person_id=person_id, since=since, **place))
