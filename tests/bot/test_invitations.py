@@ -1,131 +1,119 @@
-"""The invitation's answers, and what they still say weeks later."""
+"""The invitation: asked once, answered once, and a no is told to nobody."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from nudged import nudges_of, press
+import pytest
+from nudged import happened, nudges_of, press, row_of, tap, whispers
 from sqlalchemy import select
 
-from bot.delivery import Sender
-from coaching.consent import TEXT_VERSION
-from coaching.people import Newcomer
-from scheduler import roster
-from storage import consents, people
-from storage.consents import consent
+from bot.views import refusals
+from storage import consents, events
 
 if TYPE_CHECKING:
     from sandbox.messages import Message
     from tests.bot.conftest import Scene
 
 
-async def invitation(scene: Scene, name: str) -> Message:
+async def invited(scene: Scene, name: str = "Ana") -> Message:
     scene.open_cohort()
     scene.plan()
     await scene.deliver()
-    return scene.slack.messages(name)[-1]
+    return nudges_of(scene, name)[-1]
 
 
-async def mended(scene: Scene) -> None:
-    """Let the sender put right what Slack still shows, some seconds later."""
-    house = replace(scene.house, real_now=lambda: datetime.now(UTC) + timedelta(seconds=30))
-    await Sender(house, house.client, owner="scene", workspace_id=scene.slack.team_id).tick()
-
-
-def ledger(scene: Scene, name: str) -> list[str]:
+def ledger(scene: Scene, name: str) -> list[tuple[str, str, int]]:
+    table = consents.consent.c
+    query = select(table.answer, table.source, table.text_version).where(table.person_id == scene.id(name))
     with scene.store.read() as tx:
-        query = select(consent.c.answer).where(consent.c.person_id == scene.id(name)).order_by(consent.c.occurred_at)
-        return [row.answer for row in tx.execute(query)]
+        return [(row[0], row[1], row[2]) for row in tx.execute(query) if row[1] == "person"]
 
 
-def say_in_the_roster(scene: Scene, name: str) -> None:
-    """A roster line says that the person agreed elsewhere."""
-    who = scene.person(name)
-    line = Newcomer(
-        who.person_id, who.name, None, who.tz, who.country, who.cohort, who.role, who.manager, who.joined_on, None, True
-    )
-    for _ in roster.take_in(scene.store, scene.slack.team_id, [line], now=scene.house.now()):
-        pass
+async def test_the_question_stands_with_all_that_it_asks(scene: Scene) -> None:
+    message = await invited(scene)
+    assert message.buttons == ["Yes, I'm in", "No, thanks", "Read it all"]
+    for promise in ("only you", "groups of 5 or more", "Never for", "I ask only once"):
+        assert promise in message.says
+    assert happened(scene) == [], "of whom was only asked nothing is recorded"
 
 
-async def test_yes_names_the_first_message_and_the_day_of_the_yes(scene: Scene) -> None:
-    message = await invitation(scene, "Ana")
+async def test_yes_is_kept_with_its_text_and_names_the_first_time(scene: Scene) -> None:
+    message = await invited(scene)
     await press(scene, message, "Yes, I'm in")
-    said = scene.slack.messages("Ana")[-1].text
-    assert "Your first message comes" in said
-    assert f"Agreed on 23 November 2026, text {TEXT_VERSION}." in said
-    assert ledger(scene, "Ana") == ["agreed"]
+    assert ledger(scene, "Ana") == [("agreed", "person", 1)]
+    assert "You're in, thank you" in message.says
+    assert "around 09:30 (Madrid time)" in message.says
+    assert message.buttons == ["Try one now", "Days and hours"]
+    assert len(scene.planned("Ana")) == 1
+    assert "deliver" in scene.woken
 
 
-async def test_a_no_counts_even_where_the_roster_had_said_yes(scene: Scene) -> None:
-    message = await invitation(scene, "Omar")
-    say_in_the_roster(scene, "Omar")
-    assert scene.person("Omar").agreed
+async def test_yes_pressed_twice_is_one_yes(scene: Scene) -> None:
+    message = await invited(scene)
+    await press(scene, message, "Yes, I'm in", retries=2)
+    await scene.forge(tap(scene, row_of(scene), "invitation:yes", action_ts="17.000009"))
+    assert len(ledger(scene, "Ana")) == 1
+
+
+async def test_try_one_now_comes_at_once_and_once(scene: Scene) -> None:
+    message = await invited(scene)
+    await press(scene, message, "Yes, I'm in")
+    await press(scene, message, "Try one now", retries=2)
+    await scene.deliver()
+    assert len(nudges_of(scene)) == 2
+    assert "Show me how" in nudges_of(scene)[-1].buttons
+
+
+async def test_no_is_final_and_leaves_only_the_ledgers_line(scene: Scene) -> None:
+    message = await invited(scene, "Omar")
     await press(scene, message, "No, thanks", by="Omar")
-    assert not scene.person("Omar").agreed
-    assert scene.planned("Omar") == []
-    assert "I won't write again" in scene.slack.messages("Omar")[-1].text
-
-
-async def test_two_taps_on_try_one_now_bring_one(scene: Scene) -> None:
-    message = await invitation(scene, "Ana")
-    await press(scene, message, "Yes, I'm in")
-    await press(scene, scene.slack.messages("Ana")[-1], "Try one now")
-    await press(scene, scene.slack.messages("Ana")[-1], "Try one now")
-    await scene.deliver()
-    assert len(nudges_of(scene)) == 2, "the invitation and one idea"
-
-
-async def test_what_was_asked_for_is_the_first_idea_and_the_next_one_comes_another_day(scene: Scene) -> None:
-    message = await invitation(scene, "Ana")
-    await press(scene, message, "Yes, I'm in")
-    await press(scene, scene.slack.messages("Ana")[-1], "Try one now")
-    rows = [row for row in scene.rows("Ana") if row.kind == "nudge" and row.state == "planned"]
-    first = scene.house.library.modules["active-listening"].nudges[:2]
-    assert [(row.requested, row.item) for row in rows] == [(True, first[0].id), (False, first[1].id)]
-    assert rows[0].local_date != rows[1].local_date
-
-
-async def test_an_answered_invitation_says_the_same_weeks_later(scene: Scene) -> None:
-    message = await invitation(scene, "Ana")
-    await press(scene, message, "Yes, I'm in")
-    await press(scene, scene.slack.messages("Omar")[-1], "No, thanks", by="Omar")
-    before = (scene.slack.messages("Ana")[0].text, scene.slack.messages("Omar")[-1].text)
-    await scene.later(days=15)
-    await scene.deliver()
-    await mended(scene)
-    assert (scene.slack.messages("Ana")[0].text, scene.slack.messages("Omar")[-1].text) == before
-
-
-async def test_one_that_nobody_answered_closes_and_names_the_way_in(scene: Scene) -> None:
-    await invitation(scene, "Ana")
-    await scene.later(days=15)
-    await scene.deliver()
-    await mended(scene)
-    message = scene.slack.messages("Ana")[0]
-    assert message.text == "This invitation has closed. My Home tab has a Join button."
-    assert not message.buttons
-
-
-async def test_who_is_asked_in_the_fifth_week_is_asked_for_the_weeks_that_remain(scene: Scene) -> None:
-    scene.open_cohort()
-    await scene.later(days=30)
-    with scene.store.write() as tx:
-        people.change(tx, scene.slack.team_id, scene.id("Ana"), consent="none")
+    assert ledger(scene, "Omar") == [("declined", "person", 1)]
+    assert message.buttons == []
+    with scene.store.read() as tx:
+        about = tx.execute(select(events.event).where(events.event.c.person == scene.id("Omar"))).all()
+    assert about == []
+    await scene.later(days=20)
     scene.plan()
-    await scene.later(days=1)
     await scene.deliver()
-    assert "For two weeks you can get" in scene.slack.messages("Ana")[-1].text
+    assert len(nudges_of(scene, "Omar")) == 1, "nothing more, ever"
 
 
-async def test_only_the_person_s_own_word_overrides_the_roster_and_never_the_other_way(scene: Scene) -> None:
-    message = await invitation(scene, "Omar")
+async def test_a_no_is_not_turned_into_a_yes_by_an_older_copy(scene: Scene) -> None:
+    message = await invited(scene, "Omar")
     await press(scene, message, "No, thanks", by="Omar")
-    say_in_the_roster(scene, "Omar")
-    assert not scene.person("Omar").agreed
-    with scene.store.read() as tx:
-        said = consents.latest(tx, scene.slack.team_id, scene.id("Omar"))
-    assert said is not None
-    assert said[:2] == ("declined", "person")
+    (row,) = scene.rows("Omar")
+    await scene.forge(tap(scene, row, "invitation:yes", by="Omar"))
+    assert scene.person("Omar").consent == "declined"
+
+
+async def test_nobody_answers_for_somebody_else(scene: Scene) -> None:
+    await invited(scene)
+    await scene.forge(tap(scene, row_of(scene), "invitation:yes", by="Lea"))
+    assert not scene.person("Ana").agreed
+    assert whispers(scene, "Lea") == [refusals.words("not_yours")]
+
+
+async def test_the_whole_text_can_be_read_before_answering(scene: Scene) -> None:
+    message = await invited(scene)
+    await press(scene, message, "Read it all")
+    assert (await scene.modal("Ana")).title == "What you agree to"
+    assert message.buttons == ["Yes, I'm in", "No, thanks", "Read it all"]
+
+
+async def test_silence_is_no(scene: Scene) -> None:
+    message = await invited(scene)
+    await scene.later(days=15)
+    scene.plan()
+    await scene.deliver()
+    assert len(nudges_of(scene)) == 1
+    assert scene.person("Ana").consent == "invited"
+    await scene.forge(tap(scene, row_of(scene), "invitation:yes"))
+    assert not scene.person("Ana").agreed, "too late for the message; Home has a way to join"
+    assert message.ts == nudges_of(scene)[0].ts
+
+
+@pytest.mark.parametrize("name", ["Lea", "Kim"])
+async def test_who_is_in_no_open_cohort_is_not_asked(scene: Scene, name: str) -> None:
+    await invited(scene)
+    assert scene.slack.messages(name) == []
