@@ -29,6 +29,7 @@ _members = (
         membership.c.cohort,
         person.c.joined_on,
         person.c.left_on,
+        person.c.closed_on,
     )
     .join(
         person,
@@ -86,6 +87,7 @@ class _Place:
     cohort: str | None
     joined_on: date
     left_on: date | None
+    closed_on: date | None
 
     def holds(self, week: Week, cohorts: Collection[str] | None) -> bool:
         """Whether it was so on the week's Sunday."""
@@ -93,8 +95,8 @@ class _Place:
         return lasted and (cohorts is None or self.cohort in cohorts)
 
     def workdays(self, week: Week) -> tuple[date, ...]:
-        """The week's Monday-to-Friday dates on which the person was on the roster."""
-        last = self.left_on or week.sunday
+        """The week's Monday-to-Friday dates on which the person was on the roster, and their account open."""
+        last = min(self.left_on or week.sunday, self.closed_on or week.sunday)
         return tuple(day for day in week.workdays if self.joined_on <= day <= last)
 
 
