@@ -1,7 +1,7 @@
 """The managers' weekly digest: made once a team's week has ended for everybody in it, and planned for Monday."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -39,7 +39,6 @@ class _Round:
     workspace_id: str
     week: Week
     cohorts: Mapping[str, OpenCohort]
-    unasked: frozenset[str]
     now: datetime
 
 
@@ -57,15 +56,17 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
     if not ended:
         return
     yield 0
-    unasked = set()
-    for name in LAGGING:
-        with store.read() as tx:
-            if not _asked(tx, workspace_id, name, week, cohorts.values()):
-                unasked.add(name)
-        yield 0
-    this = _Round(store, library, workspace_id, week, cohorts, frozenset(unasked), now)
+    this = _Round(store, library, workspace_id, week, cohorts, now)
+    unasked: frozenset[str] | None = None
     for manager, team in ended.items():
-        yield from _plan_one(this, manager, team)
+        with store.read() as tx:
+            person = people.find(tx, workspace_id, manager)
+        due_at = _due_at(person, this, team) if person else None
+        if person is None or due_at is None or not _module_of(team, this).cards:
+            continue
+        if unasked is None:
+            unasked = yield from _unasked(this)
+        yield from _plan_one(this, person, team, due_at, unasked)
 
 
 def end_of(week: Week, zones: Collection[str]) -> datetime:
@@ -83,23 +84,32 @@ def _open_in(week: Week, opened: Mapping[str, OpenCohort], library: Library) -> 
     }
 
 
-def _asked(tx: Connection, workspace_id: str, name: str, week: Week, cohorts: Collection[OpenCohort]) -> bool:
-    """Whether what the figure counts ever happened here since the programme began.
+def _unasked(this: _Round) -> Generator[int, None, frozenset[str]]:
+    """Return the figures of which nothing ever happened here since the programme began.
 
     Asked of the whole workspace, not of one team: a team in which nobody did it has a figure, and it is 0.
     """
-    began = min(one.opened_at for one in cohorts).date() - timedelta(days=1)
-    return readings.happened(tx, workspace_id, _EVENT_OF[name], since=began, until=week.sunday)
+    began = min(one.opened_at for one in this.cohorts.values()).date() - timedelta(days=1)
+    open_still, after = {_EVENT_OF[name]: name for name in LAGGING}, ""
+    while open_still:
+        with this.store.read() as tx:
+            found, last = readings.happened(
+                tx, this.workspace_id, open_still, since=began, until=this.week.sunday, after=after
+            )
+        for name in found:
+            del open_still[name]
+        yield 0
+        if last is None:
+            break
+        after = last
+    return frozenset(open_still.values())
 
 
-def _plan_one(this: _Round, manager: str, team: list[Reports]) -> Iterator[int]:
-    programme = _programme_of(team, this)
-    module = this.library.modules[programme.module]
+def _plan_one(
+    this: _Round, person: Person, team: list[Reports], due_at: datetime, unasked: frozenset[str]
+) -> Iterator[int]:
+    manager, module = person.person_id, _module_of(team, this)
     with this.store.read() as tx:
-        person = people.find(tx, this.workspace_id, manager)
-        due_at = _due_at(person, this, team) if person else None
-        if person is None or due_at is None or not module.cards:
-            return
         team_now = readings.team_week(tx, this.workspace_id, manager, this.week, cohorts=this.cohorts.keys())
     yield 0
     with this.store.read() as tx:
@@ -110,8 +120,8 @@ def _plan_one(this: _Round, manager: str, team: list[Reports]) -> Iterator[int]:
         cards=module.cards,
         earlier=before.weeks,
         shown=before.shown,
-        unasked=this.unasked,
-        thresholds=thresholds_of(programme.thresholds),
+        unasked=unasked,
+        thresholds=thresholds_of(_programme_of(team, this).thresholds),
     )
     yield 0
     plan = _plan(person, digest, module, due_at, this)
@@ -143,6 +153,10 @@ def _programme_of(team: list[Reports], this: _Round) -> Programme:
     for part in team:
         people_in[this.cohorts[part.cohort].programme] += part.people
     return this.library.programmes[min(people_in, key=lambda name: (-people_in[name], name))]
+
+
+def _module_of(team: list[Reports], this: _Round) -> Module:
+    return this.library.modules[_programme_of(team, this).module]
 
 
 def _due_at(person: Person, this: _Round, team: list[Reports]) -> datetime | None:

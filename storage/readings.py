@@ -186,11 +186,31 @@ def _agreed(ledger: Iterable[tuple[str, date]], day: date) -> bool:
     return bool(said) and said[-1] == "agreed"
 
 
-def happened(tx: Connection, workspace_id: str, name: str, *, since: date, until: date) -> bool:
-    """Whether anybody of the workspace did that between two local dates, both inclusive."""
-    query = select(activity.c.person).where(
-        activity.c.workspace_id == workspace_id,
-        activity.c.local_date.between(since, until),
-        activity.c.name == name,
+def happened(
+    tx: Connection,
+    workspace_id: str,
+    names: Collection[str],
+    *,
+    since: date,
+    until: date,
+    after: str = "",
+    limit: int = 100,
+) -> tuple[set[str], str | None]:
+    """Return which of these events happened between two local dates, both inclusive, to the next so many people.
+
+    With them the last of those people, after whom to go on; None at the end. A few people at a time, since counts lie
+    by person: nobody can say of a whole workspace without going through all of them.
+    """
+    people_of = select(person.c.person_id).where(person.c.workspace_id == workspace_id, person.c.person_id > after)
+    who = tx.execute(people_of.order_by(person.c.person_id).limit(limit)).scalars().all()
+    query = (
+        select(activity.c.name)
+        .distinct()
+        .where(
+            activity.c.workspace_id == workspace_id,
+            activity.c.person.in_(who),
+            activity.c.local_date.between(since, until),
+            activity.c.name.in_(sorted(names)),
+        )
     )
-    return tx.execute(query.limit(1)).first() is not None
+    return set(tx.execute(query).scalars()) if who else set(), who[-1] if len(who) == limit else None

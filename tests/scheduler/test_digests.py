@@ -184,6 +184,24 @@ def test_every_manager_gets_their_own_in_small_steps(eight: Office) -> None:
     assert eight.planned("kim")[0].due_at == datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("late", [timedelta(days=4), timedelta(days=5)])
+def test_a_manager_for_whom_it_is_too_late_costs_no_look_at_what_people_did(eight: Office, late: timedelta) -> None:
+    asked: list[str] = []
+    listen.listen(eight.store.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    assert eight.run(ENDED + late) == 0
+    assert not any("activity" in sql for sql in asked)
+
+
+def test_what_nobody_did_yet_is_asked_once_for_all_managers(eight: Office) -> None:
+    for name in ("kim", "lou"):
+        eight.lead(name, tz="Europe/London")
+        eight.hire(f"of-{name}", tz="Europe/London", manager=name)
+    asked: list[str] = []
+    listen.listen(eight.store.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    assert eight.run(ENDED) == 3
+    assert sum("SELECT DISTINCT activity.name" in sql for sql in asked) == 1
+
+
 def test_a_minute_with_nothing_due_costs_two_short_reads(eight: Office) -> None:
     eight.run(ENDED)
     asked: list[str] = []

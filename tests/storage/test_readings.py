@@ -136,10 +136,14 @@ def test_what_happened_is_asked_of_the_whole_workspace_between_two_dates(store: 
     ana.unseen = [MONDAY]
     week_of(store, ana)
     with store.read() as tx:
-        assert happened(tx, TEAM, "peer_feedback", since=MONDAY, until=MONDAY)
-        assert not happened(tx, TEAM, "peer_feedback", since=MONDAY + timedelta(days=1), until=WEEK.sunday)
-        assert not happened(tx, TEAM, "manager_check", since=MONDAY, until=WEEK.sunday)
-        assert not happened(tx, "T2", "peer_feedback", since=MONDAY, until=MONDAY)
+        both = {"peer_feedback", "manager_check"}
+        assert happened(tx, TEAM, both, since=MONDAY, until=MONDAY) == ({"peer_feedback"}, None)
+        assert happened(tx, TEAM, both, since=MONDAY + timedelta(days=1), until=WEEK.sunday) == (set(), None)
+        assert happened(tx, TEAM, {"manager_check"}, since=MONDAY, until=MONDAY) == (set(), None)
+        assert happened(tx, "T2", both, since=MONDAY, until=MONDAY) == (set(), None)
+        first, after = happened(tx, TEAM, both, since=MONDAY, until=MONDAY, limit=1)
+        assert after is not None, "a few people at a time"
+        assert first | happened(tx, TEAM, both, since=MONDAY, until=MONDAY, after=after)[0] == {"peer_feedback"}
 
 
 def test_a_persons_events_are_found_without_walking_through_everybodys(store: Store) -> None:
