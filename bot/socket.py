@@ -16,6 +16,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import slack_errors
+
 #: Seconds. Slack answers our ping every ten, so a minute without any frame is silence.
 SILENCE = 60.0
 
@@ -71,7 +73,10 @@ class Socket:
             if not forced:
                 _log.warning("nothing arrived over the socket for %.0f seconds; reconnecting", self.silent_for)
                 forced = True
-                await self._client.connect_to_new_endpoint(force=True)
+                try:
+                    await self._client.connect_to_new_endpoint(force=True)
+                except slack_errors.CALL_ERRORS as error:
+                    _log.warning("the reconnection failed: %s", slack_errors.code(error))
 
     async def close(self) -> None:
         """Take no more payloads."""
