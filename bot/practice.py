@@ -20,8 +20,8 @@ from sandbox.app_setup import AppSetup
 from sandbox.clock import Clock
 from sandbox.hands import Sandbox
 from sandbox.server import running as pretend
-from scheduler import roster
-from storage import schema, workspaces
+from scheduler import joining, roster
+from storage import schema
 from storage.engine import open_store
 
 COUNTRIES = {
@@ -76,7 +76,7 @@ async def settled(slack: Sandbox, library: Library, database_url: str) -> AsyncI
         for _ in roster.take_in(store, slack.team_id, roster_of_cast(now.date()), now=now):
             pass
         with store.write() as tx:
-            workspaces.open_cohort(tx, slack.team_id, "listening", programme="listening", by=cast.LEA.id, now=now)
+            joining.open_cohort(tx, slack.team_id, "listening", programme="listening", by=cast.LEA.id, now=now)
 
         async def follow(_now: datetime) -> None:
             await bot.clock.follow("plan", "digests", "deliver")

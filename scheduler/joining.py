@@ -1,4 +1,4 @@
-"""Saying yes, saying no, and leaving again: the ledger's line, the event, and what is planned from then on."""
+"""A cohort opens; people say yes, say no, and leave: the ledger's line, the event, what is planned from then on."""
 
 from datetime import datetime
 
@@ -10,7 +10,15 @@ from coaching.hours import local
 from coaching.people import Consent, Person
 from content.library import Library
 from scheduler.planner import replan
-from storage import consents, events, people, prompts
+from storage import consents, events, people, prompts, workspaces
+
+
+def open_cohort(tx: Connection, workspace_id: str, name: str, *, programme: str, by: str, now: datetime) -> bool:
+    """Open a cohort, and decide at once for those of it who agreed already. False if it was open before."""
+    if not workspaces.open_cohort(tx, workspace_id, name, programme=programme, by=by, now=now):
+        return False
+    people.decide_for_cohort(tx, workspace_id, name, now)
+    return True
 
 
 def agree(tx: Connection, library: Library, person: Person, *, now: datetime) -> None:

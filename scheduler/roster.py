@@ -39,12 +39,23 @@ def _write(store: Store, workspace_id: str, step: list[Newcomer], *, now: dateti
 
 def _one(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: datetime, default_tz: str) -> bool:
     before = people.find(tx, workspace_id, newcomer.person_id)
-    tz = newcomer.tz or (before.tz if before else default_tz)
+    tz = before.tz if before else newcomer.tz or default_tz
     changed = rows.welcome(tx, workspace_id, newcomer, today=local(now, tz).date(), default_tz=default_tz)
     person = people.find(tx, workspace_id, newcomer.person_id) if changed else before
+    if before is not None and person is not None:
+        _plan_anew(tx, before, person, now=now)
     if person is None or newcomer.consented is None:
         return changed
     return _agreement(tx, person, newcomer.consented, now=now) or changed
+
+
+def _plan_anew(tx: Connection, before: Person, person: Person, *, now: datetime) -> None:
+    """Let what was planned for another cohort, or by another wall clock, be decided anew at once."""
+    if not person.agreed or (before.cohort, before.tz) == (person.cohort, person.tz):
+        return
+    reason = "programme_over" if before.cohort != person.cohort else "outside_hours"
+    prompts.cancel_planned(tx, person.workspace_id, person.person_id, kind="nudge", reason=reason, requested=False)
+    people.decide_next(tx, person.workspace_id, [(person.person_id, now)])
 
 
 def _agreement(tx: Connection, person: Person, said: date | bool, *, now: datetime) -> bool:  # noqa: FBT001 - a cell

@@ -170,6 +170,13 @@ def decide_next(tx: Connection, workspace_id: str, decisions: Sequence[tuple[str
     each(tx, _move_decision, [{"w": workspace_id, "who": who, "at": at} for who, at in decisions])
 
 
+def decide_for_cohort(tx: Connection, workspace_id: str, cohort_name: str, at: datetime) -> None:
+    """Move the next decision of everybody in a cohort who agreed."""
+    of_cohort = exists().where(_current, membership.c.cohort == cohort_name)
+    agreed = and_(person.c.workspace_id == workspace_id, person.c.consent == "agreed")
+    tx.execute(update(person).where(agreed, of_cohort).values(next_decision_at=at))
+
+
 def change(tx: Connection, workspace_id: str, person_id: str, **values: Any) -> None:  # noqa: ANN401 - columns of person
     """Set columns of one person."""
     tx.execute(

@@ -11,7 +11,8 @@ from bot.house import House
 from bot.opening import Asker
 from bot.views import cohorts as views
 from coaching.hours import local
-from storage import people, workspaces
+from scheduler import joining
+from storage import people
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -40,5 +41,5 @@ def _open(house: House, tx: Connection, asker: Asker) -> str:
         return views.NO_SUCH_COHORT
     if programme is None:
         return views.NO_PROGRAMME
-    opened = workspaces.open_cohort(tx, asker.workspace_id, asker.value, programme=programme, by=asker.presser, now=now)
+    opened = joining.open_cohort(tx, asker.workspace_id, asker.value, programme=programme, by=asker.presser, now=now)
     return views.OPENED if opened else views.OPEN_ALREADY

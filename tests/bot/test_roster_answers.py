@@ -48,3 +48,13 @@ async def test_whom_the_roster_withdraws_reads_that_it_was_the_roster_and_may_jo
     assert "The roster says that you no longer take part since 23 November 2026." in (await scene.modal("Ana")).says
     await scene.press_home("Ana", "Join")
     assert scene.person("Ana").agreed
+
+
+async def test_who_agreed_by_roster_is_planned_for_as_soon_as_a_steward_opens_their_cohort(scene: Scene) -> None:
+    roster_says(scene, consented=True)
+    scene.plan()
+    assert scene.planned("Ana") == []
+    await scene.home("Lea")
+    await scene.press_home("Lea", "Open it")
+    scene.plan()
+    assert [row.kind for row in scene.planned("Ana")] == ["nudge"]
