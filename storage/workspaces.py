@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlmodel import Field, SQLModel
 
 from storage.upsert import insert
+
+#: Why a workspace has stopped that wants nothing of it kept.
+UNINSTALLED = "app_uninstalled"
 
 
 class WorkspaceRow(SQLModel, table=True):
@@ -67,8 +70,15 @@ def everyone(tx: Connection) -> list[Workspace]:
 
 
 def stop(tx: Connection, workspace_id: str, reason: str) -> None:
-    """Send nothing more to a workspace, and say why."""
-    tx.execute(update(workspace).where(workspace.c.workspace_id == workspace_id).values(stopped=reason))
+    """Send nothing more to a workspace, and say why. That it uninstalled us stays the reason, whatever else follows."""
+    not_gone = func.coalesce(workspace.c.stopped, "") != UNINSTALLED
+    tx.execute(update(workspace).where(workspace.c.workspace_id == workspace_id, not_gone).values(stopped=reason))
+
+
+def uninstalled(tx: Connection) -> list[str]:
+    """Return the workspaces that have uninstalled us, and of which rows are left."""
+    query = select(workspace.c.workspace_id).where(workspace.c.stopped == UNINSTALLED)
+    return list(tx.execute(query.order_by(workspace.c.workspace_id)).scalars())
 
 
 def stopped(tx: Connection, workspace_id: str) -> str | None:
