@@ -113,7 +113,7 @@ class World:
         hands = [asyncio.create_task(self._press()) for _ in range(CLIENTS)]
         hands += [asyncio.create_task(self._wish(self.wishers.popleft())) for _ in range(WISHES)]
         if self.dice.random() < 0.8:  # else it may be killed before anybody was answered
-            await self._answered_once(len(self.acknowledged))
+            await self._answered_once(len(self.acknowledged), hands)
         await asyncio.sleep(self.dice.uniform(0.01, 0.6))
         self.inflow.kill()
         await asyncio.wait(hands, timeout=0.5)
@@ -122,10 +122,10 @@ class World:
         await asyncio.gather(*hands, return_exceptions=True)
         self.slack.faults.clear()
 
-    async def _answered_once(self, before: int) -> None:
-        async with asyncio.timeout(20):
-            while len(self.acknowledged) == before:
-                await asyncio.sleep(0.005)
+    async def _answered_once(self, before: int, hands: list[asyncio.Task[None]]) -> None:
+        """Wait until somebody was answered, or everybody has turned away from a process that takes too long."""
+        while len(self.acknowledged) == before and not all(hand.done() for hand in hands[:CLIENTS]):
+            await asyncio.sleep(0.005)
 
     async def live_on(self) -> int:
         """Start it once more, wait until nothing is owed, and end it in order while people press; returns its code."""
