@@ -6,6 +6,7 @@ import json
 import logging
 import signal
 import sys
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,9 @@ from bot.settings import Settings
 from content.library import ContentError, Library, faults, load
 from storage import schema
 from storage.engine import Away, Busy, Store, open_store
+
+#: Steps of a long import after which the command says how far it is.
+_TELL_EVERY = 50
 
 
 @click.group()
@@ -141,19 +145,20 @@ def roster_import(file: Path, workspace: str | None) -> None:
     store = _store(settings)
     workspace_id = _workspace(store, settings, workspace)
     now = datetime.now(UTC)
-    good, bad = 0, []
-    newcomers = []
     try:
-        for line in files.read(file, default_tz=settings.timezone, now=now):
-            if isinstance(line, files.BadLine):
-                bad.append(line)
-            else:
-                good += 1
-                newcomers.append(line)
+        lines = list(files.read(file, default_tz=settings.timezone, now=now))
     except files.RosterError as error:
         raise click.ClickException(str(error)) from error
-    changed = sum(taking.take_in(store, workspace_id, newcomers, now=now, default_tz=settings.timezone))
-    click.echo(f"{good} people read, {changed} of them new or changed.")
+    bad = [line for line in lines if isinstance(line, files.BadLine)]
+    good = [line for line in lines if not isinstance(line, files.BadLine)]
+    changed = 0
+    steps = taking.take_in(store, workspace_id, good, now=now, default_tz=settings.timezone)
+    for number, step in enumerate(steps, start=1):
+        changed += step
+        if number % _TELL_EVERY == 0:
+            click.echo(f"{number * taking.STEP} of {len(good)} people ...", err=True)
+        time.sleep(taking.REST)
+    click.echo(f"{len(good)} people read, {changed} of them new or changed.")
     if bad:
         rejects = file.with_suffix(".rejects.csv")
         with rejects.open("w", newline="", encoding="utf-8") as out:

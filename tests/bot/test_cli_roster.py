@@ -63,3 +63,40 @@ def test_a_file_that_is_no_roster_is_told_in_one_sentence(inflow: Inflow, at_hom
     said = inflow("roster", "import", "r.csv")
     assert said.code == 1
     assert len(said.err.strip().splitlines()) == 1
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_long_import_says_how_far_it_is_and_lets_others_write_in_between(
+    inflow: Inflow, at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (f"U0{n:07},Somebody" for n in range(1001))
+    (at_home / "r.csv").write_text("slack_user_id,name\n" + "\n".join(lines))
+    bot = open_store(f"sqlite:///{at_home / 'inflow.db'}")
+    rests: list[float] = []
+
+    def rest(seconds: float) -> None:
+        with bot.write() as tx:  # it never waits, so it would be refused if the import were holding on
+            people.change(tx, "T1", "U00000000", per_week=2)
+        rests.append(seconds)
+
+    monkeypatch.setattr("bot.cli.time.sleep", rest)
+    said = inflow("roster", "import", "r.csv")
+    bot.close()
+    assert (said.code, said.out) == (0, "1001 people read, 1001 of them new or changed.\n")
+    assert said.err == "500 of 1001 people ...\n1000 of 1001 people ...\n"
+    assert len(rests) == 101
+    assert min(rests) >= 0.02
+
+
+def test_the_zone_of_the_settings_is_where_people_live_of_whom_no_other_is_known(
+    inflow: Inflow, at_home: Path, workspace: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFLOW_TIMEZONE", "Europe/Lisbon")
+    (at_home / "r.csv").write_text(ROSTER)
+    inflow("roster", "import", "r.csv")
+    monkeypatch.setenv("INFLOW_TIMEZONE", "Asia/Tokyo")
+    assert "0 of them new or changed" in inflow("roster", "import", "r.csv").out
+    store = open_store(f"sqlite:///{at_home / 'inflow.db'}")
+    with store.read() as tx:
+        assert [p.tz for p in people.everybody(tx, workspace)] == ["Europe/Madrid", "Europe/Lisbon"]
+    store.close()
