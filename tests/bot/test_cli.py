@@ -91,7 +91,9 @@ def test_a_database_that_cannot_be_used_is_told_in_one_sentence(
 
 
 def test_the_database_is_upgraded_as_often_as_one_likes(inflow: Inflow) -> None:
-    assert inflow("db", "upgrade").out == inflow("db", "upgrade").out == "The database is at schema 0001.\n"
+    first, second = inflow("db", "upgrade").out, inflow("db", "upgrade").out
+    assert first == second
+    assert first.startswith("The database is at schema 0")
 
 
 @pytest.mark.usefixtures("slack")

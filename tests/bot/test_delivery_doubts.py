@@ -1,0 +1,100 @@
+"""When nobody knows whether a message arrived, the channel's history does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from nudged import counted, happened, nudge, nudges_of, row_of, set_row
+from outbox import due, posts, sender
+
+from bot.doubts import DOUBT_AFTER, DOUBT_AFTER_OTHERS, MAX_ATTEMPTS
+
+if TYPE_CHECKING:
+    from sandbox.faults import Kind
+    from tests.bot.conftest import Scene
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "500_before", "500_after"])
+async def test_after_a_mishap_the_message_is_there_exactly_once(scene: Scene, kind: Kind) -> None:
+    await due(scene, "Ana")
+    scene.slack.faults.add("chat.postMessage", kind)
+    await scene.deliver()
+    assert row_of(scene, state="sending").attempts == 1, "in doubt: nobody knows yet"
+    await scene.deliver()
+    assert posts(scene) == 1, "and nothing is tried before the doubt is old enough"
+    await sender(scene, after=DOUBT_AFTER).tick()
+    assert len(nudges_of(scene)) == 1
+    assert posts(scene) == (1 if kind.endswith("after") else 2)
+    assert happened(scene) == ["delivered"]
+    assert counted(scene) == {"delivered": 1}
+    assert row_of(scene).ts == nudges_of(scene)[0].ts
+
+
+async def test_a_sender_that_died_in_the_middle_is_followed_by_one_that_reads_the_history(scene: Scene) -> None:
+    message = await nudge(scene)
+    for number in range(40):  # more than two pages lie above it
+        scene.slack.workspace.post(message.channel, scene.slack.bot_user_id, f"talk {number}", None)
+    row = row_of(scene)
+    set_row(scene, row, state="sending", sender="dead", ts=None, channel=None, sent_at=None, shown=None)
+    await sender(scene, "heir", DOUBT_AFTER).tick()
+    assert row_of(scene, state="sending").prompt_id == row.prompt_id, "the dead one's last call may be under way still"
+    await sender(scene, "heir", DOUBT_AFTER_OTHERS).tick()
+    assert row_of(scene).ts == message.ts
+    assert len(scene.slack.log.calls("conversations.history")) > 2
+    assert posts(scene) == 1
+
+
+async def test_a_sender_that_died_before_its_call_is_followed_by_one_that_makes_it(scene: Scene) -> None:
+    await due(scene, "Ana")
+    (row,) = scene.planned("Ana")
+    set_row(scene, row, state="sending", sender="dead", attempted_at=datetime.now(UTC), attempts=1)
+    await sender(scene, "heir", DOUBT_AFTER_OTHERS).tick()
+    assert row_of(scene).attempts == 2
+    assert len(nudges_of(scene)) == 1
+
+
+async def test_what_arrived_is_known_by_its_id_and_not_by_somebody_elses(scene: Scene) -> None:
+    await due(scene, "Ana")
+    (row,) = scene.planned("Ana")
+    other = {"event_type": "inflow_prompt", "event_payload": {"prompt_id": "f" * 24}}
+    scene.slack.workspace.post(
+        scene.slack.workspace.dm(scene.id("Ana")).id, scene.slack.bot_user_id, "Older", None, metadata=other
+    )
+    set_row(scene, row, state="sending", sender="scene", attempted_at=datetime.now(UTC), attempts=1)
+    await sender(scene, after=DOUBT_AFTER).tick()
+    assert posts(scene) == 1, "it was not there, so it is sent"
+
+
+async def test_after_too_many_attempts_it_is_given_up_and_said_so(scene: Scene) -> None:
+    await due(scene, "Ana")
+    (row,) = scene.planned("Ana")
+    set_row(scene, row, state="sending", sender="scene", attempted_at=datetime.now(UTC), attempts=MAX_ATTEMPTS)
+    await sender(scene, after=DOUBT_AFTER).tick()
+    assert row_of(scene, state="failed").reason == row.reason, "why it was chosen is kept"
+    assert "given up after too many attempts" in scene.dump()
+    assert posts(scene) == 0
+
+
+async def test_without_the_history_it_is_at_most_once(scene: Scene) -> None:
+    await due(scene, "Ana")
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+    scene.slack.faults.add("conversations.history", "refuse", error="missing_scope")
+    await scene.deliver()
+    await sender(scene, after=DOUBT_AFTER).tick()
+    assert row_of(scene, state="failed")
+    assert "in doubt, and missing_scope" in scene.dump()
+    assert len(nudges_of(scene)) == 1
+
+
+async def test_a_history_that_is_away_just_now_is_asked_again(scene: Scene) -> None:
+    await due(scene, "Ana")
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+    scene.slack.faults.add("conversations.history", "500_before")
+    await scene.deliver()
+    await sender(scene, after=DOUBT_AFTER).tick()
+    assert row_of(scene, state="sending")
+    await sender(scene, after=DOUBT_AFTER).tick()
+    assert row_of(scene)
+    assert posts(scene) == 1

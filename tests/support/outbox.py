@@ -1,0 +1,37 @@
+"""Messages that are due, and senders who are to send them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.delivery import Sender
+from scheduler import planner
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Scene
+
+
+def sender(scene: Scene, owner: str = "scene", after: timedelta = timedelta()) -> Sender:
+    """A sender whose real clock is put forward: nobody waits for a doubt to grow old."""
+    house = replace(scene.house, real_now=lambda: datetime.now(UTC) + after)
+    return Sender(house, scene.house.client, owner=owner, workspace_id=scene.slack.team_id)
+
+
+async def due(scene: Scene, *names: str) -> None:
+    """Let these people agree; their nudges are due, and nothing is sent yet."""
+    scene.agree(*names)
+    await scene.later(hours=24)
+
+
+async def next_one(scene: Scene) -> None:
+    """Decide what Ana gets next, and wait until it is due."""
+    with scene.store.write() as tx:
+        planner.plan_people(tx, scene.house.library, [scene.person("Ana")], now=scene.house.now())
+    await scene.later(hours=24)
+
+
+def posts(scene: Scene) -> int:
+    """How many messages were posted, or tried to be."""
+    return len(scene.slack.log.calls("chat.postMessage"))
