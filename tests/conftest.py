@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+pytest_plugins = ["payload_log"]
+
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:

@@ -29,7 +29,7 @@ function sentence(state, place, page) {
   if (!here && !page.appHere()) return "This is a practice workspace. The app is in the list under “Apps”.";
   const open = [...(here?.messages ?? [])].reverse().find((message) => message.user !== state.me && usable(message));
   const lead = state.members.filter((one) => one.id !== state.me && one.unread && !one.is_bot).map((one) => one.name);
-  const others = lead.length ? ` New for ${lead.join(", ")}, too: top left.` : "";
+  const others = lead.length ? ` New for ${lead.slice(0, 2).join(" and ")}${lead.length > 2 ? " and others" : ""}, too: top left.` : "";
   if (open) return `This is a practice workspace. Answer the message; then press “${next}”.${others}`;
   const waiting = state.members.find((one) => one.id !== state.me && one.unread && !one.is_bot);
   if (here?.messages.length && waiting) return `This is a practice workspace. ${waiting.name} has a new message: be ${waiting.name}, top left. Or press “${next}”.`;
