@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import yaml
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
 from content.library import ContentError, load
@@ -79,7 +80,7 @@ def _database(settings: Settings) -> Iterator[Line]:
     except (Away, Busy) as error:
         yield missing("database", f"cannot be reached: {error}. Check INFLOW_DATABASE_URL.")
         return
-    except Exception as error:  # noqa: BLE001 - a wrong URL fails in as many ways as there are drivers
+    except (SQLAlchemyError, ImportError, ValueError) as error:  # a wrong URL fails in several ways
         yield missing("database", f"INFLOW_DATABASE_URL cannot be used: {error}")
         return
     if here != newest:

@@ -258,14 +258,7 @@ def cohort_standing(tx: Connection, workspace_id: str, *, today: date) -> dict[s
     return {cohort: (size, int(agreed)) for cohort, size, agreed in tx.execute(query)}
 
 
-def cohort_sizes(tx: Connection, workspace_id: str) -> dict[str, int]:
-    """Return how many people each cohort has today."""
-    query = (
-        select(membership.c.cohort, func.count())
-        .where(
-            membership.c.workspace_id == workspace_id, membership.c.until.is_(None), membership.c.cohort.is_not(None)
-        )
-        .group_by(membership.c.cohort)
-        .order_by(membership.c.cohort)
-    )
-    return {row.cohort: row[1] for row in tx.execute(query)}
+def countries(tx: Connection, workspace_id: str) -> list[str]:
+    """Return the countries that people of a workspace live in, as far as they are known."""
+    query = select(person.c.country).distinct().where(person.c.workspace_id == workspace_id)
+    return [country for country in tx.execute(query.order_by(person.c.country)).scalars() if country]

@@ -1,4 +1,4 @@
-"""What Slack tells us of people and of ourselves: who moved or left, and that we were uninstalled."""
+"""What Slack tells us of people and of ourselves: who moved, who left, and that we were uninstalled."""
 
 from typing import Any
 
@@ -31,3 +31,5 @@ def register(app: AsyncApp, house: House) -> None:
             workspaces.stop(tx, str(body["team_id"]), str(event.get("type")))
 
         await house.store.transact(stop)
+        if event.get("type") == workspaces.UNINSTALLED:
+            house.wake("purge")
