@@ -6,7 +6,7 @@ from typing import Literal
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-Verdict = Literal["later", "doubt", "never", "stop", "once_more"]
+Verdict = Literal["later", "doubt", "never", "stop"]
 
 #: The token or the app is gone: nothing can be sent to this workspace any more.
 STOP = {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Index, delete, func, select
+from sqlalchemy import Connection, Index, delete, select
 from sqlalchemy import insert as plain_insert
 from sqlmodel import Field, SQLModel
 
@@ -56,14 +56,6 @@ def of_person(tx: Connection, workspace_id: str, person_id: str) -> list[tuple[d
         note.c.workspace_id == workspace_id, note.c.person_id == person_id
     )
     return [(at, words) for at, words in tx.execute(query.order_by(note.c.written_at.desc()))]
-
-
-def count(tx: Connection, workspace_id: str, person_id: str) -> int:
-    """Return how many notes a person has written."""
-    query = (
-        select(func.count()).select_from(note).where(note.c.workspace_id == workspace_id, note.c.person_id == person_id)
-    )
-    return tx.execute(query).scalar_one()
 
 
 def erase(tx: Connection, workspace_id: str, person_id: str) -> int:

@@ -282,11 +282,6 @@ def show(tx: Connection, workspace_id: str, prompt_id: str, *, face: str, real_n
     tx.execute(_show, {"_workspace": workspace_id, "_prompt": prompt_id, "_face": face, "_at": real_now})
 
 
-def proven_sent(tx: Connection, workspace_id: str, prompt_id: str, *, channel: str, ts: str, now: datetime) -> bool:
-    """A press arrived on a row still `sending`: so it was sent. Its first face is what Slack shows."""
-    return sent(tx, workspace_id, prompt_id, channel=channel, ts=ts, shown="before", now=now)
-
-
 def shown(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
     """Note what Slack shows of a prompt."""
     tx.execute(
@@ -339,14 +334,6 @@ def counts(tx: Connection, workspace_id: str, recipient: str) -> dict[str, int]:
         .group_by(prompt.c.state)
     )
     return {row.state: row[1] for row in tx.execute(query)}
-
-
-def planned_by(tx: Connection, now: datetime) -> datetime | None:
-    """Return when the next planned prompt of any workspace is due."""
-    moment: datetime | None = tx.execute(
-        select(func.min(prompt.c.due_at)).where(prompt.c.state == "planned", prompt.c.due_at > now)
-    ).scalar()
-    return moment
 
 
 def failures(tx: Connection, workspace_id: str, *, since: datetime | None = None) -> dict[str, int]:

@@ -121,7 +121,6 @@ def test_what_is_due_comes_in_the_order_of_waiting(store: Store) -> None:
     with store.read() as tx:
         assert [p.due_at for p in prompts.due(tx, "T1", NOW)] == [late.due_at, later.due_at]
         assert prompts.due(tx, "T2", NOW) == []
-        assert prompts.planned_by(tx, NOW) == next_day.due_at
 
 
 def test_put_off_to_another_date_it_takes_that_dates_place(store: Store) -> None:
