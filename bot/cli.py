@@ -56,8 +56,7 @@ def run() -> None:
     ]
     if missing:
         raise click.ClickException(f"{' and '.join(missing)} must be set. Ask `inflow doctor` how to get them.")
-    store = _store(settings)
-    schema.upgrade(store)
+    _store(settings).close()
     asyncio.run(
         _until_stopped(serving.serve(settings, open_store(settings.database_url), _library(settings), say=click.echo))
     )
@@ -83,7 +82,6 @@ def db() -> None:
 def db_upgrade() -> None:
     """Bring the database to the newest schema."""
     store = _store(_settings())
-    schema.upgrade(store)
     click.echo(f"The database is at schema {schema.version(store)[0]}.")
 
 
