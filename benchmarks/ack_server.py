@@ -32,7 +32,7 @@ from content.library import load
 from scheduler import digests, planner
 from storage.engine import Store, open_store
 
-TEAM, SECRET = "T0BENCH01", "benchmark"  # noqa: S105 - signs requests on loopback only
+TEAM, SECRET = "T0BENCH01", "benchmark"
 
 _rows = Table("bench_row", MetaData(), Column("id", String, primary_key=True), Column("at", DateTime(timezone=True)))
 

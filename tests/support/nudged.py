@@ -32,7 +32,7 @@ def whispers(scene: Scene, name: str = "Ana") -> list[str]:
     return [m.says for m in scene.slack.messages(name) if m.ephemeral_to is not None]
 
 
-async def press(scene: Scene, message: Message, label: str, *, by: str = "Ana", **how: Any) -> None:  # noqa: ANN401 - what a hand can do
+async def press(scene: Scene, message: Message, label: str, *, by: str = "Ana", **how: Any) -> None:
     """Press a button and wait for what follows from it."""
     answer = await scene.slack.press(by, message, label=label, **how)
     assert answer.ok, answer

@@ -24,7 +24,10 @@ def programs() -> Path | None:
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """Run a server until the block is left; yields the URL of its database. It refuses to run as root, so we step down."""
+    """Run a server until the block is left; yields the URL of its database.
+
+    PostgreSQL refuses to run as root, so we step down.
+    """
     folder = programs()
     if folder is None:
         raise FileNotFoundError("PostgreSQL's server programs are not installed (Debian: postgresql)")
