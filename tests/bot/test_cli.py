@@ -1,5 +1,5 @@
 """The command line: every command helps, works, and fails in one sentence."""
-# ruff: noqa: F401, F811 - fixtures are imported by name
+
 
 from __future__ import annotations
 

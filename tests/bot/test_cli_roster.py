@@ -1,5 +1,5 @@
 """`inflow roster import`: good lines are kept, bad ones named, and twice changes nothing."""
-# ruff: noqa: F401, F811 - fixtures are imported by name
+
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ async def test_a_sender_that_was_suspended_while_another_took_over_does_not_send
     real, suspended = time.monotonic, 0.0
     opened = scene.house.client.conversations_open
 
-    async def slow(**which: Any) -> Any:  # noqa: ANN401
+    async def slow(**which: Any) -> Any:
         nonlocal suspended
         suspended = 120.0
         with scene.store.write() as tx:

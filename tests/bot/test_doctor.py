@@ -1,5 +1,5 @@
 """The doctor: one line for each thing that a bot needs."""
-# ruff: noqa: F401, F811 - fixtures are imported by name
+
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_a_nudges_menu_and_buttons_all_lead_somewhere(drawing: dict[str, Any]) -
 
 @pytest.mark.parametrize("face", ["before"])
 @pytest.mark.parametrize("module", LIBRARY.modules.values(), ids=lambda module: module.id)
-def test_a_first_post_is_fit_for_a_lock_screen(module: Any, face: str) -> None:  # noqa: ANN401
+def test_a_first_post_is_fit_for_a_lock_screen(module: Any, face: str) -> None:
     for nudge in module.nudges:
         for wording in nudge.wordings:
             message = nudges.draw(face, "p", wording, Outlook("Zoraida", "Europe/Madrid", date(2026, 11, 24)))

@@ -74,7 +74,7 @@ async def test_a_slow_or_absent_bot_is_noticed(request_url: Url) -> None:
         assert (await sandbox.command("Ana", "/hello")).error == "connection_failed"
 
 
-async def test_a_request_url_proves_itself_by_its_challenge(request_url: Url, new_bot: Any, bolt: Any) -> None:  # noqa: ANN401
+async def test_a_request_url_proves_itself_by_its_challenge(request_url: Url, new_bot: Any, bolt: Any) -> None:
     bots: list[Any] = []
     async with request_url(bolt(bots)) as url, running(request_url=url) as sandbox:
         bots.append(new_bot(sandbox))

@@ -68,7 +68,7 @@ def actions(*elements: Block) -> Block:
         ([actions({"type": "channels_select", "response_url_enabled": True})], "/blocks/0/elements/0"),
     ],
 )
-def test_a_message_slack_would_refuse_is_refused_at_the_right_place(blocks: Any, pointer: str) -> None:  # noqa: ANN401
+def test_a_message_slack_would_refuse_is_refused_at_the_right_place(blocks: Any, pointer: str) -> None:
     assert pointer in [fault.pointer for fault in message_faults(blocks)]
 
 

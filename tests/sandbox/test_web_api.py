@@ -14,7 +14,7 @@ from sandbox.cast import ANA, BEN, CAST
 Kit = Any  # made by conftest
 
 
-async def refused(call: Any) -> Any:  # noqa: ANN401 - whatever the client returns
+async def refused(call: Any) -> Any:
     with pytest.raises(SlackApiError) as refusal:
         await call
     return refusal.value.response
