@@ -55,6 +55,15 @@ def test_the_same_roster_twice_changes_nothing(store: Store, said: date | bool |
     assert (ledger(store), ana(store)) == before
 
 
+@pytest.mark.parametrize("said", [True, False, date(2026, 5, 4)])
+def test_a_roster_of_few_columns_twice_changes_nothing_either(store: Store, said: date | bool) -> None:
+    line = Newcomer("U1", "Ana", None, None, None, None, None, None, None, None, said)
+    assert take_in(store, line) == 1
+    before = ledger(store), ana(store)
+    assert take_in(store, line, days=9) == 0
+    assert (ledger(store), ana(store)) == before
+
+
 def test_a_long_roster_is_taken_in_small_steps(store: Store) -> None:
     crowd = [replace(ANA, person_id=f"U{n}") for n in range(24)]
     assert list(roster.take_in(store, "T1", crowd, now=NOW)) == [10, 10, 4]

@@ -144,6 +144,17 @@ def test_the_ledger_keeps_every_answer_and_the_last_one_holds(store: Store) -> N
     assert (ana.consent, ana.consented_on) == ("agreed", TODAY + timedelta(days=2))
 
 
+def test_of_two_answers_at_one_moment_the_one_said_last_holds(store: Store) -> None:
+    welcome(store, ANA)
+    answers: tuple[Consent, ...] = ("agreed", "withdrawn", "agreed", "withdrawn", "agreed")
+    for answer in answers:
+        note(store, answer)
+        with store.read() as tx:
+            last = consents.latest(tx, "T1", "U1")
+        assert last is not None
+        assert last[0] == answer
+
+
 def test_withdrawing_takes_the_date_of_agreeing_away(store: Store) -> None:
     welcome(store, ANA)
     note(store, "agreed")
