@@ -235,6 +235,9 @@ def main() -> None:
     except (Away, Busy) as error:
         click.echo(f"The database cannot be reached: {error}. Check INFLOW_DATABASE_URL, then try again.", err=True)
         sys.exit(1)
+    except slack_errors.Deaf as error:
+        click.echo(f"Slack has gone quiet: {error}. Start it again; a supervisor such as systemd does so.", err=True)
+        sys.exit(1)
     except slack_errors.CALL_ERRORS as error:
         said = slack_errors.said(error)
         click.echo(f"{said} Ask `inflow doctor` what to do.", err=True)

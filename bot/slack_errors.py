@@ -31,6 +31,10 @@ NETWORK: tuple[type[Exception], ...] = (aiohttp.ClientError, asyncio.TimeoutErro
 CALL_ERRORS: tuple[type[Exception], ...] = (SlackApiError, *NETWORK)
 
 
+class Deaf(Exception):
+    """Nothing has arrived over the socket for too long, a forced reconnection included."""
+
+
 def verdict(error: Exception) -> Verdict:
     """Say what an exception of a Web API call means; any code that is not known to pass is for good."""
     if isinstance(error, SlackApiError):

@@ -17,15 +17,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import slack_errors
+from bot.slack_errors import Deaf
 
 #: Seconds. Slack answers our ping every ten, so a minute without any frame is silence.
 SILENCE = 60.0
 
 _log = logging.getLogger(__name__)
-
-
-class Deaf(Exception):
-    """Nothing has arrived over the socket for too long, a forced reconnection included."""
 
 
 class Socket:

@@ -12,7 +12,8 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.socket import Deaf, Socket
+from bot.slack_errors import Deaf
+from bot.socket import Socket
 from sandbox import Sandbox, running
 
 #: Seconds of silence that these watchdogs bear; they look six times as often.
