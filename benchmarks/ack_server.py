@@ -9,7 +9,9 @@ import json
 import logging
 import re
 import sys
-from datetime import UTC, datetime
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import aiohttp
 import uvicorn
@@ -17,7 +19,7 @@ from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import Column, DateTime, MetaData, String, Table, insert
+from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, create_engine, event, insert
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,7 +28,7 @@ from starlette.routing import Route
 from bot import app as bolt
 from bot.house import House
 from bot.redraws import Redraws
-from bot.running import REST
+from bot.running import INTERVALS, walk
 from bot.web import application
 from content.library import load
 from scheduler import digests, planner
@@ -37,8 +39,24 @@ TEAM, SECRET = "T0BENCH01", "benchmark"
 _rows = Table("bench_row", MetaData(), Column("id", String, primary_key=True), Column("at", DateTime(timezone=True)))
 
 
-def bare(store: Store | None) -> Starlette:
-    """A Bolt app without us; with a store it commits one row before it acknowledges."""
+def plain(url: str) -> Engine:
+    """An engine as one would first write it: WAL, full synchrony, a write lock at BEGIN; the rest as it comes."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+pg8000://"))
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401
+            connection.isolation_level = None
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    _rows.metadata.create_all(engine)
+    return engine
+
+
+def bare(engine: Engine | None) -> Starlette:
+    """A Bolt app without us; with an engine it commits one row before it acknowledges."""
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-b", bot_id="B1", bot_user_id="U1")  # noqa: S106
@@ -48,8 +66,8 @@ def bare(store: Store | None) -> Starlette:
 
     @app.action(re.compile("^nudge:"))
     async def press(ack: AsyncAck, action: dict[str, str]) -> None:
-        if store is not None:
-            with store.write() as tx:
+        if engine is not None:
+            with engine.begin() as tx:
                 tx.execute(write, {"id": action["value"] + action["action_ts"], "at": datetime.now(UTC)})
         await ack()
 
@@ -93,35 +111,40 @@ def ours(store: Store, session: aiohttp.ClientSession) -> tuple[Starlette, House
 
 
 async def keep_planning(house: House) -> None:
-    """Plan and make digests over and over, in small steps as the running bot does."""
-    from ack_world import forget_plans
-
+    """Plan and make digests over and over, in small steps as the running bot does: each run is a day later."""
     runs = {"plan": 0, "digests": 0}
+    now, never = datetime.now(UTC), asyncio.Event()
     while True:
-        forget_plans(house.store)
         for name, work in (("plan", planner.plan_due), ("digests", digests.plan_due)):
-            for _ in work(house.store, house.library, TEAM, now=datetime.now(UTC)):
-                await asyncio.sleep(REST)
+            await walk(work(house.store, house.library, TEAM, now=now), never)
             runs[name] += 1
+        now += timedelta(days=1)
         sys.stderr.write(json.dumps(runs) + "\n")
         sys.stderr.flush()
+
+
+async def keep_checkpoints(house: House) -> None:
+    """Make SQLite's checkpoints beside the loop, as the running bot does."""
+    while True:
+        await asyncio.sleep(INTERVALS["checkpoint"])
+        await asyncio.to_thread(house.store.checkpoint)
 
 
 async def main(kind: str, url: str, port: int) -> None:
     """Serve until stopped."""
     logging.basicConfig(level=logging.CRITICAL)
-    store = open_store(url)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        beside: list[Coroutine[Any, Any, None]] = []
         if kind in {"inflow", "busy"}:
-            web, house = ours(store, session)
-            if kind == "busy":
-                planning = asyncio.create_task(keep_planning(house))
-                planning.add_done_callback(lambda task: task.cancelled() or task.result())
+            web, house = ours(open_store(url), session)
+            beside = [keep_checkpoints(house), *([keep_planning(house)] if kind == "busy" else [])]
         else:
-            _rows.metadata.create_all(store.engine)
-            web = bare(store if kind == "row" else None)
+            web = bare(plain(url) if kind == "row" else None)
+        tasks = [asyncio.create_task(work) for work in beside]
         config = uvicorn.Config(web, host="127.0.0.1", port=port, loop="uvloop", log_level="critical", access_log=False)
         await uvicorn.Server(config).serve()
+        for task in tasks:
+            task.cancel()
 
 
 if __name__ == "__main__":

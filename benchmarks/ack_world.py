@@ -2,13 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import insert
 
 from coaching.prompts import prompt_id
 from content.library import load
 from storage import schema
 from storage.consents import consent
-from storage.digests import digest
 from storage.engine import Store, open_store
 from storage.events import activity
 from storage.people import membership, person
@@ -155,11 +154,3 @@ def _teams(store: Store, now: datetime) -> None:
         ]
         for start in range(0, len(acts), 1000):
             tx.execute(insert(activity), acts[start : start + 1000])
-
-
-def forget_plans(store: Store) -> None:
-    """Take back what was planned, so that the planner has the same work once more."""
-    with store.write() as tx:
-        tx.execute(delete(prompt).where(prompt.c.recipient.like("U0TEAM%") | prompt.c.recipient.like("U0LEAD%")))
-        tx.execute(delete(digest))
-        tx.execute(update(person).where(person.c.person_id.like("U0TEAM%")).values(next_decision_at=datetime.now(UTC)))

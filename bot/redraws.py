@@ -23,7 +23,7 @@ from storage.engine import Away, Busy, Store
 
 #: Redraws under way at once, and how many times as long as it took each worker rests: acknowledgements come first. A
 #: lone press is redrawn at once; when the loop is crowded, a redraw takes longer, and so the rest after it does.
-AT_ONCE, REST = 4, 4.0
+AT_ONCE, REST = 4, 6.0
 
 _log = logging.getLogger(__name__)
 

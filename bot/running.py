@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import socket as sockets
+import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -41,9 +42,10 @@ from storage.purge import purge_uninstalled
 _log = logging.getLogger(__name__)
 
 #: Seconds between two runs of each tick; a wake runs it at once.
-INTERVALS = {"plan": 15.0, "digests": 60.0, "deliver": 5.0, "directory": 6 * 3600.0, "purge": 60.0}
-#: The rest between two steps of a long run, in which presses get their turn.
-REST = 0.005
+INTERVALS = {"plan": 15.0, "digests": 60.0, "deliver": 5.0, "directory": 6 * 3600.0, "purge": 60.0, "checkpoint": 1.0}
+#: The rest between two steps of a long run, in which presses get their turn: so many seconds, or so many times as long
+#: as the step took, whichever is more.
+REST, REST_TIMES = 0.005, 2.0
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ async def running(
         poster = _client(settings, session, patient=False)
         reader = _client(settings, session, patient=True)
         stopping = asyncio.Event()
-        await _walk(purge_uninstalled(store), stopping)  # before we settle anew in a workspace that had uninstalled us
+        await walk(purge_uninstalled(store), stopping)  # before we settle anew in a workspace that had uninstalled us
         known = _workspace(await reader.auth_test())
         with store.write() as tx:
             workspaces.settle(tx, known)
@@ -141,12 +143,14 @@ def _warm(countries: Sequence[str], year: int) -> None:
             hours.is_holiday(country, day)
 
 
-async def _walk(steps: Iterator[int], stopping: asyncio.Event) -> None:
+async def walk(steps: Iterator[int], stopping: asyncio.Event) -> None:
     """Take one small step after the other, with rests in between, until there are no more or we stop."""
+    began = time.monotonic()
     for _ in steps:
-        await asyncio.sleep(REST)
+        await asyncio.sleep(max(REST, REST_TIMES * (time.monotonic() - began)))
         if stopping.is_set():
             return
+        began = time.monotonic()
 
 
 async def who_are_we(settings: Settings) -> workspaces.Workspace:
@@ -181,16 +185,26 @@ def _ticks(
     house: House, sender: Sender, reader: AsyncWebClient, workspace_id: str, stopping: asyncio.Event
 ) -> dict[str, tuple[Tick, float]]:
     async def plan() -> None:
-        await _walk(planner.plan_due(house.store, house.library, workspace_id, now=house.now()), stopping)
+        await walk(planner.plan_due(house.store, house.library, workspace_id, now=house.now()), stopping)
 
     async def digests() -> None:
-        await _walk(digest_planner.plan_due(house.store, house.library, workspace_id, now=house.now()), stopping)
+        await walk(digest_planner.plan_due(house.store, house.library, workspace_id, now=house.now()), stopping)
 
     async def refresh() -> None:
         await directory.refresh(house, reader, workspace_id)
 
     async def purge() -> None:
-        await _walk(purge_uninstalled(house.store), stopping)
+        await walk(purge_uninstalled(house.store), stopping)
 
-    ticks = {"plan": plan, "digests": digests, "deliver": sender.tick, "directory": refresh, "purge": purge}
+    async def checkpoint() -> None:
+        await asyncio.to_thread(house.store.checkpoint)
+
+    ticks = {
+        "plan": plan,
+        "digests": digests,
+        "deliver": sender.tick,
+        "directory": refresh,
+        "purge": purge,
+        "checkpoint": checkpoint,
+    }
     return {name: (tick, INTERVALS[name]) for name, tick in ticks.items()}

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Index, bindparam, func, select
+from sqlalchemy import Connection, Executable, Index, bindparam, func, select
 from sqlmodel import Field, SQLModel
 
 from coaching.events import Event
-from storage.upsert import insert
+from storage.prepared import run
+from storage.upsert import insert_for
 
 
 class EventRow(SQLModel, table=True):
@@ -58,18 +59,28 @@ _EVENT_KEY = ["workspace_id", "event_id"]
 _ACTIVITY_KEY = ["workspace_id", "person", "local_date", "name", "module"]
 _FIELDS = tuple(Event.__dataclass_fields__)
 
-_built: dict[str, tuple[Any, Any]] = {}
+
+def _new(dialect: str) -> Executable:
+    """Build the INSERT of an event; it returns the id of one that is new."""
+    values = {name: bindparam(name, type_=event.c[name].type) for name in ("workspace_id", *_FIELDS)}
+    new: Executable = (
+        insert_for(dialect, event)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=_EVENT_KEY)
+        .returning(event.c.event_id)
+    )
+    return new
 
 
-def _statements(tx: Connection) -> tuple[Any, Any]:
-    """Return the two INSERTs of this engine, built once: they stand on the way to an acknowledgement."""
-    if tx.dialect.name not in _built:
-        count = insert(tx, activity).values(count=1)
-        _built[tx.dialect.name] = (
-            insert(tx, event).on_conflict_do_nothing(index_elements=_EVENT_KEY),
-            count.on_conflict_do_update(index_elements=_ACTIVITY_KEY, set_={"count": activity.c.count + 1}),
-        )
-    return _built[tx.dialect.name]
+def _more(dialect: str) -> Executable:
+    """Build the statement that counts one more."""
+    values = {name: bindparam(name, type_=activity.c[name].type) for name in _ACTIVITY_KEY}
+    more: Executable = (
+        insert_for(dialect, activity)
+        .values(**values, count=1)
+        .on_conflict_do_update(index_elements=_ACTIVITY_KEY, set_={"count": activity.c.count + 1})
+    )
+    return more
 
 
 def row_of(workspace_id: str, happened: Event) -> dict[str, Any]:
@@ -97,11 +108,10 @@ def is_counted(happened: Event) -> bool:
 
 def write(tx: Connection, workspace_id: str, happened: Event) -> bool:
     """Write an event and count it. False, and nothing written, if it is known already."""
-    new_event, more = _statements(tx)
-    if tx.execute(new_event, row_of(workspace_id, happened)).rowcount != 1:
+    if not run(tx, _new, row_of(workspace_id, happened)):
         return False
     if is_counted(happened):
-        tx.execute(more, count_of(workspace_id, happened))
+        run(tx, _more, count_of(workspace_id, happened))
     return True
 
 

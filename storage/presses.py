@@ -1,13 +1,10 @@
 """The one read on the way to an acknowledgement: who pressed, on whose prompt, and what was true of them then."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, bindparam, cast, exists, func, literal_column, select, update
+from sqlalchemy import Connection, Executable, and_, bindparam, cast, exists, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql
 
 from coaching.events import Event, EventName, event_id
@@ -16,7 +13,7 @@ from coaching.people import Consent
 from coaching.prompts import Prompt
 from storage import events, prompts
 from storage.people import membership, person
-from storage.prepared import Prepared
+from storage.prepared import run
 from storage.prompts import columns, prompt
 
 _PROMPT_FIELDS = len(columns)
@@ -100,17 +97,12 @@ class Press:
 def read(tx: Connection, workspace_id: str, prompt_id: str) -> Press | None:
     """Return what a press on that prompt needs; None if there is no such prompt here."""
     which = {"workspace_id": workspace_id, "prompt_id": prompt_id}
-    row: Sequence[Any] | None
-    if tx.dialect.name == "postgresql":
-        row = next(iter(_prepared_read().rows(tx, which)), None)
-    else:
-        row = tx.execute(_read, which).first()
+    row = next(iter(run(tx, _reading, which)), None)
     return Press(Prompt(*row[:_PROMPT_FIELDS]), *row[_PROMPT_FIELDS:]) if row else None
 
 
-@cache
-def _prepared_read() -> Prepared:
-    return Prepared(_read)
+def _reading(_dialect: str) -> Executable:
+    return _read
 
 
 def answer(tx: Connection, press: Press, happened: Event, *, face: str, real_now: datetime) -> bool:
@@ -127,12 +119,11 @@ def answer(tx: Connection, press: Press, happened: Event, *, face: str, real_now
     values = {f"e_{name}": value for name, value in events.row_of(asked.workspace_id, happened).items()}
     values |= {f"a_{name}": value for name, value in events.count_of(asked.workspace_id, happened).items()}
     values |= {"p_prompt_id": asked.prompt_id, "p_face": face, "p_at": real_now}
-    [[new_events]] = _in_one().rows(tx, values)
+    [[new_events]] = run(tx, _in_one, values)
     return bool(new_events)
 
 
-@cache
-def _in_one() -> Prepared:
+def _in_one(_dialect: str) -> Executable:
     """Build PostgreSQL's one statement for an event, its count and the prompt's face."""
     table, counts = events.event, events.activity
     new = (
@@ -162,4 +153,4 @@ def _in_one() -> Prepared:
         .returning(prompt.c.prompt_id)
         .cte("shown")
     )
-    return Prepared(select(func.count()).select_from(new).add_cte(counted, shown))
+    return select(func.count()).select_from(new).add_cte(counted, shown)

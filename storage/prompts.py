@@ -22,7 +22,7 @@ from sqlmodel import Field, SQLModel
 
 from coaching.decisions import Met
 from coaching.prompts import Plan, Prompt, prompt_id
-from storage.prepared import each
+from storage.prepared import each, run
 from storage.upsert import insert_for
 
 
@@ -270,16 +270,14 @@ def cancel_planned(
     return tx.execute(query.values(state="cancelled", reason=reason)).rowcount
 
 
-_show = (
-    update(prompt)
-    .where(prompt.c.workspace_id == bindparam("_workspace"), prompt.c.prompt_id == bindparam("_prompt"))
-    .values(face=bindparam("_face"), faced_at=bindparam("_at"))
-)
+def _show(_dialect: str) -> Executable:
+    whose = and_(prompt.c.workspace_id == bindparam("w"), prompt.c.prompt_id == bindparam("p"))
+    return update(prompt).where(whose).values(face=bindparam("new_face"), faced_at=bindparam("real_now"))
 
 
 def show(tx: Connection, workspace_id: str, prompt_id: str, *, face: str, real_now: datetime) -> None:
     """Say what a prompt should show from now on."""
-    tx.execute(_show, {"_workspace": workspace_id, "_prompt": prompt_id, "_face": face, "_at": real_now})
+    run(tx, _show, {"w": workspace_id, "p": prompt_id, "new_face": face, "real_now": real_now})
 
 
 def shown(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
