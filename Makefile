@@ -15,7 +15,7 @@ $(READY): requirements.lock pyproject.toml
 
 setup: $(READY) ## Set up the virtual environment
 
-run: $(READY) ## Open the practice workspace in a browser; no Slack account is needed
+run: $(READY) ## Start a practice workspace for the browser; no Slack account is needed
 	$(VENV)/bin/inflow sandbox $(ARGS)
 
 test: $(READY) ## Run the tests
