@@ -1,13 +1,12 @@
 """The doctor: one line for each thing that a bot needs."""
 
-
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import Said, at_home, inflow, slack
+from commandline import Said, at_home, inflow, slack  # noqa: F401
 
 from sandbox import cast
 from sandbox.hands import Sandbox
@@ -20,7 +19,7 @@ def doctors(said: Said) -> dict[str, str]:
     return {line.split(": ")[0]: line for line in said.out.splitlines()}
 
 
-def test_the_doctor_says_in_one_line_each_what_is_missing_and_how_to_get_it(inflow: Inflow) -> None:
+def test_the_doctor_says_in_one_line_each_what_is_missing_and_how_to_get_it(inflow: Inflow) -> None:  # noqa: F811
     said = inflow("doctor")
     lines = doctors(said)
     assert said.code == 1
@@ -31,7 +30,9 @@ def test_the_doctor_says_in_one_line_each_what_is_missing_and_how_to_get_it(infl
 
 
 def test_the_doctor_of_a_bot_that_is_well_has_nothing_to_fix(
-    inflow: Inflow, slack: Sandbox, monkeypatch: pytest.MonkeyPatch
+    inflow: Inflow,
+    slack: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
 ) -> None:
     monkeypatch.setenv("INFLOW_STEWARDS", cast.LEA.id)
     inflow("db", "upgrade")
@@ -40,7 +41,7 @@ def test_the_doctor_of_a_bot_that_is_well_has_nothing_to_fix(
     assert all(line.startswith("ok ") for line in said.out.splitlines())
 
 
-def test_the_doctor_names_what_slack_says(inflow: Inflow, slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_names_what_slack_says(inflow: Inflow, slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xoxb-mixed-up")
     lines = doctors(inflow("doctor"))

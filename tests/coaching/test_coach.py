@@ -21,7 +21,7 @@ from coaching.coach import (
 
 #: A Monday in Madrid.
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
 def heard(words: str, now: datetime = MONDAY, tz: str = "Europe/Madrid") -> Wish:

@@ -26,7 +26,7 @@ def test_a_day_is_said_so_that_it_cannot_be_mistaken(day: date, said: str) -> No
 
 
 def test_a_moment_is_said_with_its_hour() -> None:
-    assert said_moment(datetime(2026, 11, 25, 9, 30), TUESDAY) == "tomorrow, Wednesday, around 09:30"
+    assert said_moment(datetime(2026, 11, 25, 9, 30), TUESDAY) == "tomorrow, Wednesday, around 09:30"  # noqa: DTZ001
     assert said_date(date(2026, 12, 7)) == "7 December"
 
 

@@ -63,9 +63,9 @@ async def test_a_second_journey_waits_for_the_first() -> None:
 
 async def test_a_naive_time_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
-        Clock(datetime(2026, 11, 24))
+        Clock(datetime(2026, 11, 24))  # noqa: DTZ001
     with pytest.raises(ValueError, match="aware"):
-        await Clock(START).travel(datetime(2026, 11, 24))
+        await Clock(START).travel(datetime(2026, 11, 24))  # noqa: DTZ001
 
 
 async def test_messages_carry_business_time_and_stamps_in_real_time(sandbox: Sandbox) -> None:

@@ -94,7 +94,7 @@ class World:
         for _ in roster.take_in(store, slack.team_id, lines, now=now):
             pass
         wishers = deque(m.id for m in who if m.id.startswith("U0WISH"))
-        return cls(slack, Inflow(folder, settings, port), store, random.Random(seed), wishers=wishers)
+        return cls(slack, Inflow(folder, settings, port), store, random.Random(seed), wishers=wishers)  # noqa: S311
 
     # --- one life ---------------------------------------------------------------------------------------------------
 
