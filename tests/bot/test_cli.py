@@ -32,14 +32,14 @@ def commands(group: click.Group, *path: str) -> Iterator[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("path", [(), *commands(cli.inflow)], ids=" ".join)
-def test_every_command_explains_itself(inflow: Inflow, path: tuple[str, ...]) -> None:  # noqa: F811
+def test_every_command_explains_itself(inflow: Inflow, path: tuple[str, ...]) -> None:
     said = inflow(*path, "--help")
     assert (said.code, said.err) == (0, "")
     assert "Usage:" in said.out
     assert len(said.out.splitlines()) > 3
 
 
-def test_an_unknown_command_is_no_crash(inflow: Inflow) -> None:  # noqa: F811
+def test_an_unknown_command_is_no_crash(inflow: Inflow) -> None:
     assert inflow("dance").code == 2
 
 
@@ -61,7 +61,7 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_sentence(
     command: list[str],
     name: str,
     value: str,
-    named: str,  # noqa: F811
+    named: str,
 ) -> None:
     monkeypatch.setenv(name, value)
     said = inflow(*command)
@@ -71,7 +71,7 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_sentence(
     assert "Traceback" not in said.err
 
 
-def test_without_tokens_the_bot_says_what_is_missing(inflow: Inflow, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_without_tokens_the_bot_says_what_is_missing(inflow: Inflow, monkeypatch: pytest.MonkeyPatch) -> None:
     said = inflow("run")
     assert said.code == 1
     assert "SLACK_BOT_TOKEN and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must be set" in said.err
@@ -87,7 +87,7 @@ def test_without_tokens_the_bot_says_what_is_missing(inflow: Inflow, monkeypatch
 def test_a_database_that_cannot_be_used_is_told_in_one_sentence(
     inflow: Inflow,
     monkeypatch: pytest.MonkeyPatch,
-    url: str,  # noqa: F811
+    url: str,
 ) -> None:
     monkeypatch.setenv("INFLOW_DATABASE_URL", url)
     said = inflow("db", "upgrade")
@@ -96,14 +96,14 @@ def test_a_database_that_cannot_be_used_is_told_in_one_sentence(
     assert len(said.err.strip().splitlines()) == 1
 
 
-def test_the_database_is_upgraded_as_often_as_one_likes(inflow: Inflow) -> None:  # noqa: F811
+def test_the_database_is_upgraded_as_often_as_one_likes(inflow: Inflow) -> None:
     first, second = inflow("db", "upgrade").out, inflow("db", "upgrade").out
     assert first == second
     assert first.startswith("The database is at schema 0")
 
 
 @pytest.mark.usefixtures("slack")
-def test_a_token_that_slack_refuses_is_told_in_one_sentence(inflow: Inflow, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_token_that_slack_refuses_is_told_in_one_sentence(inflow: Inflow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
     said = inflow("run")
     assert said.code == 1
@@ -112,7 +112,7 @@ def test_a_token_that_slack_refuses_is_told_in_one_sentence(inflow: Inflow, monk
     assert len(said.err.strip().splitlines()) == 1
 
 
-def test_a_slack_that_does_not_answer_is_told_in_one_sentence(inflow: Inflow, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_slack_that_does_not_answer_is_told_in_one_sentence(inflow: Inflow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "s")
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
@@ -131,7 +131,7 @@ def malformed(folder: Path) -> None:
 def test_malformed_content_is_named_with_file_and_line_and_nothing_starts(
     inflow: Inflow,
     at_home: Path,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     malformed(at_home / "content")
     said = inflow("content", "check", str(at_home / "content"))
@@ -147,12 +147,12 @@ def test_malformed_content_is_named_with_file_and_line_and_nothing_starts(
     assert "nothing was started" in said.err
 
 
-def test_the_packaged_content_has_no_faults(inflow: Inflow) -> None:  # noqa: F811
+def test_the_packaged_content_has_no_faults(inflow: Inflow) -> None:
     said = inflow("content", "check")
     assert (said.code, said.out) == (0, "No faults.\n")
 
 
-def test_a_preview_as_json_is_one_document_a_line(inflow: Inflow) -> None:  # noqa: F811
+def test_a_preview_as_json_is_one_document_a_line(inflow: Inflow) -> None:
     said = inflow("content", "preview", "--all", "--json")
     drawn = [json.loads(line) for line in said.out.splitlines()]
     assert said.code == 0
@@ -161,12 +161,12 @@ def test_a_preview_as_json_is_one_document_a_line(inflow: Inflow) -> None:  # no
     assert all(one["payload"]["text"] and one["payload"]["blocks"] for one in drawn if one["surface"] == "message")
 
 
-def test_an_item_that_is_not_there_is_no_crash(inflow: Inflow) -> None:  # noqa: F811
+def test_an_item_that_is_not_there_is_no_crash(inflow: Inflow) -> None:
     assert "There is no item 'nope'" in inflow("content", "preview", "nope").err
     assert "Name an item" in inflow("content", "preview").err
 
 
-def test_the_bot_stops_in_order_when_it_is_told_to(slack: Sandbox, at_home: Path) -> None:  # noqa: F811
+def test_the_bot_stops_in_order_when_it_is_told_to(slack: Sandbox, at_home: Path) -> None:
     command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])

@@ -22,7 +22,7 @@ ROSTER = "slack_user_id,name,tz,cohort,manager\nU0ANA0001,Ana,Europe/Madrid,list
 
 
 @pytest.mark.usefixtures("workspace")
-def test_a_roster_is_taken_in_and_twice_changes_nothing(inflow: Inflow, at_home: Path) -> None:  # noqa: F811
+def test_a_roster_is_taken_in_and_twice_changes_nothing(inflow: Inflow, at_home: Path) -> None:
     (at_home / "r.csv").write_text(ROSTER)
     said = inflow("roster", "import", "r.csv")
     assert (said.code, said.out) == (0, "2 people read, 2 of them new or changed.\n")
@@ -30,7 +30,7 @@ def test_a_roster_is_taken_in_and_twice_changes_nothing(inflow: Inflow, at_home:
     assert not (at_home / "r.rejects.csv").exists()
 
 
-def test_bad_lines_are_named_and_kept_and_the_good_ones_taken(inflow: Inflow, at_home: Path, workspace: str) -> None:  # noqa: F811
+def test_bad_lines_are_named_and_kept_and_the_good_ones_taken(inflow: Inflow, at_home: Path, workspace: str) -> None:
     (at_home / "r.csv").write_text(ROSTER + "ben,Ben,,,\nU0TOM0001,Tom,Mars,,\n")
     said = inflow("roster", "import", "r.csv")
     assert said.code == 1
@@ -45,19 +45,19 @@ def test_bad_lines_are_named_and_kept_and_the_good_ones_taken(inflow: Inflow, at
     store.close()
 
 
-def test_a_roster_needs_a_workspace_to_belong_to(inflow: Inflow, at_home: Path) -> None:  # noqa: F811
+def test_a_roster_needs_a_workspace_to_belong_to(inflow: Inflow, at_home: Path) -> None:
     (at_home / "r.csv").write_text(ROSTER)
     assert "Set SLACK_BOT_TOKEN" in inflow("roster", "import", "r.csv").err
 
 
-def test_the_workspace_of_the_token_is_found(inflow: Inflow, at_home: Path, slack: Sandbox) -> None:  # noqa: F811
+def test_the_workspace_of_the_token_is_found(inflow: Inflow, at_home: Path, slack: Sandbox) -> None:
     (at_home / "r.csv").write_text(ROSTER)
     assert inflow("roster", "import", "r.csv").code == 0
     assert "no workspace 'T9'" in inflow("roster", "import", "r.csv", "--workspace", "T9").err
     assert inflow("roster", "import", "r.csv", "--workspace", slack.team_id).code == 0
 
 
-def test_a_file_that_is_no_roster_is_told_in_one_sentence(inflow: Inflow, at_home: Path, workspace: str) -> None:  # noqa: F811
+def test_a_file_that_is_no_roster_is_told_in_one_sentence(inflow: Inflow, at_home: Path, workspace: str) -> None:
     (at_home / "r.csv").write_bytes(b"\x00\xff")
     said = inflow("roster", "import", "r.csv")
     assert said.code == 1
@@ -68,7 +68,7 @@ def test_a_file_that_is_no_roster_is_told_in_one_sentence(inflow: Inflow, at_hom
 def test_a_long_import_says_how_far_it_is_and_lets_others_write_in_between(
     inflow: Inflow,
     at_home: Path,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = (f"U0{n:07},Somebody" for n in range(1001))
     (at_home / "r.csv").write_text("slack_user_id,name\n" + "\n".join(lines))
@@ -93,7 +93,7 @@ def test_the_zone_of_the_settings_is_where_people_live_of_whom_no_other_is_known
     inflow: Inflow,
     at_home: Path,
     workspace: str,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("INFLOW_TIMEZONE", "Europe/Lisbon")
     (at_home / "r.csv").write_text(ROSTER)

@@ -19,7 +19,7 @@ def doctors(said: Said) -> dict[str, str]:
     return {line.split(": ")[0]: line for line in said.out.splitlines()}
 
 
-def test_the_doctor_says_in_one_line_each_what_is_missing_and_how_to_get_it(inflow: Inflow) -> None:  # noqa: F811
+def test_the_doctor_says_in_one_line_each_what_is_missing_and_how_to_get_it(inflow: Inflow) -> None:
     said = inflow("doctor")
     lines = doctors(said)
     assert said.code == 1
@@ -32,7 +32,7 @@ def test_the_doctor_says_in_one_line_each_what_is_missing_and_how_to_get_it(infl
 def test_the_doctor_of_a_bot_that_is_well_has_nothing_to_fix(
     inflow: Inflow,
     slack: Sandbox,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("INFLOW_STEWARDS", cast.LEA.id)
     inflow("db", "upgrade")
@@ -41,7 +41,7 @@ def test_the_doctor_of_a_bot_that_is_well_has_nothing_to_fix(
     assert all(line.startswith("ok ") for line in said.out.splitlines())
 
 
-def test_the_doctor_names_what_slack_says(inflow: Inflow, slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_the_doctor_names_what_slack_says(inflow: Inflow, slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xoxb-mixed-up")
     lines = doctors(inflow("doctor"))
