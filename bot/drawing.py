@@ -88,8 +88,8 @@ def outlook(tx: Connection, prompt: Prompt, person: Person, now: datetime) -> Ou
     seen = Outlook(name=person.name, tz=person.tz, today=local(now, person.tz).date(), agreed_on=person.consented_on)
     if prompt.closes_at:
         seen = replace(seen, closes_on=local(prompt.closes_at, person.tz).date())
-    if prompt.face in {"done", "notnow_said", "yes"} and (
-        coming := prompts.upcoming(tx, prompt.workspace_id, prompt.recipient)
+    if prompt.face in {"done", "notnow_said", "yes", "begun"} and (
+        coming := prompts.upcoming(tx, prompt.workspace_id, prompt.recipient, beside_now=True)
     ):
         seen = replace(seen, next_at=local(coming.due_at, person.tz), next_kind=coming.kind)
     if prompt.face == "snoozed" and (back := prompts.follower(tx, prompt.workspace_id, prompt.prompt_id)):

@@ -37,7 +37,7 @@ def drawings(library: Library) -> Iterator[dict[str, Any]]:
             yield _drawing(card.id, "card", items.card(card))
     for programme in library.programmes.values():
         skill = library.modules[programme.module].skill
-        for face in ("before", "yes", "no"):
+        for face in ("before", "yes", "begun", "no"):
             drawn = invitations.draw(face, "preview", programme, skill, _ANA, learns=True, manages=False)
             yield _drawing(programme.id, "invitation", drawn)
         yield {

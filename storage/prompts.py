@@ -159,11 +159,16 @@ def met(tx: Connection, workspace_id: str, recipients: Sequence[str], module: st
     return found
 
 
-def upcoming(tx: Connection, workspace_id: str, recipient: str) -> Prompt | None:
-    """Return the person's next planned prompt; None if there is none."""
+def upcoming(tx: Connection, workspace_id: str, recipient: str, *, beside_now: bool = False) -> Prompt | None:
+    """Return the person's next planned prompt; None if there is none.
+
+    `beside_now`: leave out what they asked to have at once, for that is not what comes next.
+    """
     query = select(*columns).where(
         prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned"
     )
+    if beside_now:
+        query = query.where(or_(prompt.c.requested.is_(False), prompt.c.follows.is_not(None)))
     row = tx.execute(query.order_by(prompt.c.due_at).limit(1)).first()
     return _to_prompt(row) if row else None
 
@@ -304,7 +309,7 @@ def to_close(tx: Connection, workspace_id: str, *, sent_before: datetime, limit:
         prompt.c.workspace_id == workspace_id,
         prompt.c.state == "sent",
         prompt.c.sent_at <= sent_before,
-        prompt.c.face.not_in(("yes", "no", "left", "closed", "moved")),
+        prompt.c.face.not_in(("yes", "begun", "no", "left", "closed", "moved")),
     )
     return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.sent_at).limit(limit))]
 

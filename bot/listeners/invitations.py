@@ -51,6 +51,7 @@ def _answer(house: House, tap: Tap, tx: Connection, press: Press, now: datetime)
         joining.decline(tx, person, now=now)
         face = "no"
     elif tap.verb == "try" and face == "yes" and person.agreed:
-        wishes.try_one_now(tx, house.library, person, now=now, key=tap.action_ts)
+        on_its_way = wishes.try_one_now(tx, house.library, person, now=now, key=tap.action_ts)
+        face = "begun" if on_its_way else face
     if face != press.prompt.face:
         prompts.show(tx, tap.workspace_id, tap.prompt_id, face=face, real_now=house.real_now())

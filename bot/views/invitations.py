@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block, PlainTextObject
 from slack_sdk.models.views import View
 
 from bot.views.message import Message, actions, button, context, escape, header, section
-from bot.views.nudges import when
+from bot.views.nudges import coming, when
 from coaching.consent import TEXT_VERSION
 from coaching.faces import Outlook, said_date, said_number
 from coaching.items import Programme
@@ -14,6 +14,8 @@ def draw(
     face: str, prompt_id: str, programme: Programme, skill: str, outlook: Outlook, *, learns: bool, manages: bool
 ) -> Message:
     """Draw the face that an invitation should show. Who manages somebody is told of the Monday digest as well."""
+    if face == "begun":
+        return Message.of(_begun(prompt_id, outlook), face=face)
     if face == "yes":
         return Message.of(_yes(prompt_id, outlook, learns=learns), face=face)
     if face == "no":
@@ -75,6 +77,15 @@ def _yes(prompt_id: str, outlook: Outlook, *, learns: bool) -> list[Block]:
             button("Try one now", "invitation:try", prompt_id, style="primary"),
             button("Days and hours", "invitation:hours", prompt_id),
         ),
+        _agreed(outlook),
+    ]
+
+
+def _begun(prompt_id: str, outlook: Outlook) -> list[Block]:
+    """The first one was asked for at once: what had been promised for it holds no more."""
+    return [
+        section(f"*You're in, thank you.*\nYour first one is below. {coming(outlook)}"),
+        actions(button("Days and hours", "invitation:hours", prompt_id)),
         _agreed(outlook),
     ]
 
