@@ -1,7 +1,6 @@
 """The command line, and the only place where everything meets."""
 
 import asyncio
-import csv
 import json
 import logging
 import signal
@@ -159,8 +158,7 @@ def roster_import(file: Path, workspace: str | None) -> None:
     click.echo(f"{len(good)} people read, {changed} of them new or changed.")
     if bad:
         rejects = file.with_suffix(".rejects.csv")
-        with rejects.open("w", newline="", encoding="utf-8") as out:
-            csv.writer(out).writerows((line.number, line.reason, *line.values) for line in bad)
+        files.write_rejects(rejects, bad)
         for line in bad:
             click.echo(f"line {line.number}: {line.reason}", err=True)
         click.echo(f"{len(bad)} line(s) were not taken; they are in {rejects}.", err=True)

@@ -1,9 +1,10 @@
 """The roster as a CSV file: one line a person, each understood or refused with its number and a reason."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
 
 from coaching.hours import is_zone, local
@@ -23,6 +24,9 @@ COLUMNS = (
     "consented",
 )
 
+#: The column that a file of rejects has besides; a mended one may be imported as it is.
+REASON = "reason"
+
 
 class RosterError(Exception):
     """The file as a whole cannot be read; nothing was taken from it."""
@@ -30,11 +34,12 @@ class RosterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that was not taken: its number in the file, why, and the line itself."""
+    """A line that was not taken: its number in the file, why, and the line itself below its columns."""
 
     number: int
     reason: str
     values: tuple[str, ...]
+    columns: tuple[str, ...] = COLUMNS
 
 
 def read(path: Path, *, default_tz: str, now: datetime) -> Iterator[Newcomer | BadLine]:
@@ -52,7 +57,7 @@ def read(path: Path, *, default_tz: str, now: datetime) -> Iterator[Newcomer | B
                 raise RosterError(
                     f"{path}: the first line must name the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}"
                 )
-            unknown = [name for name in header if name not in COLUMNS]
+            unknown = [name for name in header if name not in {*COLUMNS, REASON}]
             if unknown:
                 raise RosterError(f"{path}: unknown columns {', '.join(unknown)}; known ones are {', '.join(COLUMNS)}")
             for values in lines:
@@ -64,12 +69,12 @@ def read(path: Path, *, default_tz: str, now: datetime) -> Iterator[Newcomer | B
 
 def _line(number: int, header: list[str], values: list[str], *, default_tz: str, now: datetime) -> Newcomer | BadLine:
     if len(values) > len(header):
-        return BadLine(number, f"{len(values)} values for {len(header)} columns", tuple(values))
+        return BadLine(number, f"{len(values)} values for {len(header)} columns", tuple(values), tuple(header))
     row = {name: value.strip() for name, value in zip(header, values, strict=False)}
     try:
         return _newcomer(row, default_tz=default_tz, now=now)
     except ValueError as error:
-        return BadLine(number, str(error), tuple(values))
+        return BadLine(number, str(error), tuple(values), tuple(header))
 
 
 def _newcomer(row: dict[str, str], *, default_tz: str, now: datetime) -> Newcomer:
@@ -130,3 +135,14 @@ def _consented(text: str, *, today: date) -> date | bool | None:
     if since is not None and since > today:
         raise ValueError(f"consented {since} lies in the future; nobody agrees before they have agreed")
     return since
+
+
+def write_rejects(path: Path, bad: Sequence[BadLine]) -> None:
+    """Write lines that were not taken as a roster of their own, each with its reason."""
+    columns = [name for name in bad[0].columns if name != REASON]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow([*columns, REASON])
+        for line in bad:
+            kept = [value for name, value in zip_longest(line.columns, line.values, fillvalue="") if name != REASON]
+            out.writerow([*kept, line.reason])

@@ -38,11 +38,21 @@ def test_bad_lines_are_named_and_kept_and_the_good_ones_taken(inflow: Inflow, at
     assert "line 4: 'ben' is no Slack id" in said.err
     assert "line 5: time zone 'Mars' is unknown" in said.err
     with (at_home / "r.rejects.csv").open(newline="") as file:
-        assert [row[0] for row in csv.reader(file)] == ["4", "5"]
+        rejects = list(csv.DictReader(file))
+    assert [row["slack_user_id"] for row in rejects] == ["ben", "U0TOM0001"]
+    assert rejects[1]["reason"].startswith("time zone 'Mars' is unknown")
     store = open_store(f"sqlite:///{at_home / 'inflow.db'}")
     with store.read() as tx:
         assert {p.person_id for p in people.everybody(tx, workspace)} == {"U0ANA0001", "U0MIA0001"}
     store.close()
+
+
+def test_the_rejects_are_a_roster_again_once_they_are_mended(inflow: Inflow, at_home: Path, workspace: str) -> None:
+    (at_home / "r.csv").write_text(ROSTER + "U0TOM0001,Tom,Mars,,\n")
+    inflow("roster", "import", "r.csv")
+    mended = (at_home / "r.rejects.csv").read_text().replace("U0TOM0001,Tom,Mars", "U0TOM0001,Tom,Europe/London")
+    (at_home / "mended.csv").write_text(mended)
+    assert inflow("roster", "import", "mended.csv").out == "1 people read, 1 of them new or changed.\n"
 
 
 def test_a_roster_needs_a_workspace_to_belong_to(inflow: Inflow, at_home: Path) -> None:
