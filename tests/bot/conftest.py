@@ -213,6 +213,7 @@ async def _served(house: House, slack: Sandbox, door: socket.socket) -> AsyncIte
     finally:
         server.should_exit = True
         await serving
+        door.close()
 
 
 @pytest.fixture
