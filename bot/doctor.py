@@ -16,7 +16,9 @@ from content.library import ContentError, load
 from storage import prompts, schema, workspaces
 from storage.engine import Away, Busy, open_store
 
-MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+#: In a checkout the manifest stands at the top; an installed package carries it beside us.
+_HERE = Path(__file__).parent
+MANIFEST = _HERE / "manifest.yml" if (_HERE / "manifest.yml").exists() else _HERE.parent / "manifest.yml"
 
 
 @dataclass(frozen=True, slots=True)
