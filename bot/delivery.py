@@ -22,7 +22,7 @@ from bot.views.message import Message
 from coaching.decisions import Later, Never, ask_again
 from coaching.hours import local
 from coaching.prompts import ANSWERS_OPEN, Prompt
-from storage import items, people, presses, prompts, workspaces
+from storage import items, outbox, people, presses, prompts, workspaces
 
 #: Seconds. A call is made only while the lease outlives its timeout by so much.
 MARGIN = 10.0
@@ -86,7 +86,7 @@ class Sender:
     async def _send_some(self, lease: _Lease) -> bool:
         now = self._house.now()
         with self._house.store.read() as tx:
-            due = prompts.due(tx, lease.workspace_id, now)
+            due = outbox.due(tx, lease.workspace_id, now)
         for prompt in due:
             if self._stopping or lease.until - time.monotonic() < HTTP_TIMEOUT + MARGIN:
                 return True
@@ -130,12 +130,12 @@ class Sender:
         def work(tx: Connection) -> Prompt | None:
             person = people.find(tx, prompt.workspace_id, prompt.recipient)
             if person is None:
-                prompts.end(tx, prompt.workspace_id, prompt.prompt_id, state="cancelled", reason="not_here")
+                outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state="cancelled", reason="not_here")
                 return None
             history = prompts.history(tx, prompt.workspace_id, [person.person_id], since=now - timedelta(days=15))
             answer = ask_again(person, prompt, history[person.person_id], now=now)
             if isinstance(answer, Later):
-                prompts.postpone(
+                outbox.postpone(
                     tx,
                     prompt.workspace_id,
                     prompt.prompt_id,
@@ -145,11 +145,11 @@ class Sender:
                 )
                 return None
             if isinstance(answer, Never):
-                prompts.end(tx, prompt.workspace_id, prompt.prompt_id, state=answer.state, reason=answer.reason)
+                outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state=answer.state, reason=answer.reason)
                 return None
             item_hash = self._worded_today(tx, prompt)
             key = (prompt.workspace_id, prompt.prompt_id)
-            if not prompts.claim(tx, *key, sender=self._owner, real_now=real_now, item_hash=item_hash):
+            if not outbox.claim(tx, *key, sender=self._owner, real_now=real_now, item_hash=item_hash):
                 return None
             return replace(prompt, state="sending", attempts=prompt.attempts + 1, item_hash=item_hash)
 
@@ -211,21 +211,21 @@ class Sender:
     async def _put_back(self, prompt: Prompt, due_at: datetime, *, tried: bool) -> None:
         """Plan it again. Only a call whose outcome was in doubt counts as an attempt."""
         await self._house.store.transact(
-            lambda tx: prompts.put_back(
+            lambda tx: outbox.put_back(
                 tx, prompt.workspace_id, prompt.prompt_id, sender=self._owner, due_at=due_at, tried=tried
             )
         )
 
     async def _end(self, prompt: Prompt, state: str, reason: str) -> None:
         await self._house.store.transact(
-            lambda tx: prompts.end(tx, prompt.workspace_id, prompt.prompt_id, state=state, reason=reason)
+            lambda tx: outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state=state, reason=reason)
         )
 
     async def _mend(self, workspace_id: str) -> None:
         """Put right what Slack shows: redraws that failed, and prompts that no longer take answers."""
         now, real_now = self._house.now(), self._house.real_now()
         with self._house.store.read() as tx:
-            over = prompts.to_close(tx, workspace_id, sent_before=now - ANSWERS_OPEN)
+            over = outbox.to_close(tx, workspace_id, sent_before=now - ANSWERS_OPEN)
 
         def close(tx: Connection) -> None:
             for prompt in over:
@@ -234,7 +234,7 @@ class Sender:
         if over:
             await self._house.store.transact(close)
         with self._house.store.read() as tx:
-            found = prompts.to_redraw(tx, workspace_id, before=real_now - MEND_AFTER)
+            found = outbox.to_redraw(tx, workspace_id, before=real_now - MEND_AFTER)
         for prompt in found:
             if self._stopping:
                 return

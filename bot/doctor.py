@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
 from content.library import ContentError, load
-from storage import prompts, schema, workspaces
+from storage import outbox, schema, workspaces
 from storage.engine import Away, Busy, open_store
 
 #: In a checkout the manifest stands at the top; an installed package carries it beside us.
@@ -93,7 +93,7 @@ def _database(settings: Settings) -> Iterator[Line]:
         for workspace in workspaces.everyone(tx):
             if workspace.stopped:
                 yield missing("workspace", f"{workspace.name} has stopped: {workspace.stopped}. Install the app again.")
-            failed = prompts.failures(tx, workspace.workspace_id)
+            failed = outbox.failures(tx, workspace.workspace_id)
             if failed:
                 said = ", ".join(f"{count} × {reason}" for reason, count in failed.items())
                 yield missing("prompts", f"{workspace.name}: some could not be sent: {said}")

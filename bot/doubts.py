@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import slack_errors
 from bot.house import House
 from coaching.prompts import Prompt
-from storage import prompts
+from storage import outbox
 
 #: Seconds: how long a call may take, and how long a lease holds.
 HTTP_TIMEOUT, LEASE = 10.0, 60.0
@@ -47,7 +47,7 @@ class Doubts:
     async def settle(self, workspace_id: str) -> None:
         """Ask the history about every row that was left `sending`, by us or by somebody who is gone."""
         with self._house.store.read() as tx:
-            doubtful = prompts.in_doubt(tx, workspace_id)
+            doubtful = outbox.in_doubt(tx, workspace_id)
         for prompt, attempted_at, sender in doubtful:
             patience = DOUBT_AFTER if sender == self._owner else DOUBT_AFTER_OTHERS
             if self._house.real_now() - attempted_at >= patience:
@@ -70,14 +70,14 @@ class Doubts:
         else:
             now = self._house.now()
             await self._house.store.transact(
-                lambda tx: prompts.put_back(
+                lambda tx: outbox.put_back(
                     tx, prompt.workspace_id, prompt.prompt_id, sender=sender, due_at=now, tried=True
                 )
             )
 
     async def _give_up(self, prompt: Prompt, reason: str) -> None:
         await self._house.store.transact(
-            lambda tx: prompts.end(tx, prompt.workspace_id, prompt.prompt_id, state="failed", reason=reason)
+            lambda tx: outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state="failed", reason=reason)
         )
 
     async def _found(self, channel: str, prompt: Prompt, attempted_at: datetime) -> str | None:

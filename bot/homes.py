@@ -21,7 +21,7 @@ from coaching.people import Person
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
 from content.library import Library
-from storage import consents, people, prompts, workspaces
+from storage import consents, outbox, people, prompts, workspaces
 from storage.engine import Away, Busy
 
 #: What failed longer ago than this is no longer shown to a steward.
@@ -184,6 +184,6 @@ def _desk(tx: Connection, house: House, workspace_id: str, *, now: datetime) -> 
         )
     return cohort_views.Desk(
         sorted(lines, key=lambda line: (line.opened_on is not None, line.cohort)),
-        prompts.failures(tx, workspace_id, since=now - LATELY),
+        outbox.failures(tx, workspace_id, since=now - LATELY),
         workspaces.stopped(tx, workspace_id),
     )

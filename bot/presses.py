@@ -12,7 +12,7 @@ from bot.house import House
 from bot.views import refusals
 from coaching.events import LEARNER_ACTS, EventName, is_session_return
 from coaching.presses import Refusal, refuse
-from storage import events, people, presses, prompts
+from storage import events, outbox, people, presses, prompts
 from storage.presses import Press
 
 Work = Callable[[Connection, Press, datetime], None]
@@ -93,7 +93,7 @@ def arrived(
     """
     asked = press.prompt
     shown = face or asked.face
-    new = prompts.sent(tx, asked.workspace_id, asked.prompt_id, channel=channel, ts=ts, shown=shown, now=now)
+    new = outbox.sent(tx, asked.workspace_id, asked.prompt_id, channel=channel, ts=ts, shown=shown, now=now)
     if new and press.consent == "agreed":
         events.write(tx, asked.workspace_id, press.event("delivered", now))
     if new and asked.follows:

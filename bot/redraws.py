@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from bot import drawing, slack_errors
 from content.library import Library
-from storage import prompts
+from storage import outbox, prompts
 from storage.engine import Away, Busy, Store
 
 #: Redraws under way at once, and how many times as long as it took each worker rests: acknowledgements come first. A
@@ -106,7 +106,7 @@ class Redraws:
                 await self._replace(response_url, payload)
             else:
                 await self._client.chat_update(channel=prompt.channel, ts=prompt.ts, **payload)
-            await self._store.transact(lambda tx: prompts.shown(tx, workspace_id, prompt_id, face=prompt.face))
+            await self._store.transact(lambda tx: outbox.shown(tx, workspace_id, prompt_id, face=prompt.face))
         except drawing.NothingToDraw as gone:
             _log.warning("a redraw is given up: %s", gone)
             await self._give_up(workspace_id, prompt_id)
@@ -127,7 +127,7 @@ class Redraws:
         def work(tx: Connection) -> None:
             prompt = prompts.find(tx, workspace_id, prompt_id)
             if prompt is not None:
-                prompts.shown(tx, workspace_id, prompt_id, face=prompt.face)
+                outbox.shown(tx, workspace_id, prompt_id, face=prompt.face)
 
         with suppress(Busy, Away):
             await self._store.transact(work)

@@ -14,20 +14,27 @@ WEEKLY_CHOICES = (1, 2, 4)
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """When a person likes to be written to. `days` are weekdays, 0 = Monday; times are the person's own."""
+    """When a person likes to be written to. `days` are weekdays, 0 = Monday; times are the person's own.
+
+    `follows_status`: nothing is sent while their Slack status says that they are out of office.
+    """
 
     days: frozenset[int] = DEFAULT_DAYS
     start: time = DEFAULT_START
     end: time = DEFAULT_END
     per_week: int = 4
     paused_until: datetime | None = None
+    follows_status: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody on the roster. `cohort`, `role` and `manager` are those of today.
 
-    `manages`: somebody whose cohort is open reports to them, so a digest comes on Mondays.
+    `manages`: somebody whose cohort is open reports to them, so a digest comes on Mondays. `guest`: their Slack account
+    is a guest's. `heard_at`: when they told us last how they would like it (days, a pause, its end). `away_until`: their
+    status says that they are out of office; only kept for those who chose that it counts. `dnd`: Slack's do-not-disturb
+    that runs or comes next, [from, until). `spread`: over how many minutes their workspace's first slots are spread.
     """
 
     workspace_id: str
@@ -38,6 +45,7 @@ class Person:
     joined_on: date
     left_on: date | None = None
     deactivated: bool = False
+    guest: bool = False
     consent: Consent = "none"
     consented_on: date | None = None
     cohort: str | None = None
@@ -46,6 +54,10 @@ class Person:
     manages: bool = False
     preferences: Preferences = Preferences()
     last_session_on: date | None = None
+    heard_at: datetime | None = None
+    away_until: datetime | None = None
+    dnd: tuple[datetime, datetime] | None = None
+    spread: int = 0
 
     @property
     def agreed(self) -> bool:
@@ -53,8 +65,8 @@ class Person:
         return self.consent == "agreed"
 
     def here_on(self, day: date) -> bool:
-        """Whether the person works here on that local date (`left_on` is the last day)."""
-        return not self.deactivated and self.joined_on <= day and (self.left_on is None or day <= self.left_on)
+        """Whether the person works here on that local date (`left_on` is the last day), with an account of their own."""
+        return not self.deactivated and not self.guest and self.joined_on <= day and (self.left_on is None or day <= self.left_on)
 
 
 @dataclass(frozen=True, slots=True)

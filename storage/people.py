@@ -24,7 +24,7 @@ from sqlmodel import Field, SQLModel
 
 from coaching.people import Person, Preferences
 from storage.prepared import each
-from storage.workspaces import cohort
+from storage.workspaces import cohort, workspace
 
 
 class PersonRow(SQLModel, table=True):
@@ -32,6 +32,7 @@ class PersonRow(SQLModel, table=True):
 
     `closed_on` is the date on which their account was closed. `zone_by_roster` and `zone_by_slack` are what each of the
     two said last of their time zone: whichever says something new is heard, and one that repeats itself is not.
+    `dnd_from` and `dnd_until` are Slack's do-not-disturb that runs or comes next, as read at `dnd_read_at`.
     """
 
     __tablename__ = "person"
@@ -45,6 +46,7 @@ class PersonRow(SQLModel, table=True):
     joined_on: date
     left_on: date | None = None
     deactivated: bool = False
+    guest: bool = False
     closed_on: date | None = None
     zone_by_roster: str | None = None
     zone_by_slack: str | None = None
@@ -55,6 +57,12 @@ class PersonRow(SQLModel, table=True):
     ends: time = time(17)
     per_week: int = 4
     paused_until: datetime | None = None
+    follows_status: bool = False
+    away_until: datetime | None = None
+    heard_at: datetime | None = None
+    dnd_from: datetime | None = None
+    dnd_until: datetime | None = None
+    dnd_read_at: datetime | None = None
     last_session_on: date | None = None
     next_decision_at: datetime | None = None
     dm_channel: str | None = None
@@ -98,8 +106,15 @@ _current = and_(
     membership.c.person_id == person.c.person_id,
     membership.c.until.is_(None),
 )
+_spread = select(workspace.c.spread).where(workspace.c.workspace_id == person.c.workspace_id).scalar_subquery()
 _people: Select[Any] = select(
-    person, membership.c.cohort, membership.c.role, membership.c.manager, membership.c.tz, _manages
+    person,
+    membership.c.cohort,
+    membership.c.role,
+    membership.c.manager,
+    membership.c.tz,
+    _manages,
+    func.coalesce(_spread, 0).label("spread"),
 ).join(membership, _current)
 _one = _people.where(person.c.workspace_id == bindparam("workspace_id"), person.c.person_id == bindparam("person_id"))
 
@@ -114,6 +129,7 @@ def _to_person(row: Row[Any]) -> Person:
         joined_on=row.joined_on,
         left_on=row.left_on,
         deactivated=row.deactivated,
+        guest=row.guest,
         consent=row.consent,
         consented_on=row.consented_on,
         cohort=row.cohort,
@@ -126,8 +142,13 @@ def _to_person(row: Row[Any]) -> Person:
             end=row.ends,
             per_week=row.per_week,
             paused_until=row.paused_until,
+            follows_status=row.follows_status,
         ),
         last_session_on=row.last_session_on,
+        heard_at=row.heard_at,
+        away_until=row.away_until,
+        dnd=(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None,
+        spread=row.spread,
     )
 
 
@@ -195,6 +216,7 @@ def prefer(tx: Connection, workspace_id: str, person_id: str, wish: Preferences)
         ends=wish.end,
         per_week=wish.per_week,
         paused_until=wish.paused_until,
+        follows_status=wish.follows_status,
     )
 
 

@@ -91,14 +91,15 @@ _one = select(*columns).where(
 )
 
 
-def _to_prompt(row: Row[Any]) -> Prompt:
+def to_prompt(row: Row[Any]) -> Prompt:
+    """Make a row of `columns` the prompt it is."""
     return Prompt(*cast("tuple[Any, ...]", row))
 
 
 def find(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
     """Return the prompt of that id; None if there is none in this workspace."""
     row = tx.execute(_one, {"workspace_id": workspace_id, "prompt_id": prompt_id}).first()
-    return _to_prompt(row) if row else None
+    return to_prompt(row) if row else None
 
 
 def _to_row(workspace_id: str, one: Plan) -> dict[str, Any]:
@@ -136,7 +137,7 @@ def history(
     )
     found: dict[str, list[Prompt]] = {who: [] for who in recipients}
     for row in tx.execute(query):
-        found[row.recipient].append(_to_prompt(row))
+        found[row.recipient].append(to_prompt(row))
     return found
 
 
@@ -170,95 +171,7 @@ def upcoming(tx: Connection, workspace_id: str, recipient: str, *, beside_now: b
     if beside_now:
         query = query.where(or_(prompt.c.requested.is_(False), prompt.c.follows.is_not(None)))
     row = tx.execute(query.order_by(prompt.c.due_at).limit(1)).first()
-    return _to_prompt(row) if row else None
-
-
-def due(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 20) -> list[Prompt]:
-    """Return planned prompts whose time has come, the longest waiting first."""
-    query = select(*columns).where(
-        prompt.c.workspace_id == workspace_id, prompt.c.state == "planned", prompt.c.due_at <= now
-    )
-    return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.due_at, prompt.c.prompt_id).limit(limit))]
-
-
-def claim(
-    tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, real_now: datetime, item_hash: str | None
-) -> bool:
-    """Take a planned prompt for sending, with its item as it is worded today. False if somebody else was faster."""
-    query = (
-        update(prompt)
-        .where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id, prompt.c.state == "planned")
-        .values(
-            state="sending", sender=sender, attempted_at=real_now, attempts=prompt.c.attempts + 1, item_hash=item_hash
-        )
-    )
-    return tx.execute(query).rowcount == 1
-
-
-def put_back(tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, due_at: datetime, tried: bool) -> bool:
-    """Plan again what `sender` had claimed; `tried`: the call was made. False if it is no longer that sender's."""
-    mine = and_(
-        prompt.c.workspace_id == workspace_id,
-        prompt.c.prompt_id == prompt_id,
-        prompt.c.state == "sending",
-        prompt.c.sender == sender,
-    )
-    attempts = prompt.c.attempts if tried else prompt.c.attempts - 1
-    query = update(prompt).where(mine).values(state="planned", due_at=due_at, sender=None, attempts=attempts)
-    return tx.execute(query).rowcount == 1
-
-
-def in_doubt(tx: Connection, workspace_id: str, *, limit: int = 20) -> list[tuple[Prompt, datetime, str]]:
-    """Return prompts left `sending`, each with the real moment of the attempt and who made it."""
-    query = select(*columns, prompt.c.attempted_at, prompt.c.sender).where(
-        prompt.c.workspace_id == workspace_id, prompt.c.state == "sending"
-    )
-    rows = tx.execute(query.order_by(prompt.c.attempted_at).limit(limit))
-    return [(Prompt(*row[:-2]), row.attempted_at, row.sender) for row in rows]
-
-
-def sent(
-    tx: Connection, workspace_id: str, prompt_id: str, *, channel: str, ts: str, shown: str, now: datetime
-) -> bool:
-    """Note that a prompt being sent has arrived. False if that was known already."""
-    query = (
-        update(prompt)
-        .where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id, prompt.c.state == "sending")
-        .values(state="sent", channel=channel, ts=ts, sent_at=now, shown=shown)
-    )
-    return tx.execute(query).rowcount == 1
-
-
-def postpone(
-    tx: Connection,
-    workspace_id: str,
-    prompt_id: str,
-    *,
-    due_at: datetime,
-    local_date: date | None = None,
-    reason: str | None = None,
-) -> None:
-    """Put a prompt back to be sent at another time; on another date of the person's it takes that date's place."""
-    values: dict[str, Any] = {"state": "planned", "due_at": due_at, "sender": None}
-    if local_date is not None:
-        values["local_date"] = local_date
-    if reason is not None:
-        values["error"] = reason
-    tx.execute(_open_row(workspace_id, prompt_id).values(**values))
-
-
-def end(tx: Connection, workspace_id: str, prompt_id: str, *, state: str, reason: str) -> None:
-    """End a prompt that was not sent: skipped, expired, cancelled or failed (which keeps why it was chosen)."""
-    values = {"state": state, "error": reason} if state == "failed" else {"state": state, "reason": reason}
-    tx.execute(_open_row(workspace_id, prompt_id).values(**values))
-
-
-def _open_row(workspace_id: str, prompt_id: str) -> Any:  # noqa: ANN401 - an Update
-    return update(prompt).where(
-        prompt.c.workspace_id == workspace_id,
-        prompt.c.prompt_id == prompt_id,
-        prompt.c.state.in_(("planned", "sending")),
-    )
+    return to_prompt(row) if row else None
 
 
 def cancel_planned(
@@ -285,42 +198,13 @@ def show(tx: Connection, workspace_id: str, prompt_id: str, *, face: str, real_n
     run(tx, _show, {"w": workspace_id, "p": prompt_id, "new_face": face, "real_now": real_now})
 
 
-def shown(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
-    """Note what Slack shows of a prompt."""
-    tx.execute(
-        update(prompt).where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id).values(shown=face)
-    )
-
-
-def to_redraw(tx: Connection, workspace_id: str, *, before: datetime, limit: int = 20) -> list[Prompt]:
-    """Return sent prompts that show something else than they should since before that real moment."""
-    query = select(*columns).where(
-        prompt.c.workspace_id == workspace_id,
-        prompt.c.state == "sent",
-        prompt.c.face != prompt.c.shown,
-        or_(prompt.c.faced_at.is_(None), prompt.c.faced_at < before),
-    )
-    return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.faced_at).limit(limit))]
-
-
-def to_close(tx: Connection, workspace_id: str, *, sent_before: datetime, limit: int = 50) -> list[Prompt]:
-    """Return sent prompts that no longer take answers and still show buttons."""
-    query = select(*columns).where(
-        prompt.c.workspace_id == workspace_id,
-        prompt.c.state == "sent",
-        prompt.c.sent_at <= sent_before,
-        prompt.c.face.not_in(("yes", "begun", "no", "left", "closed", "moved")),
-    )
-    return [_to_prompt(row) for row in tx.execute(query.order_by(prompt.c.sent_at).limit(limit))]
-
-
 def follower(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
     """Return the prompt that brings this one back, if one is planned."""
     query = select(*columns).where(
         prompt.c.workspace_id == workspace_id, prompt.c.follows == prompt_id, prompt.c.state == "planned"
     )
     row = tx.execute(query.limit(1)).first()
-    return _to_prompt(row) if row else None
+    return to_prompt(row) if row else None
 
 
 def cancel_follower(tx: Connection, workspace_id: str, prompt_id: str, *, reason: str) -> None:
@@ -337,16 +221,3 @@ def counts(tx: Connection, workspace_id: str, recipient: str) -> dict[str, int]:
         .group_by(prompt.c.state)
     )
     return {row.state: row[1] for row in tx.execute(query)}
-
-
-def failures(tx: Connection, workspace_id: str, *, since: datetime | None = None) -> dict[str, int]:
-    """Return how many prompts (that were due since then) could not be sent, by reason, the most first."""
-    query = (
-        select(prompt.c.error, func.count())
-        .where(prompt.c.workspace_id == workspace_id, prompt.c.state == "failed")
-        .group_by(prompt.c.error)
-        .order_by(func.count().desc(), prompt.c.error)
-    )
-    if since is not None:
-        query = query.where(prompt.c.due_at >= since)
-    return {str(row.error): row[1] for row in tx.execute(query)}

@@ -14,7 +14,10 @@ UNINSTALLED = "app_uninstalled"
 
 
 class WorkspaceRow(SQLModel, table=True):
-    """A Slack workspace. The lease is on the real clock."""
+    """A Slack workspace. The lease, and when its directory was read last, are on the real clock.
+
+    `spread`: over how many minutes its people's first slots are spread, so that nobody waits for Slack's ceiling.
+    """
 
     __tablename__ = "workspace"
 
@@ -25,6 +28,8 @@ class WorkspaceRow(SQLModel, table=True):
     stopped: str | None = None
     lease_owner: str | None = None
     lease_until: datetime | None = None
+    spread: int = 0
+    directory_at: datetime | None = None
 
 
 class CohortRow(SQLModel, table=True):

@@ -15,7 +15,7 @@ from coaching.people import Person
 from coaching.preferences import begins
 from coaching.prompts import prompt_id
 from scheduler import joining, wishes
-from storage import prompts
+from storage import outbox, prompts
 
 #: What each of these buttons opens; the others change something.
 _OPENS = {
@@ -94,7 +94,7 @@ def _redraw_invitation(house: House, tx: Connection, asker: Asker) -> None:
     if invitation is None:
         return
     if invitation.state == "planned":
-        prompts.end(tx, asker.workspace_id, invitation.prompt_id, state="cancelled", reason="asked_for")
+        outbox.end(tx, asker.workspace_id, invitation.prompt_id, state="cancelled", reason="asked_for")
     elif invitation.open_at(house.now()):
         face = _FACES[asker.verb]
         prompts.show(tx, asker.workspace_id, invitation.prompt_id, face=face, real_now=house.real_now())

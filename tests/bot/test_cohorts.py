@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coaching.cohorts import said_taking_part
-from storage import people, prompts, workspaces
+from storage import outbox, people, workspaces
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -79,7 +79,7 @@ async def test_a_steward_reads_what_did_not_arrive_and_why(scene: Scene) -> None
     for name in ("Ana", "Ben"):
         (row,) = scene.planned(name)
         with scene.store.write() as tx:
-            prompts.end(tx, scene.slack.team_id, row.prompt_id, state="failed", reason="account_inactive")
+            outbox.end(tx, scene.slack.team_id, row.prompt_id, state="failed", reason="account_inactive")
     assert "2 messages did not arrive: the account was closed." in (await scene.home("Lea")).says
     await scene.later(days=9)
     assert "Every message of the last 7 days has arrived" in (await scene.home("Lea")).says

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.delivery import Sender
 from bot.house import House
 from content.library import Library
-from storage import events, prompts, workspaces
+from storage import events, outbox, workspaces
 from storage.items import item_version
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ async def test_whoever_wakes_up_late_does_not_take_back_what_another_sender_has_
     (row,) = scene.planned("Ana")[:1]
     key = (scene.slack.team_id, row.prompt_id)
     with scene.store.write() as tx:
-        assert prompts.claim(tx, *key, sender="other", real_now=datetime.now(UTC), item_hash=row.item_hash)
-        assert not prompts.put_back(tx, *key, sender="scene", due_at=scene.house.now(), tried=False)
-        assert prompts.put_back(tx, *key, sender="other", due_at=scene.house.now(), tried=False)
+        assert outbox.claim(tx, *key, sender="other", real_now=datetime.now(UTC), item_hash=row.item_hash)
+        assert not outbox.put_back(tx, *key, sender="scene", due_at=scene.house.now(), tried=False)
+        assert outbox.put_back(tx, *key, sender="other", due_at=scene.house.now(), tried=False)
 
 
 async def test_being_told_to_wait_is_no_attempt(scene: Scene) -> None:

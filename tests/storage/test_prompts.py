@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from coaching.prompts import Plan, Prompt, State, prompt_id
-from storage import prompts
+from storage import outbox, prompts
 from storage.engine import Busy, Store, open_store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_of_many_who_claim_one_wins(store: Store) -> None:
         for _ in range(200):
             try:
                 with mine.write() as tx:
-                    if prompts.claim(tx, "T1", ID, sender=sender, real_now=NOW, item_hash=None):
+                    if outbox.claim(tx, "T1", ID, sender=sender, real_now=NOW, item_hash=None):
                         won.append(sender)
                 break
             except Busy:
@@ -79,7 +79,7 @@ def test_of_many_who_claim_one_wins(store: Store) -> None:
         one.join()
     assert len(won) == 1
     with store.read() as tx:
-        ((prompt, at, sender),) = prompts.in_doubt(tx, "T1")
+        ((prompt, at, sender),) = outbox.in_doubt(tx, "T1")
     assert (prompt.attempts, at, [sender]) == (1, NOW, won)
 
 
@@ -88,26 +88,26 @@ def test_what_is_not_planned_cannot_be_claimed(store: Store, state: State) -> No
     put(store, PLAN)
     set_state(store, state)
     with store.write() as tx:
-        assert not prompts.claim(tx, "T1", ID, sender="s", real_now=NOW, item_hash=None)
+        assert not outbox.claim(tx, "T1", ID, sender="s", real_now=NOW, item_hash=None)
 
 
 def test_what_arrived_arrives_once(store: Store) -> None:
     put(store, PLAN)
     with store.write() as tx:
-        assert not prompts.sent(tx, "T1", ID, channel="D1", ts="1.1", shown="before", now=NOW), "nobody has sent it"
-        prompts.claim(tx, "T1", ID, sender="s", real_now=NOW, item_hash=None)
-        assert prompts.sent(tx, "T1", ID, channel="D1", ts="1.1", shown="before", now=NOW)
-        assert not prompts.sent(tx, "T1", ID, channel="D1", ts="2.2", shown="before", now=NOW)
+        assert not outbox.sent(tx, "T1", ID, channel="D1", ts="1.1", shown="before", now=NOW), "nobody has sent it"
+        outbox.claim(tx, "T1", ID, sender="s", real_now=NOW, item_hash=None)
+        assert outbox.sent(tx, "T1", ID, channel="D1", ts="1.1", shown="before", now=NOW)
+        assert not outbox.sent(tx, "T1", ID, channel="D1", ts="2.2", shown="before", now=NOW)
     assert found(store).ts == "1.1"
 
 
 def test_what_was_sent_can_neither_be_put_back_nor_ended(store: Store) -> None:
     put(store, PLAN)
     with store.write() as tx:
-        prompts.claim(tx, "T1", ID, sender="s", real_now=NOW, item_hash=None)
-        prompts.sent(tx, "T1", ID, channel="D1", ts="1.1", shown="before", now=NOW)
-        prompts.postpone(tx, "T1", ID, due_at=NOW + timedelta(days=1))
-        prompts.end(tx, "T1", ID, state="cancelled", reason="not_agreed")
+        outbox.claim(tx, "T1", ID, sender="s", real_now=NOW, item_hash=None)
+        outbox.sent(tx, "T1", ID, channel="D1", ts="1.1", shown="before", now=NOW)
+        outbox.postpone(tx, "T1", ID, due_at=NOW + timedelta(days=1))
+        outbox.end(tx, "T1", ID, state="cancelled", reason="not_agreed")
         prompts.cancel_planned(tx, "T1", "U1", reason="not_agreed")
     assert (found(store).state, found(store).due_at) == ("sent", NOW)
 
@@ -119,17 +119,17 @@ def test_what_is_due_comes_in_the_order_of_waiting(store: Store) -> None:
     )
     put(store, later, next_day, late, replace(PLAN, dedupe_key="d", state="skipped"))
     with store.read() as tx:
-        assert [p.due_at for p in prompts.due(tx, "T1", NOW)] == [late.due_at, later.due_at]
-        assert prompts.due(tx, "T2", NOW) == []
+        assert [p.due_at for p in outbox.due(tx, "T1", NOW)] == [late.due_at, later.due_at]
+        assert outbox.due(tx, "T2", NOW) == []
 
 
 def test_put_off_to_another_date_it_takes_that_dates_place(store: Store) -> None:
     put(store, replace(PLAN, local_date=date(2026, 11, 24)))
     with store.write() as tx:
-        prompts.postpone(tx, "T1", ID, due_at=NOW + timedelta(days=1), local_date=date(2026, 11, 25), reason="outside")
+        outbox.postpone(tx, "T1", ID, due_at=NOW + timedelta(days=1), local_date=date(2026, 11, 25), reason="outside")
     assert (found(store).local_date, found(store).state) == (date(2026, 11, 25), "planned")
     with store.write() as tx:
-        prompts.postpone(tx, "T1", ID, due_at=NOW + timedelta(days=1, seconds=30))
+        outbox.postpone(tx, "T1", ID, due_at=NOW + timedelta(days=1, seconds=30))
     assert found(store).local_date == date(2026, 11, 25), "a few seconds later is the same date"
 
 
@@ -146,7 +146,7 @@ def test_what_a_person_asked_for_stays_when_the_plan_changes(store: Store) -> No
 def test_why_something_was_chosen_outlives_its_failure(store: Store) -> None:
     put(store, PLAN)
     with store.write() as tx:
-        prompts.end(tx, "T1", ID, state="failed", reason="channel_not_found")
-        assert prompts.failures(tx, "T1") == {"channel_not_found": 1}
-        assert prompts.failures(tx, "T1", since=NOW + timedelta(days=1)) == {}
+        outbox.end(tx, "T1", ID, state="failed", reason="channel_not_found")
+        assert outbox.failures(tx, "T1") == {"channel_not_found": 1}
+        assert outbox.failures(tx, "T1", since=NOW + timedelta(days=1)) == {}
     assert found(store).reason == "next_in_order"

@@ -12,7 +12,7 @@ from coaching.people import Consent, Newcomer
 from coaching.prompts import Plan, prompt_id
 from coaching.readings import PersonWeek
 from coaching.weeks import Week
-from storage import consents, events, prompts, roster
+from storage import consents, events, outbox, prompts, roster
 
 TEAM = "T1"
 WEEK = Week.parse("2026-W47")
@@ -80,8 +80,8 @@ def message(
     plan = Plan(kind, who, f"{kind}:{who}:{key}", noon(day), "next_in_order", local_date=day)
     prompts.plan(tx, workspace, [plan])
     id_ = prompt_id(workspace, plan.dedupe_key)
-    prompts.claim(tx, workspace, id_, sender="test", real_now=noon(day), item_hash=None)
-    prompts.sent(tx, workspace, id_, channel="D1", ts="1.1", shown="before", now=noon(day))
+    outbox.claim(tx, workspace, id_, sender="test", real_now=noon(day), item_hash=None)
+    outbox.sent(tx, workspace, id_, channel="D1", ts="1.1", shown="before", now=noon(day))
     act(tx, who, day, "delivered", key=f"{kind} {key}", prompt=id_, workspace=workspace)
     if done:
         act(tx, who, done, "completed_task", key=f"{kind} {key}", module="listening", prompt=id_, workspace=workspace)

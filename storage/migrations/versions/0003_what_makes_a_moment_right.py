@@ -1,0 +1,37 @@
+"""Guests, do-not-disturb, a status that counts, when somebody was heard last; how wide a workspace's slots are spread."""
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
+
+revision = '0003'
+down_revision = '0002'
+branch_labels = None
+depends_on = None
+
+_MOMENTS = ('away_until', 'heard_at', 'dnd_from', 'dnd_until', 'dnd_read_at')
+
+
+def upgrade() -> None:
+    for name in ('guest', 'follows_status'):
+        op.add_column('person', sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    for name in _MOMENTS:
+        op.add_column('person', sa.Column(name, sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    op.add_column('workspace', sa.Column('spread', sa.Integer(), nullable=False, server_default='0'))
+    op.add_column('workspace', sa.Column('directory_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    # The default was for the rows that were there; new ones say it themselves.
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        for name in ('guest', 'follows_status'):
+            batch_op.alter_column(name, server_default=None)
+    with op.batch_alter_table('workspace', schema=None) as batch_op:
+        batch_op.alter_column('spread', server_default=None)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('workspace', schema=None) as batch_op:
+        batch_op.drop_column('directory_at')
+        batch_op.drop_column('spread')
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        for name in (*reversed(_MOMENTS), 'follows_status', 'guest'):
+            batch_op.drop_column(name)
