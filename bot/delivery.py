@@ -22,7 +22,7 @@ from bot.views.message import Message
 from coaching.decisions import Later, Never, ask_again
 from coaching.hours import local
 from coaching.prompts import ANSWERS_OPEN, Prompt
-from storage import items, outbox, people, presses, prompts, workspaces
+from storage import histories, items, outbox, people, presses, prompts, workspaces
 
 #: Seconds. A call is made only while the lease outlives its timeout by so much.
 MARGIN = 10.0
@@ -132,8 +132,7 @@ class Sender:
             if person is None:
                 outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state="cancelled", reason="not_here")
                 return None
-            history = prompts.history(tx, prompt.workspace_id, [person.person_id], since=now - timedelta(days=15))
-            answer = ask_again(person, prompt, history[person.person_id], now=now)
+            answer = ask_again(person, prompt, histories.before_sending(tx, person, now=now), now=now)
             if isinstance(answer, Later):
                 outbox.postpone(
                     tx,

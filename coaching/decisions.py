@@ -6,35 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from coaching import hours
+from coaching import attention, hours
+from coaching.attention import SILENT_AFTER, History
 from coaching.items import Module
-from coaching.kinds import KINDS, LEARNER_KINDS
+from coaching.kinds import KINDS
 from coaching.people import Person
 from coaching.prompts import Prompt
+from coaching.reasons import Reason
 from coaching.weeks import Week
 
 #: How far ahead the planner looks for a person's next prompt.
 HORIZON_DAYS = 7
-
-Reason = Literal[
-    "next_in_order",
-    "due_again",
-    "asked_for",
-    "weekly_digest",
-    "invitation",
-    "not_your_day",
-    "paused",
-    "week_full",
-    "day_full",
-    "spread_out",
-    "digest_day",
-    "nothing_new",
-    "outside_hours",
-    "not_agreed",
-    "not_here",
-    "too_late",
-    "programme_over",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +29,21 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send this item at that moment. `probability` is that of this choice of item and variant, given the seed."""
+    """Send this at that moment. `probability` is that of this choice of item and variant, given the seed.
+
+    A notice has no item; `subject` says what it is about.
+    """
 
     local_date: date
     due_at: datetime
     kind: str
-    module: str
-    item: str
-    variant: str
     reason: Reason
-    probability: float
-    seed: str
+    module: str | None = None
+    item: str | None = None
+    variant: str | None = None
+    subject: str | None = None
+    probability: float = 1.0
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +56,17 @@ class Skip:
 
 def decide(
     person: Person,
-    history: Sequence[Prompt],
+    history: History,
     met: Mapping[str, Met],
     module: Module,
     *,
     now: datetime,
     last_day: date | None = None,
 ) -> tuple[Send | Skip, ...]:
-    """Decide each of the person's local dates from now on, up to and including the first that gets a nudge.
+    """Decide each of the person's local dates from now on, up to and including the first that gets a prompt.
 
-    `history` holds the person's prompts of the last two weeks and those already planned, `met` every item they have
-    met, `last_day` the programme's last date. At most `HORIZON_DAYS` dates.
+    `met` holds every item they have met, `last_day` is the programme's last date. At most `HORIZON_DAYS` dates; of
+    somebody who leaves everything unanswered and was asked already, only the next one.
     """
     decisions: list[Send | Skip] = []
     for day in hours.days_ahead(person, now, HORIZON_DAYS):
@@ -91,11 +77,16 @@ def decide(
         if reason is None:
             decisions.append(choose(person, met, module, day))
             return tuple(decisions)
+        if reason == "unanswered" and not history.asked:
+            decisions.append(_ask_whether_to_go_on(person, day))
+            return tuple(decisions)
         decisions.append(Skip(day, reason))
+        if reason == "unanswered":
+            return tuple(decisions)
     return tuple(decisions)
 
 
-def reason_against(person: Person, history: Sequence[Prompt], day: date) -> Reason | None:
+def reason_against(person: Person, history: History, day: date) -> Reason | None:
     """Return why the person gets no learner prompt on that local date; None if they may get one."""
     if not person.agreed:
         return "not_agreed"
@@ -103,59 +94,42 @@ def reason_against(person: Person, history: Sequence[Prompt], day: date) -> Reas
         return "not_here"
     if not hours.writes_on(person, day):
         return "not_your_day"
-    if is_paused(person, hours.slot(person, day)):
+    slot = hours.slot(person, day)
+    if not hours.within(person, slot):
+        return "outside_hours"  # on that date their hours do not exist: clocks go forward over them
+    if is_paused(person, slot):
         return "paused"
-    if person.manages and _is_digest_day(person, history, day):
+    if is_away(person, slot):
+        return "out_of_office"
+    if person.manages and _is_digest_day(person, history.prompts, day):
         return "digest_day"
-    return _reason_of_budget(person, history, day)
+    if history.unanswered >= SILENT_AFTER:
+        return "unanswered"
+    return attention.against_planning(person, history, day)
 
 
-def _is_digest_day(person: Person, history: Sequence[Prompt], day: date) -> bool:
+def _is_digest_day(person: Person, prompts: Sequence[Prompt], day: date) -> bool:
     """Whether a manager's digest comes, or will come, on that date: the first of their own days in the week."""
-    if any(p.kind == "digest" and p.local_date == day and p.state in {"planned", "sending", "sent"} for p in history):
+    if any(p.kind == "digest" and p.local_date == day and p.state in {"planned", "sending", "sent"} for p in prompts):
         return True
     week = Week.of(day)
     earlier = ((week.monday + timedelta(days=n)) for n in range(day.weekday()))
     return not any(hours.writes_on(person, one) for one in earlier)
 
 
-def _reason_of_budget(person: Person, history: Sequence[Prompt], day: date) -> Reason | None:
-    sent = [p.local_date for p in history if _takes_a_place(p) and p.local_date is not None and p.local_date != day]
-    if any(p.local_date == day and _is_learners(p) and (p.requested or p.state != "planned") for p in history):
-        return "day_full"
-    week = Week.of(day)
-    if sum(d in week for d in sent) >= person.preferences.per_week:
-        return "week_full"
-    earlier = [d for d in sent if d < day]
-    if earlier and _own_days_between(person, max(earlier), day) < _own_days_apart(person):
-        return "spread_out"
-    return None
-
-
-def _is_learners(prompt: Prompt) -> bool:
-    return prompt.kind in LEARNER_KINDS and prompt.state in {"planned", "sending", "sent"}
-
-
-def _takes_a_place(prompt: Prompt) -> bool:
-    """Whether a prompt counts against the week: what the person asked for is free, though it fills its day."""
-    return _is_learners(prompt) and not prompt.requested
-
-
-def _own_days_apart(person: Person) -> int:
-    """Return how many of their own days lie from one prompt to the next: five days, twice a week: two."""
-    return max(1, len(person.preferences.days) // max(1, person.preferences.per_week))
-
-
-def _own_days_between(person: Person, earlier: date, day: date) -> int:
-    return sum(
-        (earlier + timedelta(days=n)).weekday() in person.preferences.days for n in range(1, (day - earlier).days + 1)
-    )
-
-
 def is_paused(person: Person, at: datetime) -> bool:
     """Whether the person asked for quiet at that moment."""
     until = person.preferences.paused_until
     return until is not None and at < until
+
+
+def is_away(person: Person, at: datetime) -> bool:
+    """Whether the person's status says that they are out of office at that moment, and they chose that it counts."""
+    return person.preferences.follows_status and person.away_until is not None and at < person.away_until
+
+
+def _ask_whether_to_go_on(person: Person, day: date) -> Send:
+    return Send(day, hours.slot(person, day), "notice", "shall_i_go_on", subject="unanswered")
 
 
 def choose(person: Person, met: Mapping[str, Met], module: Module, day: date) -> Send:
@@ -204,15 +178,14 @@ class Never:
     reason: Reason
 
 
-def ask_again(person: Person, prompt: Prompt, history: Sequence[Prompt], *, now: datetime) -> Now | Later | Never:
+def ask_again(person: Person, prompt: Prompt, history: History, *, now: datetime) -> Now | Later | Never:
     """Decide just before sending, with today's facts, whether a prompt may still go out.
 
     What the person asked to have now goes out at once, in any hours. What they asked to have back has a place of its
     own, and keeps their hours and their pause. Nothing goes to somebody who left or said no.
     """
     kind = KINDS[prompt.kind]
-    today = hours.local(now, person.tz).date()
-    if not person.here_on(today):
+    if not person.here_on(hours.local(now, person.tz).date()):
         return Never("cancelled", "not_here")
     if kind.needs_consent and not person.agreed:
         return Never("cancelled", "not_agreed")
@@ -221,21 +194,34 @@ def ask_again(person: Person, prompt: Prompt, history: Sequence[Prompt], *, now:
     if prompt.requested and prompt.follows is None:
         return Now()
     if kind.needs_consent and is_paused(person, now):
-        return _after_pause(person, prompt)
-    if not hours.within(person, now):
-        later = hours.next_slot(person, now)
-        return Later(later, "outside_hours") if later else Never("skipped", "outside_hours")
-    if (
-        kind.budget == "learner"
-        and not prompt.requested
-        and (reason := _reason_of_budget(person, [p for p in history if p.prompt_id != prompt.prompt_id], today))
-    ):
-        return Never("skipped", reason)
-    return Now()
+        return _after(person, prompt, person.preferences.paused_until, "paused")
+    if kind.needs_consent and is_away(person, now):
+        return _after(person, prompt, person.away_until, "out_of_office")
+    if not prompt.requested and hours.within(person, now) and (full := _against(person, prompt, history, now)):
+        return Never("skipped", full)
+    moment = attention.good_moment(person, history, now)
+    if moment is None:
+        return Never("skipped", "outside_hours")
+    at, in_the_way = moment
+    return Later(at, in_the_way) if in_the_way else Now()
 
 
-def _after_pause(person: Person, prompt: Prompt) -> Later | Never:
-    """A pause ends what we had planned; what the person put off themselves comes when it is over."""
-    until = person.preferences.paused_until
+def _against(person: Person, prompt: Prompt, history: History, now: datetime) -> Reason | None:
+    """Return why the budgets have no place today for what we planned; None if they have one."""
+    today, others, budget = hours.local(now, person.tz).date(), history.without(prompt), KINDS[prompt.kind].budget
+    if budget == "manager":
+        return "duties_full" if attention.duties_full(others, today) else None
+    if budget == "free":
+        over = prompt.subject == "unanswered" and history.unanswered < SILENT_AFTER
+        return "answered" if over else None
+    if history.unanswered >= SILENT_AFTER:
+        return "unanswered"
+    # What is planned for the same date is asked after this one, and finds the date taken.
+    gone = [p for p in others if p.local_date != today or p.requested or p.state != "planned"]
+    return attention.against(person, history, gone, today)
+
+
+def _after(person: Person, prompt: Prompt, until: datetime | None, reason: Reason) -> Later | Never:
+    """Quiet that the person chose ends what we had planned; what they put off themselves comes when it is over."""
     back = hours.next_slot(person, until) if prompt.requested and until else None
-    return Later(back, "paused") if back else Never("skipped", "paused")
+    return Later(back, reason) if back else Never("skipped", reason)

@@ -4,6 +4,7 @@ Wall times are resolved with `zoneinfo`, as PEP 495 reads them: one that happens
 that does not exist that day (clocks go forward) is read with the offset before the change, so 02:30 becomes 03:30.
 """
 
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -13,6 +14,10 @@ from coaching.people import Person
 
 #: The first slot lies this long after the person's hours begin: 09:30 for 09:00.
 FIRST_SLOT_AFTER = timedelta(minutes=30)
+#: So many slots may lie in one minute: Slack takes several hundred messages a minute from us in one workspace.
+PEOPLE_A_MINUTE = 120
+#: A moment that never comes.
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def zone(tz: str) -> ZoneInfo:
@@ -69,10 +74,29 @@ def window(person: Person, day: date) -> tuple[datetime, datetime]:
 
 
 def slot(person: Person, day: date) -> datetime:
-    """Return the person's first slot on that local date."""
+    """Return the person's first slot on that local date: the same minute every day.
+
+    In a large workspace people have minutes of their own, over as many as `spread` says and their hours have room for.
+    """
     start, end = window(person, day)
     first = start + FIRST_SLOT_AFTER
-    return first if first < end else start
+    if first >= end:
+        return start
+    room = min(timedelta(minutes=person.spread), end - first - FIRST_SLOT_AFTER)
+    return first + later(person.person_id, room)
+
+
+def later(person_id: str, room: timedelta) -> timedelta:
+    """Return a person's own share of so much room, in whole minutes: evenly spread over people, the same each time."""
+    minutes = room // timedelta(minutes=1)
+    if minutes <= 0:
+        return timedelta(0)
+    return timedelta(minutes=zlib.crc32(person_id.encode()) * (minutes + 1) >> 32)
+
+
+def spread_for(people: int) -> int:
+    """Return over how many minutes the slots of so many people are spread: half of what Slack allows is used."""
+    return people // PEOPLE_A_MINUTE
 
 
 def within(person: Person, now: datetime) -> bool:

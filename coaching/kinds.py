@@ -12,6 +12,7 @@ class Kind:
     """The rules of one kind.
 
     `priority`: lower goes first where places are few. `lasts`: sending ends that long after the prompt was due.
+    `seconds`: what a person needs for it, where its item does not say.
     """
 
     name: str
@@ -19,16 +20,20 @@ class Kind:
     priority: int
     needs_consent: bool
     lasts: timedelta
+    seconds: int
 
 
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("invitation", "free", 0, needs_consent=False, lasts=timedelta(days=28)),
-        Kind("nudge", "learner", 30, needs_consent=True, lasts=timedelta(days=2)),
-        Kind("digest", "manager", 10, needs_consent=True, lasts=timedelta(days=3)),
+        Kind("invitation", "free", 0, needs_consent=False, lasts=timedelta(days=28), seconds=60),
+        Kind("nudge", "learner", 30, needs_consent=True, lasts=timedelta(days=2), seconds=20),
+        Kind("digest", "manager", 10, needs_consent=True, lasts=timedelta(days=3), seconds=60),
+        Kind("notice", "free", 5, needs_consent=True, lasts=timedelta(days=7), seconds=10),
     )
 }
 
 #: Learner prompts: those that a completion rate counts.
 LEARNER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.budget == "learner")
+#: A manager's duties.
+MANAGER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.budget == "manager")

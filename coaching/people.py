@@ -32,9 +32,10 @@ class Person:
     """Somebody on the roster. `cohort`, `role` and `manager` are those of today.
 
     `manages`: somebody whose cohort is open reports to them, so a digest comes on Mondays. `guest`: their Slack account
-    is a guest's. `heard_at`: when they told us last how they would like it (days, a pause, its end). `away_until`: their
-    status says that they are out of office; only kept for those who chose that it counts. `dnd`: Slack's do-not-disturb
-    that runs or comes next, [from, until). `spread`: over how many minutes their workspace's first slots are spread.
+    is a guest's. `heard_at`: when they last told us how they would like it (days, a pause, its end). `away_until`:
+    until then, their status says that they are out of office; only kept for those who chose that it counts. `dnd`:
+    Slack's do-not-disturb that runs or comes next, [from, until). `spread`: over how many minutes their workspace's
+    first slots are spread.
     """
 
     workspace_id: str
@@ -65,8 +66,13 @@ class Person:
         return self.consent == "agreed"
 
     def here_on(self, day: date) -> bool:
-        """Whether the person works here on that local date (`left_on` is the last day), with an account of their own."""
-        return not self.deactivated and not self.guest and self.joined_on <= day and (self.left_on is None or day <= self.left_on)
+        """Whether the person works here on that local date (`left_on` is the last day), and not as a guest."""
+        return (
+            not self.deactivated
+            and not self.guest
+            and self.joined_on <= day
+            and (self.left_on is None or day <= self.left_on)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from coaching import hours
+from coaching.attention import key_of
 from coaching.decisions import HORIZON_DAYS, Met, Send, Skip, decide
 from coaching.items import Module
 from coaching.kinds import KINDS
 from coaching.people import Person
 from coaching.prompts import Plan
 from content.library import Library
-from storage import items, people, prompts, workspaces
+from storage import histories, items, people, prompts, workspaces
 from storage.engine import Store
 
 #: People a step plans for; a step is one short transaction, so that presses get their turn in between.
 STEP = 20
-_BUDGET_LOOKS_BACK = timedelta(days=15)
 
 
 def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime) -> Iterator[int]:
@@ -77,7 +77,7 @@ def plan_people(tx: Connection, library: Library, due: list[Person], *, now: dat
     workspace_id = due[0].workspace_id
     cohorts = workspaces.opened(tx, workspace_id)
     who = [person.person_id for person in due]
-    history = prompts.history(tx, workspace_id, who, since=now - _BUDGET_LOOKS_BACK)
+    history = histories.of(tx, workspace_id, due, now=now)
     plans: list[Plan] = []
     next_decisions: list[tuple[str, datetime]] = []
     met: dict[str, dict[str, dict[str, Met]]] = {}
@@ -104,7 +104,7 @@ def plan_people(tx: Connection, library: Library, due: list[Person], *, now: dat
 
 def as_plan(person: Person, decision: Send | Skip, library: Library, module: Module) -> Plan:
     """Make a decision the row that it becomes."""
-    key = f"nudge:{person.person_id}:{decision.local_date}"
+    key = key_of(person.person_id, decision.local_date)
     if isinstance(decision, Skip):
         slot = hours.slot(person, decision.local_date)
         return Plan(
@@ -126,7 +126,8 @@ def as_plan(person: Person, decision: Send | Skip, library: Library, module: Mod
         module=decision.module,
         item=decision.item,
         variant=decision.variant,
-        item_hash=library.content_hash(library.item(module.id, decision.item)),
+        item_hash=library.content_hash(library.item(module.id, decision.item)) if decision.item else None,
+        subject=decision.subject,
         reason=decision.reason,
         probability=decision.probability,
         seed=decision.seed,

@@ -9,7 +9,12 @@ from coaching.coach import NoSuchPause, Unknown
 from coaching.faces import WEEKDAYS, Outlook, said_date, said_moment
 
 #: What each kind of prompt is called, when it is to come or has come.
-KINDS = {"nudge": "an idea to try", "digest": "your team's digest", "invitation": "the invitation"}
+KINDS = {
+    "nudge": "an idea to try",
+    "digest": "your team's digest",
+    "invitation": "the invitation",
+    "notice": "a short question",
+}
 
 NOT_OPENED = "That did not open, sorry. Please press again in a minute."
 NOT_ON_LIST = "You are not on the list of a programme here, so I send you nothing and keep nothing."

@@ -18,18 +18,27 @@ from coaching.prompts import Prompt
 #: So many lines of the past are shown.
 LINES = 8
 
-#: A sentence for every value of `coaching.decisions.Reason`; prompts hold the reason as a plain word.
+#: A sentence for every value of `coaching.reasons.Reason`; prompts hold the reason as a plain word.
 REASONS: dict[str, str] = {
     "next_in_order": "It is the next idea in the order in which everybody meets them.",
     "due_again": "You have met every idea, so the one you met longest ago comes again.",
     "asked_for": "You asked for it.",
     "weekly_digest": "Who leads a team gets a digest once a week has ended for everybody in it.",
+    "shall_i_go_on": "Several ideas in a row stayed unanswered, so I asked whether to go on.",
     "invitation": "Your group was invited, and everybody in it is asked once.",
     "not_your_day": "It is not one of your days, or a public holiday.",
     "paused": "You asked for a pause.",
+    "out_of_office": "Your Slack status said that you were out of office, and you chose that it counts.",
+    "do_not_disturb": "Slack said do not disturb.",
     "week_full": "You chose how many messages a week you get at most, and that week had them.",
     "day_full": "There is at most one message a day, and that day had one.",
+    "duties_full": "Who leads a team gets at most two messages about it a week, and that week had them.",
     "spread_out": "Your messages are spread over the week, and the last one was too recent.",
+    "hours_apart": "Messages are at least three hours apart.",
+    "just_acted": "You had just been here, so I left you in peace for an hour.",
+    "unanswered_some": "A few ideas in a row stayed unanswered, so I write half as often.",
+    "unanswered": "Several ideas in a row stayed unanswered, so I keep quiet until you say.",
+    "answered": "You had answered in the meantime, so there was nothing left to ask.",
     "digest_day": "Monday belongs to your team's digest.",
     "nothing_new": "There was nothing new for you.",
     "outside_hours": "It was outside your hours.",

@@ -8,9 +8,9 @@ import pytest
 
 from bot.views import coach as views
 from bot.views import my_data, why
-from coaching.decisions import Reason
 from coaching.events import EVENT_NAMES
 from coaching.kinds import KINDS
+from coaching.reasons import Reason
 from sandbox import Member
 from storage import engine
 

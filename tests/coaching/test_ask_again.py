@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from coaching.attention import History
 from coaching.decisions import Later, Never, Now, ask_again, reason_against
 from coaching.people import Person, Preferences
 from coaching.prompts import Prompt
@@ -25,27 +26,29 @@ def paused(person: Person, until: datetime) -> Person:
 
 def test_what_somebody_asked_to_have_now_comes_in_any_hours() -> None:
     night = NINE_THIRTY - timedelta(hours=7)
-    assert ask_again(ANA, replace(PUT_OFF, follows=None), [], now=night) == Now()
+    assert ask_again(ANA, replace(PUT_OFF, follows=None), History(), now=night) == Now()
 
 
 def test_what_was_put_off_waits_for_the_morning_of_whoever_moved_to_another_zone() -> None:
     moved = replace(ANA, tz="America/Los_Angeles", country=None)
-    answer = ask_again(moved, PUT_OFF, [], now=NINE_THIRTY)
+    answer = ask_again(moved, PUT_OFF, History(), now=NINE_THIRTY)
     assert answer == Later(datetime(2026, 11, 24, 17, 30, tzinfo=UTC), "outside_hours")
 
 
 def test_what_was_put_off_comes_when_the_pause_is_over() -> None:
     until = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-    assert ask_again(paused(ANA, until), PUT_OFF, [], now=NINE_THIRTY) == Later(until + timedelta(minutes=30), "paused")
+    assert ask_again(paused(ANA, until), PUT_OFF, History(), now=NINE_THIRTY) == Later(
+        until + timedelta(minutes=30), "paused"
+    )
 
 
 def test_what_was_put_off_takes_no_place_of_the_week() -> None:
     sent = replace(PUT_OFF, prompt_id="p3", state="sent", requested=False, follows=None)
-    assert ask_again(ANA, PUT_OFF, [sent], now=NINE_THIRTY) == Now()
+    assert ask_again(ANA, PUT_OFF, History([sent]), now=NINE_THIRTY) == Now()
 
 
 def test_a_pause_holds_a_digest_back_too() -> None:
-    assert ask_again(paused(MIA, NINE_THIRTY + timedelta(days=2)), DIGEST, [], now=NINE_THIRTY) == Never(
+    assert ask_again(paused(MIA, NINE_THIRTY + timedelta(days=2)), DIGEST, History(), now=NINE_THIRTY) == Never(
         "skipped", "paused"
     )
 
@@ -53,18 +56,18 @@ def test_a_pause_holds_a_digest_back_too() -> None:
 def test_an_invitation_is_nobody_s_pause() -> None:
     invitation = replace(DIGEST, kind="invitation")
     asked = replace(paused(MIA, NINE_THIRTY + timedelta(days=2)), consent="invited")
-    assert ask_again(asked, invitation, [], now=NINE_THIRTY) == Now()
+    assert ask_again(asked, invitation, History(), now=NINE_THIRTY) == Now()
 
 
 def test_who_leads_and_learns_gets_no_idea_on_the_day_of_their_digest() -> None:
-    assert reason_against(MIA, [], date(2026, 11, 23)) == "digest_day"
-    assert reason_against(MIA, [], date(2026, 11, 24)) is None
-    assert reason_against(MIA, [DIGEST], date(2026, 11, 24)) == "digest_day", "where it came on Tuesday"
+    assert reason_against(MIA, History(), date(2026, 11, 23)) == "digest_day"
+    assert reason_against(MIA, History(), date(2026, 11, 24)) is None
+    assert reason_against(MIA, History([DIGEST]), date(2026, 11, 24)) == "digest_day", "where it came on Tuesday"
 
 
 def test_after_a_holiday_monday_the_digest_has_the_tuesday() -> None:
-    assert reason_against(MIA, [], date(2026, 12, 8)) == "not_your_day", "a holiday in Spain, on a Tuesday"
+    assert reason_against(MIA, History(), date(2026, 12, 8)) == "not_your_day", "a holiday in Spain, on a Tuesday"
     bank_holiday = replace(MIA, country="GB", tz="Europe/London")
-    assert reason_against(bank_holiday, [], date(2026, 5, 4)) == "not_your_day"
-    assert reason_against(bank_holiday, [], date(2026, 5, 5)) == "digest_day"
-    assert reason_against(bank_holiday, [], date(2026, 5, 6)) is None
+    assert reason_against(bank_holiday, History(), date(2026, 5, 4)) == "not_your_day"
+    assert reason_against(bank_holiday, History(), date(2026, 5, 5)) == "digest_day"
+    assert reason_against(bank_holiday, History(), date(2026, 5, 6)) is None

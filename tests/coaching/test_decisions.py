@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coaching import hours
-from coaching.decisions import Later, Met, Never, Now, Reason, Send, Skip, ask_again, choose, decide, draw
+from coaching.attention import History
+from coaching.decisions import Later, Met, Never, Now, Send, Skip, ask_again, choose, decide, draw
 from coaching.items import Module, Nudge, Wording
 from coaching.people import WEEKLY_CHOICES, Person, Preferences
 from coaching.prompts import Prompt, prompt_id
+from coaching.reasons import Reason
 from coaching.weeks import Week
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)  # a Monday, 08:00 in Madrid
@@ -38,7 +40,7 @@ def prompt(send: Send, person: Person = ANA, **fields: object) -> Prompt:
 
 
 def reasons(person: Person, history: list[Prompt] | None = None, last_day: date | None = None) -> list[Reason]:
-    return [d.reason for d in decide(person, history or [], {}, MODULE, now=NOW, last_day=last_day)]
+    return [d.reason for d in decide(person, History(history or ()), {}, MODULE, now=NOW, last_day=last_day)]
 
 
 def live(person: Person, start: datetime, weeks: int) -> list[Send]:
@@ -48,16 +50,17 @@ def live(person: Person, start: datetime, weeks: int) -> list[Send]:
     now, end = start, start + timedelta(weeks=weeks)
     while now < end:
         history = [prompt(send, person) for send in sends if send.due_at > now - timedelta(days=15)]
-        decisions = decide(person, history, met, MODULE, now=now)
+        decisions = decide(person, History(history), met, MODULE, now=now)
         last = decisions[-1] if decisions else None
         if not isinstance(last, Send):
             now += timedelta(days=5)
             continue
         current = next((p for p in [prompt(last, person)]), None)
         assert current is not None
-        answer = ask_again(person, replace(current, state="planned"), history, now=last.due_at)
+        answer = ask_again(person, replace(current, state="planned"), History(history), now=last.due_at)
         assert answer == Now(), "the same rule says the same just before sending"
         sends.append(last)
+        assert last.item is not None
         met[last.item] = Met(met[last.item].times + 1 if last.item in met else 1, last.due_at)
         now = last.due_at
     return sends
@@ -99,10 +102,10 @@ def test_four_weeks_keep_every_promise(person: Person, start: datetime) -> None:
 @given(PEOPLE, STARTS)
 @settings(max_examples=20, deadline=None)
 def test_deciding_twice_decides_the_same(person: Person, start: datetime) -> None:
-    first = decide(person, [], {}, MODULE, now=start)
-    assert decide(person, [], {}, MODULE, now=start) == first
+    first = decide(person, History(), {}, MODULE, now=start)
+    assert decide(person, History(), {}, MODULE, now=start) == first
     planned = [prompt(d, person, state="planned") for d in first if isinstance(d, Send)]
-    assert decide(person, planned, {}, MODULE, now=start) == first, "also when it stands in the plan already"
+    assert decide(person, History(planned), {}, MODULE, now=start) == first, "also when it stands in the plan already"
 
 
 def test_each_reason_against_a_date_is_named() -> None:
@@ -114,7 +117,7 @@ def test_each_reason_against_a_date_is_named() -> None:
     assert reasons(replace(ANA, preferences=Preferences(paused_until=NOW + timedelta(days=1))))[0] == "paused"
     assert reasons(replace(ANA, manages=True)) == ["digest_day", "next_in_order"]
     assert reasons(ANA, last_day=date(2026, 11, 22))[0] == "programme_over"
-    monday = decide(ANA, [], {}, MODULE, now=NOW)[0]
+    monday = decide(ANA, History(), {}, MODULE, now=NOW)[0]
     assert isinstance(monday, Send)
     assert reasons(ANA, [prompt(monday)])[0] == "day_full"
     twice = replace(ANA, preferences=Preferences(per_week=2))
@@ -148,7 +151,7 @@ def test_a_draw_is_one_of_its_choices_and_always_the_same(seed: str, choices: in
     assert draw("seed", choices) == draw("seed", choices)
 
 
-SENT = decide(ANA, [], {}, MODULE, now=NOW)[-1]
+SENT = decide(ANA, History(), {}, MODULE, now=NOW)[-1]
 assert isinstance(SENT, Send)
 DUE = prompt(SENT, state="planned")
 AT = SENT.due_at
@@ -169,17 +172,17 @@ AT = SENT.due_at
     ],
 )  # fmt: skip
 def test_just_before_sending_todays_facts_decide(person: Person, now: datetime, answer: Now | Later | Never) -> None:
-    assert ask_again(person, DUE, [DUE], now=now) == answer
+    assert ask_again(person, DUE, History([DUE]), now=now) == answer
 
 
 def test_what_was_asked_for_comes_at_once_but_never_without_consent() -> None:
     asked = replace(DUE, requested=True)
     night = AT + timedelta(hours=12)
-    assert ask_again(ANA, asked, [], now=night) == Now()
-    gone = ask_again(replace(ANA, consent="withdrawn"), asked, [], now=night)
+    assert ask_again(ANA, asked, History(), now=night) == Now()
+    gone = ask_again(replace(ANA, consent="withdrawn"), asked, History(), now=night)
     assert gone == Never("cancelled", "not_agreed")
 
 
 def test_a_skip_tells_its_date() -> None:
-    first = decide(replace(ANA, manages=True), [], {}, MODULE, now=NOW)[0]
+    first = decide(replace(ANA, manages=True), History(), {}, MODULE, now=NOW)[0]
     assert first == Skip(date(2026, 11, 23), "digest_day")

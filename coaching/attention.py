@@ -1,0 +1,131 @@
+"""The attention budget: how much is asked of a person, over all kinds of prompts, and when a moment is a good one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from coaching import hours
+from coaching.kinds import KINDS, LEARNER_KINDS, MANAGER_KINDS
+from coaching.people import Person
+from coaching.prompts import Prompt, prompt_id
+from coaching.reasons import Reason
+from coaching.weeks import Week
+
+#: Between two messages of our own accord, and after the person's last act, there is at least so much quiet.
+APART, AFTER_ACT = timedelta(hours=3), timedelta(hours=1)
+#: A message counts as unanswered once it has lain there for so long.
+PATIENCE = timedelta(hours=12)
+#: After so many unanswered ones in a row half as many come; after so many none, until the person says.
+HALVED_AFTER, SILENT_AFTER = 3, 5
+#: Places a week for a manager's duties.
+DUTIES = 2
+#: How far back the rules look.
+LOOKS_BACK = timedelta(days=15)
+
+_LIVE = frozenset({"planned", "sending", "sent"})
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a person was sent, is about to get, and did.
+
+    `prompts`: those due in the last `LOOKS_BACK` and those to come, the oldest first. `unanswered`: how many learner
+    prompts in a row, the newest first, nobody has touched. `asked`: whether the person was asked since then if we are
+    to go on. `acted_at`: when they acted last, where that was read.
+    """
+
+    prompts: Sequence[Prompt] = ()
+    unanswered: int = 0
+    asked: bool = False
+    acted_at: datetime | None = None
+
+    def without(self, prompt: Prompt) -> Sequence[Prompt]:
+        """Return the prompts but for one."""
+        return [p for p in self.prompts if p.prompt_id != prompt.prompt_id]
+
+
+def key_of(person_id: str, day: date) -> str:
+    """Return the dedupe key of what a person gets of our own accord on a local date: one row a date."""
+    return f"nudge:{person_id}:{day}"
+
+
+def against_planning(person: Person, history: History, day: date) -> Reason | None:
+    """Return why the budget has no place for a learner prompt on that local date; None if it has one."""
+    own = prompt_id(person.workspace_id, key_of(person.person_id, day))
+    return against(person, history, [p for p in history.prompts if p.prompt_id != own or p.state != "planned"], day)
+
+
+def against(person: Person, history: History, others: Sequence[Prompt], day: date) -> Reason | None:
+    """Return why the budget has no place beside these others on that local date; None if it has one."""
+    taken = [p for p in others if p.kind in LEARNER_KINDS and p.state in _LIVE and p.local_date is not None]
+    if any(p.local_date == day for p in taken):
+        return "day_full"
+    # What the person asked for is free, though it fills its day.
+    places = [p.local_date for p in taken if not p.requested and p.local_date is not None]
+    halved = history.unanswered >= HALVED_AFTER
+    week = Week.of(day)
+    if sum(d in week for d in places) >= per_week(person, halved=halved):
+        return "unanswered_some" if halved else "week_full"
+    earlier = [d for d in places if d < day]
+    if earlier and _own_days_between(person, max(earlier), day) < _own_days_apart(person, halved=halved):
+        return "unanswered_some" if halved else "spread_out"
+    return None
+
+
+def per_week(person: Person, *, halved: bool) -> int:
+    """Return how many learner prompts a week may bring."""
+    return max(1, person.preferences.per_week // 2) if halved else person.preferences.per_week
+
+
+def _own_days_apart(person: Person, *, halved: bool) -> int:
+    """Return how many of their own days lie from one prompt to the next: five days, twice a week: two."""
+    days = len(person.preferences.days) * (2 if halved else 1)
+    return max(1, days // max(1, person.preferences.per_week))
+
+
+def _own_days_between(person: Person, earlier: date, day: date) -> int:
+    return sum(
+        (earlier + timedelta(days=n)).weekday() in person.preferences.days for n in range(1, (day - earlier).days + 1)
+    )
+
+
+def duties_full(others: Sequence[Prompt], day: date) -> bool:
+    """Whether a manager's duties have had their places in that week."""
+    week = Week.of(day)
+    sent = (p for p in others if p.kind in MANAGER_KINDS and p.state in {"sending", "sent"} and p.local_date)
+    return sum(p.local_date in week for p in sent if p.local_date) >= DUTIES
+
+
+def quiet(person: Person, history: History, at: datetime) -> tuple[datetime, Reason] | None:
+    """Return until when, and why, a person is left in peace at that moment; None if it is a good one."""
+    if not hours.within(person, at):
+        return hours.next_slot(person, at) or hours.NEVER, "outside_hours"
+    if person.dnd is not None and person.dnd[0] <= at < person.dnd[1]:
+        return person.dnd[1], "do_not_disturb"
+    sent = [p.sent_at for p in history.prompts if p.sent_at is not None]
+    if sent and at < max(sent) + APART:
+        return max(sent) + APART, "hours_apart"
+    if history.acted_at is not None and at < history.acted_at + AFTER_ACT:
+        return history.acted_at + AFTER_ACT, "just_acted"
+    return None
+
+
+def good_moment(person: Person, history: History, now: datetime) -> tuple[datetime, Reason | None] | None:
+    """Return the first good moment from `now` on, and what stood in the way first; None if there is none ahead."""
+    at, reason = now, None
+    while at < hours.NEVER:
+        found = quiet(person, history, at)
+        if found is None:
+            return at, reason
+        at, reason = found[0], reason or found[1]
+    return None
+
+
+def minutes(prompts: Sequence[Prompt], seconds: dict[tuple[str, str], int] | None = None) -> float:
+    """Return how many minutes of attention these prompts asked for, as far as they were sent.
+
+    `seconds`: what each item (module, item) is said to take; of others, what their kind takes.
+    """
+    known = seconds or {}
+    sent = (p for p in prompts if p.state in {"sending", "sent"})
+    return sum(known.get((p.module or "", p.item or ""), KINDS[p.kind].seconds) for p in sent) / 60
