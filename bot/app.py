@@ -10,7 +10,19 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.house import House
-from bot.listeners import coach, cohorts, digests, home, invitations, lifecycle, messages, notes, nudges, preferences
+from bot.listeners import (
+    coach,
+    cohorts,
+    digests,
+    home,
+    invitations,
+    lifecycle,
+    messages,
+    notes,
+    notices,
+    nudges,
+    preferences,
+)
 from bot.listeners import prompts as prompt_listeners
 from bot.presses import tell
 from bot.views import refusals
@@ -21,6 +33,7 @@ NOUNS = (
     nudges,
     prompt_listeners,
     notes,
+    notices,
     invitations,
     preferences,
     coach,

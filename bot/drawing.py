@@ -7,8 +7,10 @@ from sqlalchemy import Connection
 
 from bot.views import digests as digest_views
 from bot.views import invitations as invitation_views
+from bot.views import notices as notice_views
 from bot.views import nudges as nudge_views
 from bot.views.message import Message
+from coaching.attention import SILENT_AFTER
 from coaching.digests import TeamDigest
 from coaching.faces import Outlook
 from coaching.hours import local
@@ -20,6 +22,8 @@ from storage import digests, people, prompts, workspaces
 
 #: The metadata's type on every message that is a prompt; its payload is the prompt's id alone.
 EVENT_TYPE = "inflow_prompt"
+#: Faces that say what comes next.
+_TELLS_NEXT = frozenset({"done", "notnow_said", "yes", "begun", "go_on", "weekly"})
 
 
 class NothingToDraw(Exception):
@@ -40,6 +44,8 @@ def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> 
         return _nudge(tx, library, prompt, person, now)
     if prompt.kind == "invitation":
         return _invitation(tx, library, prompt, person, now)
+    if prompt.kind == "notice":
+        return notice_views.draw(prompt.face, prompt.prompt_id, SILENT_AFTER, outlook(tx, prompt, person, now))
     if prompt.kind == "digest":
         body = digests.find(tx, prompt.workspace_id, prompt.subject or "")
         if body is None:
@@ -88,7 +94,7 @@ def outlook(tx: Connection, prompt: Prompt, person: Person, now: datetime) -> Ou
     seen = Outlook(name=person.name, tz=person.tz, today=local(now, person.tz).date(), agreed_on=person.consented_on)
     if prompt.closes_at:
         seen = replace(seen, closes_on=local(prompt.closes_at, person.tz).date())
-    if prompt.face in {"done", "notnow_said", "yes", "begun"} and (
+    if prompt.face in _TELLS_NEXT and (
         coming := prompts.upcoming(tx, prompt.workspace_id, prompt.recipient, beside_now=True)
     ):
         seen = replace(seen, next_at=local(coming.due_at, person.tz), next_kind=coming.kind)

@@ -14,6 +14,7 @@ from bot.views import cohorts as cohort_views
 from bot.views import home as views
 from bot.views.my_data import Answer
 from coaching import hours
+from coaching.attention import SILENT_AFTER
 from coaching.faces import Outlook
 from coaching.items import Nudge, Wording
 from coaching.kinds import LEARNER_KINDS
@@ -21,7 +22,7 @@ from coaching.people import Person
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
 from content.library import Library
-from storage import consents, outbox, people, prompts, workspaces
+from storage import consents, histories, outbox, people, prompts, workspaces
 from storage.engine import Away, Busy
 
 #: What failed longer ago than this is no longer shown to a steward.
@@ -100,6 +101,9 @@ def outlook(tx: Connection, person: Person, *, now: datetime) -> Outlook:
     """Gather what comes next for a person, and until when they are paused."""
     coming = prompts.upcoming(tx, person.workspace_id, person.person_id) if person.agreed else None
     until = person.preferences.paused_until
+    silent = False
+    if person.agreed and (coming is None or coming.kind == "notice"):
+        silent = histories.of(tx, person.workspace_id, [person], now=now)[person.person_id].unanswered >= SILENT_AFTER
     return Outlook(
         name=person.name,
         tz=person.tz,
@@ -107,6 +111,7 @@ def outlook(tx: Connection, person: Person, *, now: datetime) -> Outlook:
         next_at=hours.local(coming.due_at, person.tz) if coming else None,
         next_kind=coming.kind if coming else None,
         paused_until=hours.local(until, person.tz) if until and until > now else None,
+        silent=silent,
     )
 
 

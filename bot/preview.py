@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from bot.views import invitations, items, nudges
+from bot.views import invitations, items, notices, nudges
 from bot.views.message import Message
+from coaching.attention import SILENT_AFTER
 from coaching.faces import Outlook
 from content.library import Library
 
@@ -35,6 +36,12 @@ def drawings(library: Library) -> Iterator[dict[str, Any]]:
             yield _drawing(checkin.id, "checkin", items.checkin(checkin))
         for card in module.cards:
             yield _drawing(card.id, "card", items.card(card))
+    for face in notices.FACES:
+        yield _drawing("shall-i-go-on", "notice", notices.draw(face, "preview", SILENT_AFTER, _ANA))
+    yield from _programmes(library)
+
+
+def _programmes(library: Library) -> Iterator[dict[str, Any]]:
     for programme in library.programmes.values():
         skill = library.modules[programme.module].skill
         for face in ("before", "yes", "begun", "no"):

@@ -10,6 +10,7 @@ from coaching.decisions import choose
 from coaching.kinds import KINDS
 from coaching.people import Person, Preferences
 from coaching.prompts import Plan, Prompt
+from coaching.reasons import Reason
 from content.library import Library
 from scheduler.planner import as_plan, replan, versions
 from storage import items, people, prompts, workspaces
@@ -17,22 +18,26 @@ from storage import items, people, prompts, workspaces
 
 def prefer(tx: Connection, library: Library, person: Person, wish: Preferences, *, now: datetime) -> None:
     """Keep how a person likes to be written to, and plan anew by it."""
-    people.prefer(tx, person.workspace_id, person.person_id, wish)
-    replan(tx, library, replace(person, preferences=wish), now=now, reason="not_your_day")
+    _wish(tx, library, person, wish, now=now, reason="not_your_day")
 
 
 def pause(tx: Connection, library: Library, person: Person, *, until: datetime, now: datetime) -> None:
     """Write nothing of our own accord until then."""
-    wish = replace(person.preferences, paused_until=until)
-    people.prefer(tx, person.workspace_id, person.person_id, wish)
-    replan(tx, library, replace(person, preferences=wish), now=now, reason="paused")
+    _wish(tx, library, person, replace(person.preferences, paused_until=until), now=now, reason="paused")
 
 
 def resume(tx: Connection, library: Library, person: Person, *, now: datetime) -> None:
-    """End a pause."""
-    wish = replace(person.preferences, paused_until=None)
+    """End a pause, or the quiet that follows when too much stayed unanswered."""
+    _wish(tx, library, person, replace(person.preferences, paused_until=None), now=now, reason="asked_for")
+
+
+def _wish(
+    tx: Connection, library: Library, person: Person, wish: Preferences, *, now: datetime, reason: Reason
+) -> None:
+    """Keep a wish. Whoever says one is there: what they left unanswered before no longer counts."""
     people.prefer(tx, person.workspace_id, person.person_id, wish)
-    replan(tx, library, replace(person, preferences=wish), now=now, reason="asked_for")
+    people.change(tx, person.workspace_id, person.person_id, heard_at=now)
+    replan(tx, library, replace(person, preferences=wish, heard_at=now), now=now, reason=reason)
 
 
 def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, key: str) -> bool:

@@ -89,9 +89,11 @@ def _pause(house: House, tx: Connection, person: Person, day: date) -> Message:
 
 def _resume(house: House, tx: Connection, person: Person) -> Message:
     now = house.now()
-    was_paused = homes.outlook(tx, person, now=now).paused_until is not None
+    before = homes.outlook(tx, person, now=now)
     wishes.resume(tx, house.library, person, now=now)
-    return views.resumed(homes.outlook(tx, _anew(tx, person), now=now), was_paused=was_paused)
+    return views.resumed(
+        homes.outlook(tx, _anew(tx, person), now=now), was_paused=before.silent or before.paused_until is not None
+    )
 
 
 def _anew(tx: Connection, person: Person) -> Person:

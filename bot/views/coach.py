@@ -113,6 +113,8 @@ def next_words(outlook: Outlook) -> str:
         return f"Your next message: {said_moment(outlook.next_at, outlook.today)} ({outlook.city} time)."
     if outlook.paused_until is not None:
         return f"You are paused until {said_pause(outlook)}, so nothing comes before that."
+    if outlook.silent:
+        return "I keep quiet until you say: */coach resume*, or Go on, on my Home tab."
     return "Nothing is planned for the coming days; */coach why* tells you the reason."
 
 

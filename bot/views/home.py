@@ -141,6 +141,13 @@ def _taking_part(page: Page, person: Person) -> list[Block]:
                 accessory=button("Resume now", "home:resume", "now", style="primary"),
             )
         )
+    elif page.outlook.silent:
+        blocks.append(
+            section(
+                "*I keep quiet for now:* my last few ideas found you busy, and that is fine.",
+                accessory=button("Go on", "home:resume", "now", style="primary"),
+            )
+        )
     blocks.append(section(f"*When I write:* {_when(page, person)}", accessory=_hours()))
     blocks.append(
         section(
@@ -176,6 +183,8 @@ def _next(page: Page) -> str:
         return f"*The {page.place.programme.weeks} weeks are over.* Nothing more comes by itself; the ideas stay yours."
     if seen.paused_until is not None:
         return "*Next for you:* nothing while you are paused."
+    if seen.silent:
+        return "*Next for you:* nothing until you say."
     return "*Next for you:* nothing is planned for the coming days. “Why these messages?” says the reason."
 
 
