@@ -17,9 +17,10 @@ SOURCES = {path: path.read_text(encoding="utf-8") for path in (ROOT / "bot").rgl
 ALLOWED = {
     "chat:write": "send prompts and redraw them",
     "commands": "/coach",
+    "dnd:read": "send nothing while Slack says do not disturb",
     "im:history": "settle whether a message has arrived; hear what is typed in the direct message",
     "im:write": "open the direct message",
-    "users:read": "time zones and closed accounts",
+    "users:read": "time zones, closed accounts, guests; a status that counts, of those who chose it",
 }
 
 

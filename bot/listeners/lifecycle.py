@@ -1,12 +1,14 @@
-"""What Slack tells us of people and of ourselves: who moved, who left, and that we were uninstalled."""
+"""What Slack tells us: who moved, who left, who is not to be disturbed, and that we were uninstalled."""
 
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy import Connection
 
+from bot import quiet
 from bot.directory import Member, note_member
 from bot.house import House
+from storage import quiet as rows
 from storage import workspaces
 
 
@@ -20,6 +22,11 @@ def register(app: AsyncApp, house: House) -> None:
         if member is not None:
             now = house.now()
             await house.store.transact(lambda tx: note_member(tx, house.library, str(body["team_id"]), member, now=now))
+
+    @app.event("dnd_updated_user")
+    async def left_in_peace(body: dict[str, Any], event: dict[str, Any]) -> None:
+        who, window, now = str(event.get("user")), quiet.window(event.get("dnd_status")), house.now()
+        await house.store.transact(lambda tx: rows.note_dnd(tx, str(body["team_id"]), {who: window}, now=now))
 
     @app.event("app_uninstalled")
     @app.event("tokens_revoked")

@@ -1,0 +1,51 @@
+"""What Slack says of when to leave people in peace: do-not-disturb, read and kept of those who take part."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+
+from storage.people import person
+
+#: A window of do-not-disturb, [from, until).
+Window = tuple[datetime, datetime]
+
+
+def dnd_unread(
+    tx: Connection, workspace_id: str, person_ids: Sequence[str], *, now: datetime, fresh: timedelta
+) -> list[str]:
+    """Return those of these people who take part, and of whose do-not-disturb we know nothing fresh.
+
+    A window that ended since it was read is over: the next one is not known yet. What was read in the future was read
+    before the clock jumped back.
+    """
+    query = select(person.c.person_id).where(
+        _taking_part(workspace_id, person_ids),
+        or_(
+            person.c.dnd_read_at.is_(None),
+            person.c.dnd_read_at <= now - fresh,
+            person.c.dnd_read_at > now + fresh,
+            and_(person.c.dnd_until <= now, person.c.dnd_read_at < person.c.dnd_until),
+        ),
+    )
+    return list(tx.execute(query.order_by(person.c.person_id)).scalars())
+
+
+def note_dnd(tx: Connection, workspace_id: str, windows: Mapping[str, Window | None], *, now: datetime) -> None:
+    """Note what Slack said just now of these people; None: no do-not-disturb. Of others nothing is kept."""
+    alike: dict[Window | None, list[str]] = {}
+    for person_id, window in windows.items():
+        alike.setdefault(window, []).append(person_id)
+    for window, person_ids in alike.items():
+        begins, ends = window or (None, None)
+        values = {"dnd_from": begins, "dnd_until": ends, "dnd_read_at": now}
+        tx.execute(update(person).where(_taking_part(workspace_id, person_ids)).values(**values))
+
+
+def dnd_asked_in_vain(tx: Connection, workspace_id: str, person_ids: Sequence[str], *, now: datetime) -> None:
+    """Note that Slack would not say it of these people: they are asked about again later, not at once."""
+    tx.execute(update(person).where(_taking_part(workspace_id, person_ids)).values(dnd_read_at=now))
+
+
+def _taking_part(workspace_id: str, person_ids: Sequence[str]) -> ColumnElement[bool]:
+    return and_(person.c.workspace_id == workspace_id, person.c.person_id.in_(person_ids), person.c.consent == "agreed")
