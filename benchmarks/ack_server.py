@@ -83,26 +83,29 @@ def ours(store: Store, session: aiohttp.ClientSession) -> tuple[Starlette, House
     """The whole app, as `inflow run` builds it, without a Slack to talk to but the presses' own response URLs."""
     library = load()
     client = AsyncWebClient(token="xoxb-b", base_url="http://127.0.0.1:9/", session=session)  # noqa: S106
-    redraws = Redraws(store, library, client, session, lambda: datetime.now(UTC))
+    redraws = Redraws(store, library, {TEAM: client}, session, lambda: datetime.now(UTC))
     redraws.start()
 
-    async def say(_channel: str, _message: object) -> None:
+    async def say(_workspace: str, _channel: str, _message: object) -> None:
         """Nobody types in a benchmark."""
 
     house = House(
         store=store,
         library=library,
-        client=client,
+        clients={TEAM: client},
         redraws=redraws,
         now=lambda: datetime.now(UTC),
         wake=lambda _name: None,
         say=say,
     )
-    app = bolt.build(
-        house,
-        signing_secret=SECRET,
-        bot={"team_id": TEAM, "bot_id": "B0BENCH01", "user_id": "U0BOT0001", "token": "xoxb-b"},
+    who = AuthorizeResult(
+        enterprise_id=None,
+        team_id=TEAM,
+        bot_id="B0BENCH01",
+        bot_user_id="U0BOT0001",
+        bot_token="xoxb-b",  # noqa: S106
     )
+    app = bolt.build(house, signing_secret=SECRET, installed={TEAM: who})
 
     async def health() -> dict[str, str]:
         return {"database": "ok"}

@@ -45,15 +45,16 @@ NOUNS = (
 )
 
 
-def build(house: House, *, signing_secret: str, bot: Mapping[str, str]) -> AsyncApp:
-    """Build the app with every listener. `bot` is what auth.test said of us: bot_id, user_id, team_id, token."""
+def build(house: House, *, signing_secret: str, installed: Mapping[str, AuthorizeResult]) -> AsyncApp:
+    """Build the app with every listener. `installed` says who we are in each workspace; any other is refused."""
     logger = logging.getLogger("inflow.bolt")
     logger.addFilter(_without_bodies)
+    any_client = next(iter(house.clients.values()))
     app = AsyncApp(
         logger=logger,
-        client=AsyncWebClient(base_url=house.client.base_url, session=house.client.session, retry_handlers=[]),
+        client=AsyncWebClient(base_url=any_client.base_url, session=any_client.session, retry_handlers=[]),
         signing_secret=signing_secret,
-        authorize=_authorize(bot),
+        authorize=_authorize(installed),
         process_before_response=True,
         ignoring_self_events_enabled=True,
         raise_error_for_unhandled_request=False,
@@ -64,18 +65,12 @@ def build(house: House, *, signing_secret: str, bot: Mapping[str, str]) -> Async
     return app
 
 
-def _authorize(bot: Mapping[str, str]) -> Callable[..., Any]:
-    """Answer from what we know of our one workspace: no call on the way to an acknowledgement."""
-    result = AuthorizeResult(
-        enterprise_id=None,
-        team_id=bot["team_id"],
-        bot_token=bot["token"],
-        bot_id=bot["bot_id"],
-        bot_user_id=bot["user_id"],
-    )
+def _authorize(installed: Mapping[str, AuthorizeResult]) -> Callable[..., Any]:
+    """Answer from what we know of our workspaces: no call on the way to an acknowledgement."""
+    only = next(iter(installed.values())) if len(installed) == 1 else None
 
     async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
-        return result if team_id in {None, bot["team_id"]} else None
+        return only if team_id is None else installed.get(team_id)
 
     return authorize
 

@@ -48,7 +48,7 @@ def run() -> None:
     missing = [
         name
         for name, value in (
-            ("SLACK_BOT_TOKEN", settings.slack_bot_token),
+            ("SLACK_BOT_TOKEN", settings.bot_tokens),
             ("SLACK_APP_TOKEN or SLACK_SIGNING_SECRET", settings.slack_app_token or settings.slack_signing_secret),
         )
         if not value
@@ -167,7 +167,7 @@ def roster_import(file: Path, workspace: str | None) -> None:
 
 def _workspace(store: Store, settings: Settings, wanted: str | None) -> str:
     """Return the workspace to work on: the one named, the only one known, or the one the bot token belongs to."""
-    from bot.running import who_are_we
+    from bot.installations import who_are_we
     from storage import workspaces
 
     with store.read() as tx:
@@ -184,8 +184,11 @@ def _workspace(store: Store, settings: Settings, wanted: str | None) -> str:
         raise click.ClickException("The database knows no workspace yet. Set SLACK_BOT_TOKEN, so that I can ask Slack.")
     found = asyncio.run(who_are_we(settings))
     with store.write() as tx:
-        workspaces.settle(tx, found)
-    return found.workspace_id
+        for one in found:
+            workspaces.settle(tx, one)
+    if len(found) > 1:
+        raise click.ClickException("Say which --workspace: " + ", ".join(one.workspace_id for one in found))
+    return found[0].workspace_id
 
 
 def _settings() -> Settings:

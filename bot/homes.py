@@ -59,7 +59,7 @@ async def publish(house: House, workspace_id: str, person_id: str, *, notice: st
         try:
             with house.store.read() as tx:
                 page = read(tx, house, workspace_id, person_id, now=house.now(), notice=notice)
-            await house.client.views_publish(user_id=person_id, view=views.draw(page))
+            await house.client_of(workspace_id).views_publish(user_id=person_id, view=views.draw(page))
         except _NOT_NOW as error:
             _log.warning("a Home was not published: %s", slack_errors.code(error))
 
@@ -92,7 +92,7 @@ def read(
 def on_roster(tx: Connection, workspace_id: str, person_id: str, *, now: datetime) -> Person | None:
     """Return the person, if the roster has them and they have not left."""
     person = people.find(tx, workspace_id, person_id)
-    if person is None or person.deactivated:
+    if person is None or person.deactivated or person.guest:
         return None
     return None if person.left_on and person.left_on < hours.local(now, person.tz).date() else person
 

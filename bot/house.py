@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -56,17 +56,22 @@ def real_clock() -> datetime:
 class House:
     """The rooms below, and the two clocks: `now` is business time and may travel, `real_now` never does.
 
-    `say` answers in a direct message what somebody typed there; everything unasked is a prompt.
+    `clients` are by workspace. `say` answers in a direct message what somebody typed there (which workspace, where,
+    what); everything unasked is a prompt.
     """
 
     store: Store
     library: Library
-    client: AsyncWebClient
+    clients: Mapping[str, AsyncWebClient]
     redraws: "Redraws"
     now: Callable[[], datetime]
     wake: Callable[[str], None]
-    say: Callable[[str, Message], Coroutine[Any, Any, None]]
+    say: Callable[[str, str, Message], Coroutine[Any, Any, None]]
     stewards: frozenset[str] = frozenset()
     default_tz: str = "UTC"
     real_now: Callable[[], datetime] = real_clock
     errands: Errands = field(default_factory=Errands)
+
+    def client_of(self, workspace_id: str) -> AsyncWebClient:
+        """Return the client that speaks for us in that workspace."""
+        return self.clients[workspace_id]

@@ -100,7 +100,8 @@ class Asker:
 async def open_view(house: House, door: Door, view: View) -> bool:
     """Open a modal; on top of the present one, if the press was made there. False if it did not open."""
     on_top = isinstance(door, Asker) and door.in_modal
-    call = house.client.views_push if on_top else house.client.views_open
+    client = house.client_of(door.workspace_id)
+    call = client.views_push if on_top else client.views_open
     try:
         await call(trigger_id=door.trigger_id, view=view)
     except slack_errors.CALL_ERRORS as error:
@@ -146,10 +147,10 @@ async def say_above(
     blocks = [block for block in view.get("blocks") or [] if block.get("block_id") != NOTICE]
     same = {key: view[key] for key in _OWN if view.get(key)} | {"blocks": [notice(words).to_dict(), *blocks]}
     if view.get("type") == "modal":
-        await _update(house, view, same)
+        await _update(house, workspace_id, view, same)
         return
     try:
-        await house.client.views_publish(user_id=person_id, view=same)
+        await house.client_of(workspace_id).views_publish(user_id=person_id, view=same)
     except slack_errors.CALL_ERRORS as error:
         _log.warning("a Home was not published: %s", slack_errors.code(error))
 
@@ -242,11 +243,12 @@ async def open_consent(house: House, door: Door) -> None:
 
 async def redraw(house: House, asker: Asker, view: View) -> None:
     """Draw the modal that was pressed anew; if it was closed or changed meanwhile, what is there stays."""
-    await _update(house, asker.view or {}, view)
+    await _update(house, asker.workspace_id, asker.view or {}, view)
 
 
-async def _update(house: House, shown: dict[str, Any], view: View | dict[str, Any]) -> None:
+async def _update(house: House, workspace_id: str, shown: dict[str, Any], view: View | dict[str, Any]) -> None:
     try:
-        await house.client.views_update(view_id=str(shown.get("id", "")), hash=shown.get("hash"), view=view)
+        client = house.client_of(workspace_id)
+        await client.views_update(view_id=str(shown.get("id", "")), hash=shown.get("hash"), view=view)
     except slack_errors.CALL_ERRORS as error:
         _log.warning("a modal was not redrawn: %s", slack_errors.code(error))

@@ -7,7 +7,7 @@ Nothing is lost if a redraw fails: the row's `face` still differs from `shown`, 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -35,11 +35,11 @@ class Redraws:
         self,
         store: Store,
         library: Library,
-        client: AsyncWebClient,
+        clients: Mapping[str, AsyncWebClient],
         session: aiohttp.ClientSession,
         now: Callable[[], datetime],
     ) -> None:
-        self._store, self._library, self._client, self._session, self._now = store, library, client, session, now
+        self._store, self._library, self._clients, self._session, self._now = store, library, clients, session, now
         self._waiting: dict[tuple[str, str], str | None] = {}
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._more = asyncio.Event()
@@ -105,7 +105,7 @@ class Redraws:
             if response_url:
                 await self._replace(response_url, payload)
             else:
-                await self._client.chat_update(channel=prompt.channel, ts=prompt.ts, **payload)
+                await self._clients[workspace_id].chat_update(channel=prompt.channel, ts=prompt.ts, **payload)
             await self._store.transact(lambda tx: outbox.shown(tx, workspace_id, prompt_id, face=prompt.face))
         except drawing.NothingToDraw as gone:
             _log.warning("a redraw is given up: %s", gone)

@@ -6,20 +6,14 @@ import os
 import socket as sockets
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as bolt
@@ -27,6 +21,7 @@ from bot import directory
 from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
+from bot.installations import ask, authorized, settle
 from bot.redraws import Redraws
 from bot.settings import Settings
 from bot.socket import Socket
@@ -86,35 +81,36 @@ async def running(
     timeout = aiohttp.ClientTimeout(total=HTTP_TIMEOUT)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
-        poster = _client(settings, session, patient=False)
-        reader = _client(settings, session, patient=True)
         stopping = asyncio.Event()
         await walk(purge_uninstalled(store), stopping)  # before we settle anew in a workspace that had uninstalled us
-        known = _workspace(await reader.auth_test())
-        with store.write() as tx:
-            workspaces.settle(tx, known)
-            countries = people.countries(tx, known.workspace_id)
-        await asyncio.to_thread(_warm, countries, now().year)
-        redraws = Redraws(store, library, reader, session, now)
+        installed = await settle(store, await ask(settings, session))
+        with store.read() as tx:
+            countries = {country for one in installed for country in people.countries(tx, one)}
+        await asyncio.to_thread(_warm, sorted(countries), now().year)
+        clients = {workspace_id: one.reader for workspace_id, one in installed.items()}
+        redraws = Redraws(store, library, clients, session, now)
         house = House(
             store=store,
             library=library,
-            client=reader,
+            clients=clients,
             redraws=redraws,
             now=now,
             wake=lambda name: clock.wake(name),
-            say=lambda channel, message: post(poster, channel, message),
+            say=lambda workspace_id, channel, message: post(installed[workspace_id].poster, channel, message),
             stewards=settings.steward_ids,
             default_tz=settings.timezone,
         )
-        sender = Sender(house, poster, owner=_own_name(), workspace_id=known.workspace_id)
-        clock = Clock(_ticks(house, sender, reader, known.workspace_id, stopping))
-        app = _app(settings, house, known)
+        senders = [
+            Sender(house, one.poster, owner=_own_name(), workspace_id=workspace_id)
+            for workspace_id, one in installed.items()
+        ]
+        clock = Clock(_ticks(house, senders, stopping))
+        app = bolt.build(house, signing_secret=settings.slack_signing_secret, installed=authorized(installed))
         redraws.start()
-        for stop in (redraws.stop, house.errands.finish, clock.stop, sender.stop):
+        for stop in (redraws.stop, house.errands.finish, clock.stop, *(sender.stop for sender in senders)):
             stack.push_async_callback(stop)
         stack.callback(stopping.set)
-        socket = Socket(app, reader, settings.slack_app_token) if settings.socket_mode else None
+        socket = Socket(app, next(iter(clients.values())), settings.slack_app_token) if settings.socket_mode else None
         if socket:
             stack.push_async_callback(socket.close)
             await socket.connect()
@@ -125,13 +121,6 @@ async def running(
 
 def _own_name() -> str:
     return f"{sockets.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-
-
-def _app(settings: Settings, house: House, known: workspaces.Workspace) -> AsyncApp:
-    who = {"team_id": known.workspace_id, "bot_id": known.bot_id, "user_id": known.bot_user_id}
-    return bolt.build(
-        house, signing_secret=settings.slack_signing_secret, bot={**who, "token": settings.slack_bot_token}
-    )
 
 
 def _warm(countries: Sequence[str], year: int) -> None:
@@ -153,58 +142,61 @@ async def walk(steps: Iterator[int], stopping: asyncio.Event) -> None:
         began = time.monotonic()
 
 
-async def who_are_we(settings: Settings) -> workspaces.Workspace:
-    """Ask Slack which workspace the bot token belongs to."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=HTTP_TIMEOUT)) as session:
-        return _workspace(await _client(settings, session, patient=True).auth_test())
+class _Rounds:
+    """What each tick does: it goes over our workspaces, one after the other."""
+
+    def __init__(self, house: House, stopping: asyncio.Event) -> None:
+        self._house, self._stopping = house, stopping
+
+    async def plan(self) -> None:
+        """Invite, and decide for everybody whose decision has come."""
+        await self._each(lambda one: self._walk(planner.plan_due, one))
+
+    async def digests(self) -> None:
+        """Make the digests that are owed."""
+        await self._each(lambda one: self._walk(digest_planner.plan_due, one))
+
+    async def directory(self) -> None:
+        """Read Slack's directory."""
+        await self._each(lambda one: directory.refresh(self._house, self._house.client_of(one), one))
+
+    async def purge(self) -> None:
+        """Delete what is left of workspaces that have uninstalled us."""
+        await walk(purge_uninstalled(self._house.store), self._stopping)
+
+    async def checkpoint(self) -> None:
+        """Make SQLite's checkpoint, beside the loop."""
+        await asyncio.to_thread(self._house.store.checkpoint)
+
+    async def _walk(self, work: Callable[..., Iterator[int]], workspace_id: str) -> None:
+        await walk(work(self._house.store, self._house.library, workspace_id, now=self._house.now()), self._stopping)
+
+    async def _each(self, work: Callable[[str], Coroutine[Any, Any, object]]) -> None:
+        """Do it for each workspace of ours that has not stopped; one that fails keeps no other from its turn."""
+        with self._house.store.read() as tx:
+            going = [one.workspace_id for one in workspaces.everyone(tx) if one.stopped is None]
+        failed: list[BaseException] = []
+        for workspace_id in going:
+            if workspace_id in self._house.clients and not self._stopping.is_set():
+                outcome = (await asyncio.gather(work(workspace_id), return_exceptions=True))[0]
+                failed += [outcome] if isinstance(outcome, BaseException) else []
+        if failed:
+            raise failed[0] if len(failed) == 1 else BaseExceptionGroup("several workspaces", failed)
 
 
-def _workspace(who: AsyncSlackResponse) -> workspaces.Workspace:
-    return workspaces.Workspace(
-        str(who["team_id"]), str(who["team"]), str(who["user_id"]), str(who["bot_id"]), stopped=None
-    )
+def _ticks(house: House, senders: Sequence[Sender], stopping: asyncio.Event) -> dict[str, tuple[Tick, float]]:
+    rounds = _Rounds(house, stopping)
 
-
-def _client(settings: Settings, session: aiohttp.ClientSession, *, patient: bool) -> AsyncWebClient:
-    """Make a Web API client. The one that posts is never patient: a call made twice is a message sent twice."""
-    handlers = [
-        AsyncConnectionErrorRetryHandler(max_retry_count=2),
-        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-        AsyncServerErrorRetryHandler(max_retry_count=2),
-    ]
-    return AsyncWebClient(
-        token=settings.slack_bot_token,
-        base_url=settings.slack_api_url,
-        session=session,
-        timeout=int(HTTP_TIMEOUT),
-        retry_handlers=handlers if patient else [],
-    )
-
-
-def _ticks(
-    house: House, sender: Sender, reader: AsyncWebClient, workspace_id: str, stopping: asyncio.Event
-) -> dict[str, tuple[Tick, float]]:
-    async def plan() -> None:
-        await walk(planner.plan_due(house.store, house.library, workspace_id, now=house.now()), stopping)
-
-    async def digests() -> None:
-        await walk(digest_planner.plan_due(house.store, house.library, workspace_id, now=house.now()), stopping)
-
-    async def refresh() -> None:
-        await directory.refresh(house, reader, workspace_id)
-
-    async def purge() -> None:
-        await walk(purge_uninstalled(house.store), stopping)
-
-    async def checkpoint() -> None:
-        await asyncio.to_thread(house.store.checkpoint)
+    async def deliver() -> None:
+        for sender in senders:
+            await sender.tick()
 
     ticks = {
-        "plan": plan,
-        "digests": digests,
-        "deliver": sender.tick,
-        "directory": refresh,
-        "purge": purge,
-        "checkpoint": checkpoint,
+        "plan": rounds.plan,
+        "digests": rounds.digests,
+        "deliver": deliver,
+        "directory": rounds.directory,
+        "purge": rounds.purge,
+        "checkpoint": rounds.checkpoint,
     }
     return {name: (tick, INTERVALS[name]) for name, tick in ticks.items()}

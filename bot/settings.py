@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         return bool(self.slack_app_token)
 
     @property
+    def bot_tokens(self) -> tuple[str, ...]:
+        """The bot's token in each workspace; commas stand between them."""
+        return tuple(dict.fromkeys(part.strip() for part in self.slack_bot_token.split(",") if part.strip()))
+
+    @property
     def steward_ids(self) -> frozenset[str]:
         """The Slack ids of those who run the programme."""
         return frozenset(part.strip() for part in self.stewards.split(",") if part.strip())

@@ -17,6 +17,7 @@ class WorkspaceRow(SQLModel, table=True):
     """A Slack workspace. The lease, and when its directory was read last, are on the real clock.
 
     `spread`: over how many minutes its people's first slots are spread, so that nobody waits for Slack's ceiling.
+    `token_mark`: the fingerprint of the bot's token, by which one that is refused is known again.
     """
 
     __tablename__ = "workspace"
@@ -30,6 +31,7 @@ class WorkspaceRow(SQLModel, table=True):
     lease_until: datetime | None = None
     spread: int = 0
     directory_at: datetime | None = None
+    token_mark: str | None = None
 
 
 class CohortRow(SQLModel, table=True):
@@ -59,9 +61,11 @@ class Workspace:
     stopped: str | None
 
 
-def settle(tx: Connection, known: Workspace) -> None:
-    """Note a workspace that we can speak to; one that had stopped goes on."""
+def settle(tx: Connection, known: Workspace, *, token_mark: str | None = None) -> None:
+    """Note a workspace that we can speak to, by that token; one that had stopped goes on."""
     values = {"name": known.name, "bot_user_id": known.bot_user_id, "bot_id": known.bot_id, "stopped": None}
+    if token_mark is not None:
+        values["token_mark"] = token_mark
     statement = insert(tx, workspace).values(workspace_id=known.workspace_id, **values)
     tx.execute(statement.on_conflict_do_update(index_elements=["workspace_id"], set_=values))
 
@@ -78,6 +82,16 @@ def stop(tx: Connection, workspace_id: str, reason: str) -> None:
     """Send nothing more to a workspace, and say why. That it uninstalled us stays the reason, whatever else follows."""
     not_gone = func.coalesce(workspace.c.stopped, "") != UNINSTALLED
     tx.execute(update(workspace).where(workspace.c.workspace_id == workspace_id, not_gone).values(stopped=reason))
+
+
+def stop_token(tx: Connection, token_mark: str, reason: str) -> str | None:
+    """Stop the workspace that spoke to us by that token last; returns its name, or None if none did."""
+    query = select(workspace.c.workspace_id, workspace.c.name).where(workspace.c.token_mark == token_mark)
+    row = tx.execute(query).first()
+    if row is None:
+        return None
+    stop(tx, row.workspace_id, reason)
+    return str(row.name)
 
 
 def uninstalled(tx: Connection) -> list[str]:

@@ -28,10 +28,11 @@ def register(app: AsyncApp, house: House) -> None:
         once = str(body.get("event_id") or event.get("ts"))
         if once in answered:
             return
+        workspace_id = str(body.get("team_id", ""))
         with house.store.read() as tx:
-            person = homes.on_roster(tx, str(body.get("team_id", "")), str(event["user"]), now=house.now())
+            person = homes.on_roster(tx, workspace_id, str(event["user"]), now=house.now())
         answered[once] = None
         if len(answered) > REMEMBERED:
             answered.popitem(last=False)
         message = views.typed(takes_part=person is not None and person.agreed)
-        house.errands.run(house.say(str(event["channel"]), message))
+        house.errands.run(house.say(workspace_id, str(event["channel"]), message))

@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 import uvicorn
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
@@ -95,6 +96,10 @@ class Scene:
     def store(self) -> Store:
         return self.house.store
 
+    @property
+    def client(self) -> AsyncWebClient:
+        return self.house.client_of(self.slack.team_id)
+
     def id(self, name: str) -> str:
         return self.slack.workspace.member_id(name)
 
@@ -130,7 +135,7 @@ class Scene:
 
     async def deliver(self) -> None:
         """Send what is due, as the deliver tick does."""
-        await Sender(self.house, self.house.client, owner="scene", workspace_id=self.slack.team_id).tick()
+        await Sender(self.house, self.client, owner="scene", workspace_id=self.slack.team_id).tick()
 
     def rows(self, name: str) -> list[Prompt]:
         """All prompts of a person, the oldest first."""
@@ -197,8 +202,14 @@ class Scene:
 
 @asynccontextmanager
 async def _served(house: House, slack: Sandbox, door: socket.socket) -> AsyncIterator[None]:
-    who = {"team_id": slack.team_id, "bot_id": slack.bot_id, "user_id": slack.bot_user_id, "token": slack.bot_token}
-    app = bolt.build(house, signing_secret=slack.signing_secret, bot=who)
+    who = AuthorizeResult(
+        enterprise_id=None,
+        team_id=slack.team_id,
+        bot_id=slack.bot_id,
+        bot_user_id=slack.bot_user_id,
+        bot_token=slack.bot_token,
+    )
+    app = bolt.build(house, signing_secret=slack.signing_secret, installed={slack.team_id: who})
 
     async def health() -> dict[str, str]:
         return {}
@@ -232,14 +243,15 @@ async def scene(store: Store, library: Library) -> AsyncIterator[Scene]:
             pass
         woken: list[str] = []
 
-        def say(channel: str, message: Message) -> Coroutine[Any, Any, None]:
+        def say(_workspace: str, channel: str, message: Message) -> Coroutine[Any, Any, None]:
             return post(client, channel, message)
 
-        redraws = Redraws(store, library, client, session, clock.now)
+        clients = {slack.team_id: client}
+        redraws = Redraws(store, library, clients, session, clock.now)
         house = House(
             store=store,
             library=library,
-            client=client,
+            clients=clients,
             redraws=redraws,
             now=clock.now,
             wake=woken.append,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def sender(scene: Scene, house: House | None = None, owner: str = "scene") -> Sender:
-    return Sender(house or scene.house, scene.house.client, owner=owner, workspace_id=scene.slack.team_id)
+    return Sender(house or scene.house, scene.client, owner=owner, workspace_id=scene.slack.team_id)
 
 
 async def due(scene: Scene) -> None:
@@ -36,7 +36,7 @@ async def test_a_sender_that_was_suspended_while_another_took_over_does_not_send
 ) -> None:
     await due(scene)
     real, suspended = time.monotonic, 0.0
-    opened = scene.house.client.conversations_open
+    opened = scene.client.conversations_open
 
     async def slow(**which: Any) -> Any:
         nonlocal suspended
@@ -47,7 +47,7 @@ async def test_a_sender_that_was_suspended_while_another_took_over_does_not_send
             assert workspaces.lease(tx, scene.slack.team_id, owner="other", real_now=datetime.now(UTC), lasts=long)
         return await opened(**which)
 
-    monkeypatch.setattr(scene.house.client, "conversations_open", slow)
+    monkeypatch.setattr(scene.client, "conversations_open", slow)
     monkeypatch.setattr("bot.delivery.time.monotonic", lambda: real() + suspended)
     await sender(scene).tick()
     assert scene.slack.log.calls("chat.postMessage") == []

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import directory
-from bot.directory import Member, note_member
+from bot.directory import note_member
+from bot.members import Member
 from coaching.people import Newcomer
 from scheduler import roster
 from storage.roster import told_by_slack
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def refresh(scene: Scene) -> int:
-    return await directory.refresh(scene.house, scene.house.client, scene.slack.team_id)
+    return await directory.refresh(scene.house, scene.client, scene.slack.team_id)
 
 
 def slack_says(scene: Scene, name: str, *, tz: str | None = None, closed: bool = False) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from nudged import nudges_of
 
 from bot import directory
-from bot.directory import Member
+from bot.members import Member
 from storage import workspaces
 
 if TYPE_CHECKING:
@@ -83,11 +83,11 @@ async def test_only_the_bots_own_token_matters(scene: Scene, tokens: object, sto
 async def test_the_directory_brings_everybody_up_to_date_and_twice_changes_nothing(scene: Scene) -> None:
     scene.slack.workspace.change_member(scene.id("Ana"), tz="America/New_York")
     scene.slack.workspace.change_member(scene.id("Ben"), deleted=True)
-    assert await directory.refresh(scene.house, scene.house.client, scene.slack.team_id) == 2
+    assert await directory.refresh(scene.house, scene.client, scene.slack.team_id) == 2
     assert scene.person("Ana").tz == "America/New_York"
     assert scene.person("Ben").deactivated
     before = scene.dump()
-    assert await directory.refresh(scene.house, scene.house.client, scene.slack.team_id) == 0
+    assert await directory.refresh(scene.house, scene.client, scene.slack.team_id) == 0
     assert scene.dump() == before
 
 

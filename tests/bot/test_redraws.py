@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 async def mend(scene: Scene, after: timedelta = MEND_AFTER) -> None:
     """Let the sender look after what shows something old, when that has been so for long enough."""
     house = replace(scene.house, real_now=lambda: datetime.now(UTC) + after)
-    await Sender(house, scene.house.client, owner="scene", workspace_id=scene.slack.team_id).tick()
+    await Sender(house, scene.client, owner="scene", workspace_id=scene.slack.team_id).tick()
 
 
 def updates(scene: Scene) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def sender(scene: Scene, owner: str = "scene", after: timedelta = timedelta()) -> Sender:
     """A sender whose real clock is put forward: nobody waits for a doubt to grow old."""
     house = replace(scene.house, real_now=lambda: datetime.now(UTC) + after)
-    return Sender(house, scene.house.client, owner=owner, workspace_id=scene.slack.team_id)
+    return Sender(house, scene.client, owner=owner, workspace_id=scene.slack.team_id)
 
 
 async def due(scene: Scene, *names: str) -> None:

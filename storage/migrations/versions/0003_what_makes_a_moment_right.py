@@ -10,6 +10,7 @@ down_revision = '0002'
 branch_labels = None
 depends_on = None
 
+_STILL_OPEN = "state = 'sent' AND face NOT IN ('yes', 'begun', 'no', 'left', 'closed', 'lapsed', 'moved')"
 _MOMENTS = ('away_until', 'heard_at', 'dnd_from', 'dnd_until', 'dnd_read_at')
 
 
@@ -20,16 +21,27 @@ def upgrade() -> None:
         op.add_column('person', sa.Column(name, sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.add_column('workspace', sa.Column('spread', sa.Integer(), nullable=False, server_default='0'))
     op.add_column('workspace', sa.Column('directory_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    op.add_column('workspace', sa.Column('token_mark', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     # The default was for the rows that were there; new ones say it themselves.
     with op.batch_alter_table('person', schema=None) as batch_op:
         for name in ('guest', 'follows_status'):
             batch_op.alter_column(name, server_default=None)
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.alter_column('spread', server_default=None)
+    op.create_index(
+        'prompt_to_close',
+        'prompt',
+        ['workspace_id', 'sent_at'],
+        unique=False,
+        sqlite_where=sa.text(_STILL_OPEN),
+        postgresql_where=sa.text(_STILL_OPEN),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index('prompt_to_close', table_name='prompt')
     with op.batch_alter_table('workspace', schema=None) as batch_op:
+        batch_op.drop_column('token_mark')
         batch_op.drop_column('directory_at')
         batch_op.drop_column('spread')
     with op.batch_alter_table('person', schema=None) as batch_op:
