@@ -40,25 +40,24 @@ def sandbox(port: int) -> None:
 
 
 @inflow.command()
-def run() -> None:
+@click.option("--web-only", is_flag=True, help="Only answer Slack; other processes plan and send.")
+@click.option("--worker-only", is_flag=True, help="Only plan and send; other processes answer Slack.")
+def run(web_only: bool, worker_only: bool) -> None:
     """Run the bot: over Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
     from bot import serving
+    from bot.running import Part
 
-    settings = _settings()
-    missing = [
-        name
-        for name, value in (
-            ("SLACK_BOT_TOKEN", settings.bot_tokens),
-            ("SLACK_APP_TOKEN or SLACK_SIGNING_SECRET", settings.slack_app_token or settings.slack_signing_secret),
-        )
-        if not value
-    ]
+    if web_only and worker_only:
+        raise click.UsageError("--web-only and --worker-only exclude each other; without either, it does both.")
+    settings, part = _settings(), Part(answers=not worker_only, works=not web_only)
+    missing = [] if settings.bot_tokens else ["SLACK_BOT_TOKEN"]
+    if part.answers and not settings.slack_app_token and not settings.slack_signing_secret:
+        missing.append("SLACK_APP_TOKEN or SLACK_SIGNING_SECRET")
     if missing:
         raise click.ClickException(f"{' and '.join(missing)} must be set. Ask `inflow doctor` how to get them.")
     _store(settings).close()
-    asyncio.run(
-        _until_stopped(serving.serve(settings, open_store(settings.database_url), _library(settings), say=click.echo))
-    )
+    store, library = open_store(settings.database_url), _library(settings)
+    asyncio.run(_until_stopped(serving.serve(settings, store, library, part=part, say=click.echo)))
 
 
 @inflow.command()

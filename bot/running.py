@@ -9,7 +9,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -17,7 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as bolt
-from bot import directory
+from bot import directory, slack_errors
 from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
@@ -36,11 +36,24 @@ from storage.purge import purge_uninstalled
 
 _log = logging.getLogger(__name__)
 
-#: Seconds between two runs of each tick; a wake runs it at once.
-INTERVALS = {"plan": 15.0, "digests": 60.0, "deliver": 5.0, "directory": 6 * 3600.0, "purge": 60.0, "checkpoint": 1.0}
+#: Seconds between two runs of each tick; a wake runs it at once, in the same process.
+INTERVALS = {"plan": 15.0, "digests": 60.0, "deliver": 2.0, "directory": 300.0, "purge": 60.0, "checkpoint": 1.0}
+#: How old what we know of a workspace's directory may become, and how long whoever reads it anew is left to it.
+DIRECTORY_AGE, DIRECTORY_TURN = timedelta(hours=1), timedelta(minutes=15)
 #: The rest between two steps of a long run, in which presses get their turn: so many seconds, or so many times as long
 #: as the step took, whichever is more.
 REST, REST_TIMES = 0.005, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a process does of the whole: answer Slack, and work, which is to plan and to send."""
+
+    answers: bool = True
+    works: bool = True
+
+
+BOTH = Part()
 
 
 @dataclass(slots=True)
@@ -72,9 +85,10 @@ async def running(
     library: Library,
     *,
     now: Callable[[], datetime] = real_clock,
+    part: Part = BOTH,
     ticking: bool = True,
 ) -> AsyncIterator[Bot]:
-    """Run the bot until the block is left: then finish what is in hand and give the leases back.
+    """Run the bot, or a part of it, until the block is left: then finish what is in hand and give the leases back.
 
     Each part that was started is stopped, the last first, whatever becomes of the others.
     """
@@ -104,14 +118,15 @@ async def running(
             Sender(house, one.poster, owner=_own_name(), workspace_id=workspace_id)
             for workspace_id, one in installed.items()
         ]
-        clock = Clock(_ticks(house, senders, stopping))
+        clock = Clock(_ticks(house, senders, stopping, part))
         app = bolt.build(house, signing_secret=settings.slack_signing_secret, installed=authorized(installed))
         redraws.start()
         for stop in (redraws.stop, house.errands.finish, clock.stop, *(sender.stop for sender in senders)):
             stack.push_async_callback(stop)
         stack.callback(stopping.set)
-        socket = Socket(app, next(iter(clients.values())), settings.slack_app_token) if settings.socket_mode else None
-        if socket:
+        socket = None
+        if part.answers and settings.socket_mode:
+            socket = Socket(app, next(iter(clients.values())), settings.slack_app_token)
             stack.push_async_callback(socket.close)
             await socket.connect()
         if ticking:
@@ -157,8 +172,8 @@ class _Rounds:
         await self._each(lambda one: self._walk(digest_planner.plan_due, one))
 
     async def directory(self) -> None:
-        """Read Slack's directory."""
-        await self._each(lambda one: directory.refresh(self._house, self._house.client_of(one), one))
+        """Read Slack's directory, where nobody has for a while."""
+        await self._each(self._read_directory)
 
     async def purge(self) -> None:
         """Delete what is left of workspaces that have uninstalled us."""
@@ -167,6 +182,24 @@ class _Rounds:
     async def checkpoint(self) -> None:
         """Make SQLite's checkpoint, beside the loop."""
         await asyncio.to_thread(self._house.store.checkpoint)
+
+    async def _read_directory(self, workspace_id: str) -> None:
+        house, age, turn = self._house, DIRECTORY_AGE, DIRECTORY_TURN
+        real_now = house.real_now()
+        if not await house.store.transact(
+            lambda tx: workspaces.take_directory(tx, workspace_id, real_now=real_now, age=age, turn=turn)
+        ):
+            return
+        try:
+            await directory.refresh(house, house.client_of(workspace_id), workspace_id)
+        except slack_errors.CALL_ERRORS as error:
+            code = slack_errors.code(error)
+            _log.warning("the directory of %s could not be read: %s", workspace_id, code)
+            if slack_errors.verdict(error) == "stop":
+                await house.store.transact(lambda tx: workspaces.stop(tx, workspace_id, code))
+            return
+        real_now = house.real_now()
+        await house.store.transact(lambda tx: workspaces.directory_read(tx, workspace_id, real_now=real_now))
 
     async def _walk(self, work: Callable[..., Iterator[int]], workspace_id: str) -> None:
         await walk(work(self._house.store, self._house.library, workspace_id, now=self._house.now()), self._stopping)
@@ -184,19 +217,22 @@ class _Rounds:
             raise failed[0] if len(failed) == 1 else BaseExceptionGroup("several workspaces", failed)
 
 
-def _ticks(house: House, senders: Sequence[Sender], stopping: asyncio.Event) -> dict[str, tuple[Tick, float]]:
+def _ticks(
+    house: House, senders: Sequence[Sender], stopping: asyncio.Event, part: Part
+) -> dict[str, tuple[Tick, float]]:
     rounds = _Rounds(house, stopping)
 
     async def deliver() -> None:
         for sender in senders:
             await sender.tick()
 
-    ticks = {
-        "plan": rounds.plan,
-        "digests": rounds.digests,
-        "deliver": deliver,
-        "directory": rounds.directory,
-        "purge": rounds.purge,
-        "checkpoint": rounds.checkpoint,
-    }
+    ticks: dict[str, Tick] = {"checkpoint": rounds.checkpoint}
+    if part.works:
+        ticks |= {
+            "plan": rounds.plan,
+            "digests": rounds.digests,
+            "deliver": deliver,
+            "directory": rounds.directory,
+            "purge": rounds.purge,
+        }
     return {name: (tick, INTERVALS[name]) for name, tick in ticks.items()}

@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         return bool(self.slack_app_token)
 
     @property
+    def port_is_set(self) -> bool:
+        """Whether somebody asked for a port, instead of getting the default one."""
+        return "port" in self.model_fields_set
+
+    @property
     def bot_tokens(self) -> tuple[str, ...]:
         """The bot's token in each workspace; commas stand between them."""
         return tuple(dict.fromkeys(part.strip() for part in self.slack_bot_token.split(",") if part.strip()))

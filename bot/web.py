@@ -12,8 +12,22 @@ from starlette.routing import Route
 Health = Callable[[], Awaitable[dict[str, str]]]
 
 
-def application(app: AsyncApp, health: Health) -> Starlette:
-    """Make the ASGI application. `health` answers one line a part, "ok" where it is well."""
+def application(app: AsyncApp | None, health: Health) -> Starlette:
+    """Make the ASGI application; without an app it has no door for Slack.
+
+    `health` answers one line a part, "ok" where it is well.
+    """
+
+    async def healthz(_request: Request) -> Response:
+        parts = await health()
+        well = all(answer == "ok" for answer in parts.values())
+        return JSONResponse(parts, status_code=200 if well else 503)
+
+    routes = [Route("/healthz", healthz, methods=["GET"])]
+    return Starlette(routes=[*routes, *([_door(app)] if app else [])])
+
+
+def _door(app: AsyncApp) -> Route:
     handler = AsyncSlackRequestHandler(app)
 
     async def events(request: Request) -> Response:
@@ -21,11 +35,4 @@ def application(app: AsyncApp, health: Health) -> Starlette:
             return Response(status_code=401)  # Bolt would stumble over it
         return await handler.handle(request)
 
-    async def healthz(_request: Request) -> Response:
-        parts = await health()
-        well = all(answer == "ok" for answer in parts.values())
-        return JSONResponse(parts, status_code=200 if well else 503)
-
-    return Starlette(
-        routes=[Route("/slack/events", events, methods=["POST"]), Route("/healthz", healthz, methods=["GET"])]
-    )
+    return Route("/slack/events", events, methods=["POST"])

@@ -1,7 +1,8 @@
 """The clock: a few named ticks, each run by APScheduler at its interval, or at once when somebody wakes it.
 
 Due times live in rows; a tick only asks "what is due?". It never runs beside itself, and a wake during a run makes it
-run once more, so that nothing that became due in between waits for the next interval.
+run once more, so that nothing that became due in between waits for the next interval. Wakes stay in their process: what
+one process makes due, another finds at its next interval.
 """
 
 import asyncio
@@ -9,6 +10,8 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from storage.engine import Away, Busy
 
 Tick = Callable[[], Awaitable[None]]
 
@@ -24,6 +27,7 @@ class Clock:
         self._locks = {name: asyncio.Lock() for name in self._ticks}
         self._again: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._without: set[str] = set()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -53,7 +57,9 @@ class Clock:
                 pass
 
     def wake(self, name: str) -> None:
-        """Run a tick soon: something has become due."""
+        """Run a tick soon: something has become due. A tick that is not ours is somebody else's to run."""
+        if name not in self._ticks:
+            return
         task = asyncio.get_running_loop().create_task(self.run(name))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -81,5 +87,13 @@ class Clock:
     async def _guarded(self, name: str) -> None:
         try:
             await self._ticks[name][0]()
+        except (Busy, Away) as error:
+            if not self._without:  # said once, and not by every tick again and again
+                _log.warning("the database cannot be used (%s); ticks go on once it can", error)
+            self._without.add(name)
+            return
         except Exception:  # noqa: BLE001 - one of the three doors: a tick that fails is tried again at its next interval
             _log.exception("the tick %r failed; it runs again at its next interval", name)
+        if name in self._without:
+            self._without.clear()
+            _log.warning("the database can be used again")

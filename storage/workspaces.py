@@ -100,6 +100,19 @@ def uninstalled(tx: Connection) -> list[str]:
     return list(tx.execute(query.order_by(workspace.c.workspace_id)).scalars())
 
 
+def hold_uninstalled(tx: Connection, workspace_id: str) -> bool | None:
+    """Hold a workspace that has uninstalled us until the transaction ends, against others who would delete its rows.
+
+    False while somebody else holds it; None if it is gone, or was installed again.
+    """
+    query = select(workspace.c.workspace_id).where(
+        workspace.c.workspace_id == workspace_id, workspace.c.stopped == UNINSTALLED
+    )
+    if tx.execute(query.with_for_update(skip_locked=True)).scalar() is not None:
+        return True
+    return None if tx.execute(query).scalar() is None else False
+
+
 def stopped(tx: Connection, workspace_id: str) -> str | None:
     """Return why nothing is sent to a workspace any more; None while we can speak to it."""
     return tx.execute(select(workspace.c.stopped).where(workspace.c.workspace_id == workspace_id)).scalar()
@@ -119,6 +132,33 @@ def lease(tx: Connection, workspace_id: str, *, owner: str, real_now: datetime, 
 def release(tx: Connection, *, owner: str) -> None:
     """Give back every lease of that owner."""
     tx.execute(update(workspace).where(workspace.c.lease_owner == owner).values(lease_owner=None, lease_until=None))
+
+
+def take_directory(tx: Connection, workspace_id: str, *, real_now: datetime, age: timedelta, turn: timedelta) -> bool:
+    """Take it on to read a workspace's directory; False if somebody did so lately, or is at it.
+
+    Whoever takes it on and dies leaves it to the others after `turn`.
+    """
+    now = _clock(tx, real_now)
+    stamp = workspace.c.directory_at
+    # A moment far ahead was written before a clock jumped back.
+    old = or_(stamp.is_(None), stamp <= now - age, stamp > now + age)
+    query = update(workspace).where(workspace.c.workspace_id == workspace_id, workspace.c.stopped.is_(None), old)
+    return tx.execute(query.values(directory_at=now - age + turn)).rowcount == 1
+
+
+def directory_read(tx: Connection, workspace_id: str, *, real_now: datetime) -> None:
+    """Note that a workspace's directory was read to its end."""
+    query = update(workspace).where(workspace.c.workspace_id == workspace_id)
+    tx.execute(query.values(directory_at=_clock(tx, real_now)))
+
+
+def _clock(tx: Connection, real_now: datetime) -> datetime:
+    """Return the real time as everybody on this database has it: PostgreSQL's own; SQLite lives on one machine."""
+    if tx.dialect.name != "postgresql":
+        return real_now
+    said: datetime = tx.execute(select(func.clock_timestamp())).scalar_one()
+    return said
 
 
 def open_cohort(tx: Connection, workspace_id: str, name: str, *, programme: str, by: str, now: datetime) -> bool:

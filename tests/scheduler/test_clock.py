@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from scheduler.clock import Clock
+from storage.engine import Away, Busy
 
 
 class Counter:
@@ -137,3 +138,45 @@ async def test_following_runs_them_one_after_the_other() -> None:
 
     await Clock({"deliver": (deliver, 60), "plan": (plan, 60)}).follow("plan", "deliver")
     assert order == ["plan", "deliver"]
+
+
+async def test_while_the_database_is_away_one_line_says_so_and_one_that_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    trouble: list[Exception | None] = []
+
+    async def work() -> None:
+        if trouble and (error := trouble.pop(0)):
+            raise error
+
+    async def rest() -> None:
+        pass
+
+    clock = Clock({"plan": (work, 60), "deliver": (work, 60), "idle": (rest, 60)})
+
+    async def all_once() -> None:
+        for name in ("plan", "deliver", "idle"):
+            await clock.run(name)
+
+    gone = Away("connection refused")
+    with caplog.at_level(logging.WARNING):
+        for trouble[:] in ([gone, gone], [gone, Busy("locked")], [None, None], [None, None]):
+            await all_once()
+    assert caplog.messages == [
+        "the database cannot be used (connection refused); ticks go on once it can",
+        "the database can be used again",
+    ]
+    assert all(record.exc_info is None for record in caplog.records)
+    caplog.clear()
+    with caplog.at_level(logging.WARNING):
+        trouble[:] = [gone]
+        await all_once()
+    assert len(caplog.messages) == 1, "the next time it is said anew"
+
+
+async def test_a_wake_for_a_tick_that_another_process_has_is_nothing_to_this_one() -> None:
+    tick = Counter()
+    clock = Clock({"checkpoint": (tick, 60)})
+    clock.wake("deliver")
+    await clock.stop()
+    assert tick.runs == 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, insert, select
 
 from storage import purge, schema, workspaces
-from storage.engine import Store
+from storage.engine import Store, open_store
 from storage.purge import purge_uninstalled
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -87,3 +88,44 @@ def test_a_token_that_goes_with_an_uninstallation_does_not_hide_it(store: Store)
     uninstall(store, "T1", "tokens_revoked")
     with store.read() as tx:
         assert workspaces.stopped(tx, "T1") == "app_uninstalled"
+
+
+def test_two_processes_that_delete_at_once_leave_nothing_either(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(purge, "STEP", 2)
+    fill(store, "T1", rows=9)
+    uninstall(store, "T1")
+    both = [purge_uninstalled(store), purge_uninstalled(store)]
+    deleted = 0
+    for turn in itertools.cycle(range(2)):
+        step = next(both[turn], None)
+        if step is None:
+            break
+        deleted += step
+    assert set(left(store, "T1").values()) == {0}
+    assert deleted == 9 * (len(schema.metadata.sorted_tables) - 1) + 1
+
+
+@pytest.mark.postgres
+def test_a_step_that_another_process_is_in_the_middle_of_is_waited_for(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    schema.upgrade(store)
+    fill(store, "T1")
+    uninstall(store, "T1")
+    with store.write() as theirs:
+        assert workspaces.hold_uninstalled(theirs, "T1")
+        steps = purge_uninstalled(store)
+        assert [next(steps) for _ in range(3)] == [0, 0, 0]
+    assert sum(steps) == 3 * (len(schema.metadata.sorted_tables) - 1) + 1
+    store.close()
+
+
+def test_what_a_workspace_writes_after_it_installed_us_again_is_kept(store: Store) -> None:
+    fill(store, "T1")
+    uninstall(store, "T1")
+    steps = purge_uninstalled(store)
+    next(steps)
+    with store.write() as tx:
+        workspaces.settle(tx, workspaces.Workspace("T1", "Acme", "UB", "B", None))
+    before = left(store, "T1")
+    assert list(steps) == []
+    assert left(store, "T1") == before
