@@ -37,11 +37,13 @@ def is_zone(tz: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1024)
 def local(now: datetime, tz: str) -> datetime:
     """Return that moment on the wall clock of `tz`."""
     return now.astimezone(zone(tz))
 
 
+@lru_cache(maxsize=4096)
 def moment(day: date, at: time, tz: str) -> datetime:
     """Return the UTC moment of a wall time on a local date."""
     return datetime.combine(day, at, tzinfo=zone(tz)).astimezone(UTC)

@@ -10,14 +10,14 @@ from coaching.hours import local
 from coaching.people import Consent, Person
 from content.library import Library
 from scheduler.planner import replan
-from storage import consents, events, people, prompts, workspaces
+from storage import consents, decisions, events, people, prompts, workspaces
 
 
 def open_cohort(tx: Connection, workspace_id: str, name: str, *, programme: str, by: str, now: datetime) -> bool:
     """Open a cohort, and decide at once for those of it who agreed already. False if it was open before."""
     if not workspaces.open_cohort(tx, workspace_id, name, programme=programme, by=by, now=now):
         return False
-    people.decide_for_cohort(tx, workspace_id, name, now)
+    decisions.move_cohort(tx, workspace_id, name, now)
     return True
 
 

@@ -13,7 +13,7 @@ from coaching.kinds import KINDS
 from coaching.people import Person
 from coaching.prompts import Plan
 from content.library import Library
-from storage import histories, items, people, prompts, workspaces
+from storage import decisions, histories, items, people, prompts, workspaces
 from storage.engine import Store
 
 #: People a step plans for; a step is one short transaction, so that presses get their turn in between.
@@ -28,11 +28,11 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
     yield from _invite(store, workspace_id, now=now)
     while True:
         with store.read() as tx:
-            due = people.due_for_decision(tx, workspace_id, now, limit=STEP)
+            due = decisions.take(tx, workspace_id, now, limit=STEP)
         if not due:
             return
         with store.write() as tx:
-            due = people.due_for_decision(tx, workspace_id, now, limit=STEP)
+            due = decisions.take(tx, workspace_id, now, limit=STEP)
             written = plan_people(tx, library, due, now=now)
         yield written
 
@@ -76,7 +76,6 @@ def plan_people(tx: Connection, library: Library, due: list[Person], *, now: dat
         return 0
     workspace_id = due[0].workspace_id
     cohorts = workspaces.opened(tx, workspace_id)
-    who = [person.person_id for person in due]
     history = histories.of(tx, workspace_id, due, now=now)
     plans: list[Plan] = []
     next_decisions: list[tuple[str, datetime]] = []
@@ -89,16 +88,16 @@ def plan_people(tx: Connection, library: Library, due: list[Person], *, now: dat
         programme = library.programmes[opened.programme]
         module = library.modules[programme.module]
         if module.id not in met:
-            met[module.id] = prompts.met(tx, workspace_id, who, module.id)
+            met[module.id] = histories.met(tx, workspace_id, history, module.id, now=now)
         last_day = hours.local(opened.opened_at, person.tz).date() + timedelta(weeks=programme.weeks, days=-1)
-        decisions = decide(
+        decided = decide(
             person, history[person.person_id], met[module.id][person.person_id], module, now=now, last_day=last_day
         )
-        plans += [as_plan(person, decision, library, module) for decision in decisions]
-        next_decisions.append((person.person_id, _next_decision(decisions, now)))
+        plans += [as_plan(person, decision, library, module) for decision in decided]
+        next_decisions.append((person.person_id, _next_decision(decided, now)))
     items.remember(tx, workspace_id, versions(plans, library))
     written = prompts.plan(tx, workspace_id, plans)
-    people.decide_next(tx, workspace_id, next_decisions)
+    decisions.move(tx, workspace_id, next_decisions)
     return written
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from coaching.consent import NOT_OURS
 from coaching.hours import local, moment
 from coaching.people import Consent, Newcomer, Person
-from storage import consents, people, prompts
+from storage import consents, decisions, people, prompts
 from storage import roster as rows
 from storage.engine import Store
 
@@ -58,7 +58,7 @@ def _plan_anew(tx: Connection, before: Person, person: Person, *, now: datetime)
         return
     reason = "programme_over" if before.cohort != person.cohort else "outside_hours"
     prompts.cancel_planned(tx, person.workspace_id, person.person_id, kind="nudge", reason=reason, requested=False)
-    people.decide_next(tx, person.workspace_id, [(person.person_id, now)])
+    decisions.move(tx, person.workspace_id, [(person.person_id, now)])
 
 
 def _agreement(tx: Connection, person: Person, said: date | bool, *, now: datetime) -> bool:  # noqa: FBT001 - a cell
@@ -83,7 +83,7 @@ def _agreement(tx: Connection, person: Person, said: date | bool, *, now: dateti
         local_date=since,
     )
     if answer == "agreed":
-        people.decide_next(tx, person.workspace_id, [(person.person_id, now)])
+        decisions.move(tx, person.workspace_id, [(person.person_id, now)])
     else:
         prompts.cancel_planned(tx, person.workspace_id, person.person_id, reason="not_agreed")
     return True

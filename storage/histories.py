@@ -1,82 +1,138 @@
 """What the rules ask of the rows: what a person was sent, what they left unanswered, and when they acted last."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, func, or_, select
 
 from coaching.attention import LOOKS_BACK, PATIENCE, SILENT_AFTER, History
+from coaching.decisions import Met
 from coaching.kinds import LEARNER_KINDS
 from coaching.people import Person
+from coaching.prompts import Prompt
 from storage import prompts
 from storage.events import event
-from storage.prompts import prompt
+from storage.prepared import among, run
+from storage.prompts import LIVE, columns, prompt
 
 #: How far back unanswered prompts are counted: at one a fortnight, five take ten weeks.
 _UNANSWERED_SINCE = timedelta(weeks=12)
+#: So many of the newest are looked at: the unanswered ones, the question whether to go on, and what is to come.
+_NEWEST = SILENT_AFTER + 3
 #: Faces of a prompt that nobody has touched.
 _UNTOUCHED = frozenset({"before", "lapsed"})
-_COUNTED = (*sorted(LEARNER_KINDS), "notice")
+_COUNTED = frozenset({*LEARNER_KINDS, "notice"})
+#: What says of a prompt whether it was answered.
+_ANSWER = attrgetter("kind", "state", "face", "sent_at")
 
 
 def of(tx: Connection, workspace_id: str, people: Sequence[Person], *, now: datetime) -> dict[str, History]:
     """Return the history of each of these people of one workspace, as planning needs it."""
-    who = [person.person_id for person in people]
-    rows = prompts.history(tx, workspace_id, who, since=now - LOOKS_BACK)
-    latest = _latest(tx, workspace_id, who, now)
-    found = {}
-    for person in people:
-        unanswered, asked = _unanswered(latest.get(person.person_id, ()), person.heard_at, now)
-        found[person.person_id] = History(rows[person.person_id], unanswered, asked)
-    return found
+    recent: dict[str, list[Prompt]] = {person.person_id: [] for person in people}
+    values = {"workspace_id": workspace_id, "who": list(recent), "since": now - LOOKS_BACK}
+    for row in run(tx, _recent, values):
+        one = Prompt(*row)
+        recent[one.recipient].append(one)
+    silences = {
+        person.person_id: _silence(map(_ANSWER, reversed(recent[person.person_id])), person.heard_at, now)
+        for person in people
+    }
+    longer = [person for person in people if not silences[person.person_id].whole]
+    if longer:
+        silences |= _silences(tx, workspace_id, longer, now)
+    return {who: History(rows, silences[who].unanswered, silences[who].asked) for who, rows in recent.items()}
 
 
 def before_sending(tx: Connection, person: Person, *, now: datetime) -> History:
     """Return a person's history with the moment of their last act."""
     history = of(tx, person.workspace_id, [person], now=now)[person.person_id]
-    acts = (
-        select(func.max(event.c.occurred_at))
-        .where(
-            event.c.workspace_id == person.workspace_id,
-            event.c.person == person.person_id,
-            event.c.local_date >= (now - timedelta(days=2)).date(),
-            event.c.name != "delivered",
-        )
-        .where(func.coalesce(event.c.actor, person.person_id) == person.person_id)
-    )
-    acted = [at for at in (tx.execute(acts).scalar(), person.heard_at) if at is not None]
-    return replace(history, acted_at=max(acted, default=None))
+    since = (now - timedelta(days=2)).date()
+    values = {"workspace_id": person.workspace_id, "person": person.person_id, "since": since}
+    [(acted_at,)] = run(tx, _acted_at, values)
+    return replace(history, acted_at=max((at for at in (acted_at, person.heard_at) if at is not None), default=None))
 
 
-def _latest(tx: Connection, workspace_id: str, who: Sequence[str], now: datetime) -> dict[str, list[Row[Any]]]:
-    place = func.row_number().over(partition_by=prompt.c.recipient, order_by=prompt.c.due_at.desc()).label("place")
-    live = (
-        select(prompt.c.recipient, prompt.c.kind, prompt.c.state, prompt.c.face, prompt.c.sent_at, place)
-        .where(
-            prompt.c.workspace_id == workspace_id,
-            prompt.c.recipient.in_(who),
-            prompt.c.due_at >= now - _UNANSWERED_SINCE,
-            prompt.c.state.in_(("planned", "sending", "sent")),
-            prompt.c.kind.in_(_COUNTED),
-        )
-        .subquery()
-    )
-    found: dict[str, list[Row[Any]]] = {}
-    for row in tx.execute(select(live).where(live.c.place <= SILENT_AFTER + 3).order_by(live.c.place)):
-        found.setdefault(row.recipient, []).append(row)
+def met(
+    tx: Connection, workspace_id: str, histories: Mapping[str, History], module: str, *, now: datetime
+) -> dict[str, dict[str, Met]]:
+    """Return the items of a module that these people met: the latest are in their histories, older ones are read."""
+    found = prompts.met(tx, workspace_id, list(histories), module, before=now - LOOKS_BACK)
+    for who, history in histories.items():
+        items = found[who]
+        for one in history.prompts:
+            if one.kind == "nudge" and one.module == module and one.item is not None:
+                known = items.get(one.item)
+                items[one.item] = Met(known.times + 1 if known else 1, one.due_at)
     return found
 
 
-def _unanswered(latest: Sequence[Row[Any]], heard_at: datetime | None, now: datetime) -> tuple[int, bool]:
-    """Count from the newest back to the last one that was answered, or after which the person was heard."""
-    count, asked = 0, False
-    for row in latest:
-        if row.kind == "notice":
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    """How many were left unanswered, and whether we asked since. `whole`: there is no need to look further back."""
+
+    unanswered: int
+    asked: bool
+    whole: bool
+
+
+def _silence(newest: Iterable[Sequence[Any]], heard_at: datetime | None, now: datetime) -> _Silence:
+    """Count (kind, state, face, sent_at), the newest first, to the last one answered or after which they were heard."""
+    count, asked, seen = 0, False, 0
+    for kind, state, face, sent_at in newest:
+        if kind not in _COUNTED:
+            continue
+        if kind == "notice":
             asked = True
-        elif row.state == "sent" and row.sent_at <= now - PATIENCE:
-            if row.face not in _UNTOUCHED or (heard_at is not None and row.sent_at <= heard_at):
-                break
+        elif state == "sent" and sent_at <= now - PATIENCE:
+            if face not in _UNTOUCHED or (heard_at is not None and sent_at <= heard_at):
+                return _Silence(count, asked and count > 0, whole=True)
             count += 1
-    return count, asked and count > 0
+        seen += 1
+        if seen == _NEWEST:
+            return _Silence(count, asked and count > 0, whole=True)
+    return _Silence(count, asked and count > 0, whole=False)
+
+
+def _silences(tx: Connection, workspace_id: str, people: Sequence[Person], now: datetime) -> dict[str, _Silence]:
+    """Look as far back as anybody's silence may reach."""
+    newest: dict[str, list[Sequence[Any]]] = {person.person_id: [] for person in people}
+    values = {"workspace_id": workspace_id, "who": list(newest), "since": now - _UNANSWERED_SINCE}
+    for recipient, *row in run(tx, _newest, values):
+        newest[recipient].append(row)
+    return {person.person_id: _silence(newest[person.person_id], person.heard_at, now) for person in people}
+
+
+def _live(dialect: str) -> ColumnElement[bool]:
+    """What was, or may be, sent to these people and was due since then."""
+    return and_(
+        prompt.c.workspace_id == bindparam("workspace_id"),
+        among(dialect, prompt.c.recipient, "who"),
+        prompt.c.due_at >= bindparam("since", type_=prompt.c.due_at.type),
+        or_(*(prompt.c.state == state for state in LIVE)),
+    )
+
+
+def _recent(dialect: str) -> Executable:
+    return select(*columns).where(_live(dialect)).order_by(prompt.c.recipient, prompt.c.due_at)
+
+
+def _newest(dialect: str) -> Executable:
+    place = func.row_number().over(partition_by=prompt.c.recipient, order_by=prompt.c.due_at.desc()).label("place")
+    counted = or_(*(prompt.c.kind == kind for kind in sorted(_COUNTED)))
+    shown = (prompt.c.recipient, prompt.c.kind, prompt.c.state, prompt.c.face, prompt.c.sent_at)
+    rows = select(*shown, place).where(_live(dialect), counted).subquery()
+    named = (rows.c[column.name] for column in shown)
+    return select(*named).where(rows.c.place <= bindparam("newest", _NEWEST)).order_by(rows.c.place)
+
+
+def _acted_at(_dialect: str) -> Executable:
+    return select(func.max(event.c.occurred_at)).where(
+        event.c.workspace_id == bindparam("workspace_id"),
+        event.c.person == bindparam("person"),
+        event.c.local_date >= bindparam("since", type_=event.c.local_date.type),
+        event.c.name != "delivered",
+        func.coalesce(event.c.actor, event.c.person) == event.c.person,
+    )

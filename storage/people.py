@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Executable,
     Index,
-    Row,
     Select,
     and_,
     bindparam,
@@ -23,7 +22,6 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from coaching.people import Person, Preferences
-from storage.prepared import each
 from storage.workspaces import cohort, workspace
 
 
@@ -101,61 +99,70 @@ _manages = (
     )
     .label("manages")
 )
-_current = and_(
+#: The part of a membership that is true today.
+current = and_(
     membership.c.workspace_id == person.c.workspace_id,
     membership.c.person_id == person.c.person_id,
     membership.c.until.is_(None),
 )
 _spread = select(workspace.c.spread).where(workspace.c.workspace_id == person.c.workspace_id).scalar_subquery()
-_people: Select[Any] = select(
-    person,
+whole: Select[Any] = select(
+    person.c.workspace_id,
+    person.c.person_id,
+    person.c.name,
+    membership.c.tz,
+    person.c.country,
+    person.c.joined_on,
+    person.c.left_on,
+    person.c.deactivated,
+    person.c.guest,
+    person.c.consent,
+    person.c.consented_on,
     membership.c.cohort,
     membership.c.role,
     membership.c.manager,
-    membership.c.tz,
     _manages,
+    person.c.last_session_on,
+    person.c.heard_at,
+    person.c.away_until,
+    person.c.dnd_from,
+    person.c.dnd_until,
     func.coalesce(_spread, 0).label("spread"),
-).join(membership, _current)
-_one = _people.where(person.c.workspace_id == bindparam("workspace_id"), person.c.person_id == bindparam("person_id"))
+    person.c.days,
+    person.c.starts,
+    person.c.ends,
+    person.c.per_week,
+    person.c.paused_until,
+    person.c.follows_status,
+).join(membership, current)
+_one = whole.where(person.c.workspace_id == bindparam("workspace_id"), person.c.person_id == bindparam("person_id"))
 
 
-def _to_person(row: Row[Any]) -> Person:
-    return Person(
-        workspace_id=row.workspace_id,
-        person_id=row.person_id,
-        name=row.name,
-        tz=row.tz,
-        country=row.country,
-        joined_on=row.joined_on,
-        left_on=row.left_on,
-        deactivated=row.deactivated,
-        guest=row.guest,
-        consent=row.consent,
-        consented_on=row.consented_on,
-        cohort=row.cohort,
-        role=row.role,
-        manager=row.manager,
-        manages=bool(row.manages),
-        preferences=Preferences(
-            days=frozenset(map(int, row.days)),
-            start=row.starts,
-            end=row.ends,
-            per_week=row.per_week,
-            paused_until=row.paused_until,
-            follows_status=row.follows_status,
-        ),
-        last_session_on=row.last_session_on,
-        heard_at=row.heard_at,
-        away_until=row.away_until,
-        dnd=(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None,
-        spread=row.spread,
-    )
+def to_person(row: Sequence[Any]) -> Person:
+    """Make a row of `whole`, whose columns lie as `Person` has them, the person it is."""
+    dnd_from, dnd_until, spread, *wish = row[18:]
+    dnd = (dnd_from, dnd_until) if dnd_from and dnd_until else None
+    fields = (*row[:15], _preferences(*wish), *row[15:18], dnd, spread)
+    return Person(*fields)
+
+
+@lru_cache(maxsize=1024)
+def _preferences(
+    days: str,
+    start: time,
+    end: time,
+    per_week: int,
+    paused_until: datetime | None,
+    follows_status: bool,  # noqa: FBT001 - a column
+) -> Preferences:
+    """Return how somebody likes to be written to; most people like the same."""
+    return Preferences(frozenset(map(int, days)), start, end, per_week, paused_until, follows_status)
 
 
 def find(tx: Connection, workspace_id: str, person_id: str) -> Person | None:
     """Return the person of that Slack id, as of today; None if the roster has no such person."""
     row = tx.execute(_one, {"workspace_id": workspace_id, "person_id": person_id}).first()
-    return _to_person(row) if row else None
+    return to_person(row) if row else None
 
 
 def dm_channel(tx: Connection, workspace_id: str, person_id: str) -> str | None:
@@ -166,36 +173,8 @@ def dm_channel(tx: Connection, workspace_id: str, person_id: str) -> str | None:
 
 def everybody(tx: Connection, workspace_id: str, *, after: str = "", limit: int = 1000) -> list[Person]:
     """Return people of a workspace in the order of their ids, a page at a time."""
-    query = _people.where(person.c.workspace_id == workspace_id, person.c.person_id > after)
-    return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id).limit(limit))]
-
-
-def due_for_decision(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 50) -> list[Person]:
-    """Return people who agreed and whose next decision has come, the longest waiting first."""
-    query = _people.where(
-        person.c.workspace_id == workspace_id,
-        person.c.consent == "agreed",
-        person.c.deactivated.is_(False),
-        person.c.next_decision_at <= now,
-    )
-    return [_to_person(row) for row in tx.execute(query.order_by(person.c.next_decision_at).limit(limit))]
-
-
-def _move_decision(_dialect: str) -> Executable:
-    whose = and_(person.c.workspace_id == bindparam("w"), person.c.person_id == bindparam("who"))
-    return update(person).where(whose).values(next_decision_at=bindparam("at"))
-
-
-def decide_next(tx: Connection, workspace_id: str, decisions: Sequence[tuple[str, datetime]]) -> None:
-    """Move on when each person's next decision comes."""
-    each(tx, _move_decision, [{"w": workspace_id, "who": who, "at": at} for who, at in decisions])
-
-
-def decide_for_cohort(tx: Connection, workspace_id: str, cohort_name: str, at: datetime) -> None:
-    """Move the next decision of everybody in a cohort who agreed."""
-    of_cohort = exists().where(_current, membership.c.cohort == cohort_name)
-    agreed = and_(person.c.workspace_id == workspace_id, person.c.consent == "agreed")
-    tx.execute(update(person).where(agreed, of_cohort).values(next_decision_at=at))
+    query = whole.where(person.c.workspace_id == workspace_id, person.c.person_id > after)
+    return [to_person(row) for row in tx.execute(query.order_by(person.c.person_id).limit(limit))]
 
 
 def change(tx: Connection, workspace_id: str, person_id: str, **values: Any) -> None:  # noqa: ANN401 - columns of person
@@ -222,14 +201,14 @@ def prefer(tx: Connection, workspace_id: str, person_id: str, wish: Preferences)
 
 def reports_of(tx: Connection, workspace_id: str, manager: str) -> list[Person]:
     """Return the people who report to that manager today."""
-    query = _people.where(person.c.workspace_id == workspace_id, membership.c.manager == manager)
-    return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id))]
+    query = whole.where(person.c.workspace_id == workspace_id, membership.c.manager == manager)
+    return [to_person(row) for row in tx.execute(query.order_by(person.c.person_id))]
 
 
 def managers(tx: Connection, workspace_id: str) -> list[Person]:
     """Return everybody who manages somebody today."""
-    query = _people.where(person.c.workspace_id == workspace_id, _manages)
-    return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id))]
+    query = whole.where(person.c.workspace_id == workspace_id, _manages)
+    return [to_person(row) for row in tx.execute(query.order_by(person.c.person_id))]
 
 
 def _uninvited(workspace_id: str, cohort: str, today: date) -> ColumnElement[bool]:
@@ -253,18 +232,19 @@ def _here(today: date) -> ColumnElement[bool]:
         person.c.joined_on <= today,
         or_(person.c.left_on.is_(None), person.c.left_on >= today),
         person.c.deactivated.is_(False),
+        person.c.guest.is_(False),
     )
 
 
 def uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date, limit: int = 50) -> list[Person]:
     """Return people of the cohort, and their managers, who work here and whom nobody has asked yet."""
-    query = _people.where(_uninvited(workspace_id, cohort, today))
-    return [_to_person(row) for row in tx.execute(query.order_by(person.c.person_id).limit(limit))]
+    query = whole.where(_uninvited(workspace_id, cohort, today))
+    return [to_person(row) for row in tx.execute(query.order_by(person.c.person_id).limit(limit))]
 
 
 def count_uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date) -> int:
     """Return how many people `uninvited` would name in all."""
-    query = select(func.count()).select_from(person.join(membership, _current))
+    query = select(func.count()).select_from(person.join(membership, current))
     return tx.execute(query.where(_uninvited(workspace_id, cohort, today))).scalar_one()
 
 
@@ -272,7 +252,7 @@ def cohort_standing(tx: Connection, workspace_id: str, *, today: date) -> dict[s
     """Return, for each cohort, how many people of it work here, and how many of those have agreed."""
     query = (
         select(membership.c.cohort, func.count(), func.sum(case((person.c.consent == "agreed", 1), else_=0)))
-        .select_from(person.join(membership, _current))
+        .select_from(person.join(membership, current))
         .where(person.c.workspace_id == workspace_id, membership.c.cohort.is_not(None), _here(today))
         .group_by(membership.c.cohort)
         .order_by(membership.c.cohort)

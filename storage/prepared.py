@@ -1,23 +1,44 @@
-"""Statements on the way to an acknowledgement, run on the driver itself.
+"""Statements that run often, run on the driver itself: those on the way to an acknowledgement, and the planner's.
 
 They are compiled once. SQLite is spared what SQLAlchemy does for every execution. pg8000 takes an ordinary statement
 apart letter by letter and needs three round trips for it; one prepared for a connection needs one.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from datetime import date, time
+from functools import cache, lru_cache
 from typing import Any
 
 from pg8000.native import PreparedStatement
-from sqlalchemy import Connection, Executable, Select
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Executable,
+    Select,
+    String,
+    Time,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-
-Processor = Callable[[Any], Any] | None
+from sqlalchemy.sql.selectable import NamedFromClause
+from sqlalchemy.types import TypeEngine
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 _DIALECTS: dict[str, Any] = {
     "postgresql": postgresql.dialect(paramstyle="named"),  # type: ignore[no-untyped-call]
     "sqlite": sqlite.dialect(paramstyle="named"),
 }
+#: The parameter that holds all rows of `each` on PostgreSQL.
+_ROWS = "all_rows"
 
 
 class Prepared:
@@ -28,32 +49,45 @@ class Prepared:
         compiled: Any = statement.compile(dialect=made_for)  # type: ignore[attr-defined]
         self._sql = str(compiled)
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
-        self._run = self._on_postgresql
+        self._run, self._run_each = self._on_postgresql, self._each_on_postgresql
         if dialect == "sqlite":
             # What SQLite has no type for (moments, dates, yes and no) goes in and comes out as SQLAlchemy would do it.
             binds = {name: bind.type.dialect_impl(made_for) for name, bind in compiled.binds.items()}
             into = {name: kind.bind_processor(made_for) for name, kind in binds.items()}
-            self._into: dict[str, Callable[[Any], Any]] = {name: how for name, how in into.items() if how}
+            self._into = {name: _remembered(binds[name], how) for name, how in into.items() if how}
             columns = statement.selected_columns if isinstance(statement, Select) else ()
-            out = [column.type.dialect_impl(made_for).result_processor(made_for, None) for column in columns]
-            self._out: list[tuple[int, Callable[[Any], Any]]] = [(n, how) for n, how in enumerate(out) if how]
-            self._run = self._on_sqlite
+            kinds = [column.type.dialect_impl(made_for) for column in columns]
+            out = [(n, kind, kind.result_processor(made_for, None)) for n, kind in enumerate(kinds)]
+            self._out = [(n, _remembered(kind, how)) for n, kind, how in out if how]
+            self._run, self._run_each = self._on_sqlite, self._each_on_sqlite
 
     def rows(self, tx: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """Run it with these values in the transaction of `tx`; returns what it selects or returns."""
         return self._run(tx, {**self._fixed, **values})
 
+    def each(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it once for each row; PostgreSQL takes all of them at once."""
+        self._run_each(tx, rows)
+
     def _on_sqlite(self, tx: Connection, values: dict[str, Any]) -> Sequence[Sequence[Any]]:
+        connection: Any = tx.connection.driver_connection
+        found: list[tuple[Any, ...]] = connection.execute(self._sql, self._bound(values)).fetchall()
+        return [self._read(row) for row in found] if self._out else found
+
+    def _each_on_sqlite(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        connection: Any = tx.connection.driver_connection
+        connection.executemany(self._sql, [self._bound({**self._fixed, **row}) for row in rows])
+
+    def _bound(self, values: dict[str, Any]) -> dict[str, Any]:
         for name, into in self._into.items():
             values[name] = into(values[name])
-        connection: Any = tx.connection.driver_connection
-        found: list[tuple[Any, ...]] = connection.execute(self._sql, values).fetchall()
-        return [self._read(row) for row in found] if self._out else found
+        return values
 
     def _read(self, row: tuple[Any, ...]) -> list[Any]:
         read = list(row)
         for n, out in self._out:
-            read[n] = out(read[n])
+            if read[n] is not None:
+                read[n] = out(read[n])
         return read
 
     def _on_postgresql(self, tx: Connection, values: dict[str, Any]) -> Sequence[Sequence[Any]]:
@@ -63,6 +97,18 @@ class Prepared:
         rows: list[list[Any]] = ready[self._sql].run(**values) or []
         return rows
 
+    def _each_on_postgresql(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.rows(tx, {_ROWS: json.dumps(list(rows), default=_as_text)})
+
+
+def _remembered(kind: TypeEngine[Any], how: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Remember what moments and dates became: rows that are read or written together name the same few."""
+    return lru_cache(maxsize=1024)(how) if isinstance(kind, (UTCDateTime, Date, Time)) else how
+
+
+def _as_text(value: date | time) -> str:
+    return value.isoformat()
+
 
 def run(tx: Connection, build: Callable[[str], Executable], values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
     """Run one statement; `build` makes it for a database of that kind, and is asked once."""
@@ -70,10 +116,24 @@ def run(tx: Connection, build: Callable[[str], Executable], values: Mapping[str,
 
 
 def each(tx: Connection, build: Callable[[str], Executable], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Run one statement once for each row."""
-    prepared = _prepared(build, tx.dialect.name)
-    for row in rows:
-        prepared.rows(tx, row)
+    """Run one statement for each of these rows; one that `build` makes for PostgreSQL reads them from `given`."""
+    if rows:
+        _prepared(build, tx.dialect.name).each(tx, rows)
+
+
+def given(**columns: "Column[Any]") -> NamedFromClause:
+    """Return the rows that `each` was handed, as a table: each name with the type of that column; for PostgreSQL."""
+    rows = func.json_to_recordset(cast(bindparam(_ROWS), JSON))
+    typed = (column(name, like.type) for name, like in columns.items())
+    return rows.table_valued(*typed, name="given").render_derived(name="given", with_types=True)
+
+
+def among(dialect: str, wanted: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether a column holds one of the texts of the parameter `name`: a list of any length, in one statement."""
+    if dialect == "postgresql":
+        return wanted == func.any(cast(bindparam(name), ARRAY(String)))
+    listed = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    return wanted.in_(select(listed.c.value))
 
 
 @cache

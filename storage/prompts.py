@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -21,9 +22,13 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from coaching.decisions import Met
+from coaching.hours import NEVER
 from coaching.prompts import Plan, Prompt, prompt_id
-from storage.prepared import each, run
+from storage.prepared import among, each, given, run
 from storage.upsert import insert_for
+
+#: What was sent and has a face on which it waits for somebody.
+STILL_OPEN = "state = 'sent' AND face NOT IN ('yes', 'begun', 'no', 'left', 'closed', 'lapsed', 'moved')"
 
 
 class PromptRow(SQLModel, table=True):
@@ -47,6 +52,13 @@ class PromptRow(SQLModel, table=True):
             "faced_at",
             sqlite_where=text("face <> shown"),
             postgresql_where=text("face <> shown"),
+        ),
+        Index(
+            "prompt_to_close",
+            "workspace_id",
+            "sent_at",
+            sqlite_where=text(STILL_OPEN),
+            postgresql_where=text(STILL_OPEN),
         ),
     )
 
@@ -83,6 +95,9 @@ class PromptRow(SQLModel, table=True):
 
 prompt = PromptRow.__table__  # type: ignore[attr-defined]
 
+#: States of a prompt that was sent or may be.
+LIVE = ("planned", "sending", "sent")
+
 _FIELDS = tuple(Prompt.__dataclass_fields__)
 _PLAN_FIELDS = tuple(Plan.__dataclass_fields__)
 columns = [prompt.c[name] for name in _FIELDS]
@@ -109,8 +124,15 @@ def _to_row(workspace_id: str, one: Plan) -> dict[str, Any]:
 
 def _decide(dialect: str) -> Executable:
     """Build the statement that writes a decision, over an older one that nothing has come of yet."""
-    given: dict[str, Any] = {name: bindparam(name) for name in ("workspace_id", "prompt_id", *_PLAN_FIELDS)}
-    statement = insert_for(dialect, prompt).values(**given, attempts=0)
+    names = ("workspace_id", "prompt_id", *_PLAN_FIELDS)
+    statement = insert_for(dialect, prompt)
+    if dialect == "postgresql":
+        rows = given(**{name: prompt.c[name] for name in names}).c
+        statement = statement.from_select(
+            [*names, "attempts"], select(*(rows[name] for name in names), literal_column("0")), include_defaults=False
+        )
+    else:
+        statement = statement.values(**{name: bindparam(name) for name in names}, attempts=0)
     decided: Executable = statement.on_conflict_do_update(
         index_elements=["workspace_id", "dedupe_key"],
         set_={name: statement.excluded[name] for name in _PLAN_FIELDS if name != "dedupe_key"},
@@ -121,8 +143,9 @@ def _decide(dialect: str) -> Executable:
 
 def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
     """Write prompts; a planned, skipped or cancelled one of the same key is decided anew. Returns how many."""
-    rows = [_to_row(workspace_id, one) for one in plans]
-    each(tx, _decide, rows)
+    # PostgreSQL refuses to decide twice on one row in one statement; the last one said is the one that holds.
+    rows = {one.dedupe_key: _to_row(workspace_id, one) for one in plans}
+    each(tx, _decide, list(rows.values()))
     return len(rows)
 
 
@@ -141,23 +164,30 @@ def history(
     return found
 
 
-def met(tx: Connection, workspace_id: str, recipients: Sequence[str], module: str) -> dict[str, dict[str, Met]]:
-    """Return the items of a module that each recipient was sent, or is about to get."""
-    query = (
+def met(
+    tx: Connection, workspace_id: str, recipients: Sequence[str], module: str, *, before: datetime = NEVER
+) -> dict[str, dict[str, Met]]:
+    """Return the items of a module that each recipient was sent, or is about to get, due before that moment."""
+    found: dict[str, dict[str, Met]] = {who: {} for who in recipients}
+    values = {"workspace_id": workspace_id, "who": list(recipients), "module": module, "before": before}
+    for who, item, times, last in run(tx, _met, values):
+        found[who][item] = Met(times, last)
+    return found
+
+
+def _met(dialect: str) -> Executable:
+    return (
         select(prompt.c.recipient, prompt.c.item, func.count(), func.max(prompt.c.due_at))
         .where(
-            prompt.c.workspace_id == workspace_id,
-            prompt.c.recipient.in_(recipients),
-            prompt.c.module == module,
+            prompt.c.workspace_id == bindparam("workspace_id"),
+            among(dialect, prompt.c.recipient, "who"),
+            prompt.c.due_at < bindparam("before", type_=prompt.c.due_at.type),
+            prompt.c.module == bindparam("module"),
             prompt.c.kind == "nudge",
-            prompt.c.state.in_(("planned", "sending", "sent")),
+            or_(*(prompt.c.state == state for state in LIVE)),
         )
         .group_by(prompt.c.recipient, prompt.c.item)
     )
-    found: dict[str, dict[str, Met]] = {who: {} for who in recipients}
-    for who, item, times, last in tx.execute(query):
-        found[who][item] = Met(times, last)
-    return found
 
 
 def upcoming(tx: Connection, workspace_id: str, recipient: str, *, beside_now: bool = False) -> Prompt | None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from coaching.people import Consent, Newcomer, Preferences
-from storage import consents, people, roster, workspaces
+from storage import consents, decisions, people, roster, workspaces
 from storage.engine import Store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -120,8 +120,8 @@ def test_only_whoever_agreed_is_decided_for(store: Store) -> None:
         with store.write() as tx:
             people.change(tx, "T1", f"U{number}", consent=consent, next_decision_at=NOW)
     with store.read() as tx:
-        assert [p.person_id for p in people.due_for_decision(tx, "T1", NOW)] == ["U2"]
-        assert people.due_for_decision(tx, "T1", NOW - timedelta(seconds=1)) == []
+        assert [p.person_id for p in decisions.take(tx, "T1", NOW)] == ["U2"]
+        assert decisions.take(tx, "T1", NOW - timedelta(seconds=1)) == []
 
 
 def note(store: Store, answer: Consent, at: datetime = NOW, source: str = "person") -> None:
