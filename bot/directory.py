@@ -1,18 +1,22 @@
-"""Slack's directory: whose account was closed, and who lives in another time zone now."""
+"""Slack's directory: whose account was closed or is a guest's, who lives in another time zone, who is out of office."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Connection
 
+from bot import slack_errors
 from bot.house import House
+from bot.members import Member
 from coaching.hours import is_zone, local
+from coaching.people import Person
 from content.library import Library
+from scheduler import wishes
 from scheduler.planner import replan
 from storage import people, roster
 from storage.roster import Told
@@ -21,51 +25,67 @@ from storage.roster import Told
 STEP = 10
 REST = 0.02
 
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """What we keep of a Slack account: nothing else of a profile is read."""
-
-    person_id: str
-    tz: str | None
-    closed: bool
-
-    @classmethod
-    def read(cls, user: dict[str, Any]) -> "Member | None":
-        """Take Slack's user apart; any field may be missing. None if it is not a person's account."""
-        if not user.get("id") or user.get("is_bot") or user.get("is_workflow_bot") or user["id"] == "USLACKBOT":
-            return None
-        tz = user.get("tz")
-        return cls(str(user["id"]), tz if isinstance(tz, str) and is_zone(tz) else None, bool(user.get("deleted")))
-
-    def is_news(self, told: Told) -> bool:
-        """Whether this says anything that Slack has not told us before."""
-        return self.closed != told.closed or (self.tz is not None and self.tz != told.tz)
+_log = logging.getLogger(__name__)
 
 
 def note_member(tx: Connection, library: Library, workspace_id: str, member: Member, *, now: datetime) -> bool:
     """Bring a person of the roster up to date; True if anything changed. Others are none of our business.
 
-    Somebody who moved to another time zone is planned anew by their new wall clock. A zone that Slack has told before
-    is no news: a roster that says otherwise since then is right.
+    Who moved to another time zone, is out of office or back, or here again, is planned anew. What Slack has told
+    before is no news: a roster that says otherwise since then is right.
     """
     person = people.find(tx, workspace_id, member.person_id)
     if person is None:
         return False
     told = roster.told_by_slack(tx, workspace_id, [member.person_id])[member.person_id]
-    today = local(now, member.tz or person.tz).date()
-    if told.closed != member.closed:
-        roster.note_account(tx, workspace_id, member.person_id, closed=member.closed, today=today)
-    if member.tz is None or member.tz == told.tz:
-        return told.closed != member.closed
-    people.change(tx, workspace_id, member.person_id, zone_by_slack=member.tz)
-    if member.tz == person.tz:
-        return told.closed != member.closed
-    roster.move(tx, workspace_id, member.person_id, today=today, tz=member.tz)
-    moved = people.find(tx, workspace_id, member.person_id)
-    if moved is not None:
-        replan(tx, library, moved, now=now, reason="outside_hours")
+    account = _note_account(tx, person, member, told, now=now)
+    moved = _note_zone(tx, person, member, told, now=now)
+    away = _note_away(tx, person, member, told, now=now)
+    anew = people.find(tx, workspace_id, member.person_id)
+    if anew is not None and not anew.deactivated and not anew.guest and (account or moved or away):
+        replan(tx, library, anew, now=now, reason="out_of_office" if away else "outside_hours")
+    return account or moved or away
+
+
+def _note_account(tx: Connection, person: Person, member: Member, told: Told, *, now: datetime) -> bool:
+    closed, guest = member.account(told)
+    if (closed, guest) == (told.closed, told.guest):
+        return False
+    today = local(now, person.tz).date()
+    roster.note_account(tx, person.workspace_id, person.person_id, closed=closed, guest=guest, today=today)
     return True
+
+
+def _note_zone(tx: Connection, person: Person, member: Member, told: Told, *, now: datetime) -> bool:
+    """Note where Slack says that somebody lives; a zone that nobody knows is kept for the doctor, and moves nobody."""
+    if member.tz is None or member.tz == told.tz:
+        return False
+    people.change(tx, person.workspace_id, person.person_id, zone_by_slack=member.tz)
+    if member.tz == person.tz or not is_zone(member.tz):
+        return False
+    roster.move(tx, person.workspace_id, person.person_id, today=local(now, member.tz).date(), tz=member.tz)
+    return True
+
+
+def _note_away(tx: Connection, person: Person, member: Member, told: Told, *, now: datetime) -> bool:
+    until = member.away_until(told, now)
+    if until == told.away_until:
+        return False
+    people.change(tx, person.workspace_id, person.person_id, away_until=until)
+    wishes.back_early(tx, replace(person, away_until=until), now=now)
+    return True
+
+
+async def look_at(house: House, workspace_id: str, person_id: str) -> None:
+    """Read one person's account at once: they chose just now that their status counts."""
+    try:
+        answer = await house.client_of(workspace_id).users_info(user=person_id)
+    except slack_errors.CALL_ERRORS as error:
+        _log.warning("a status was not read, the directory will: %s", slack_errors.code(error))
+        return
+    member = Member.read(answer.get("user") or {})
+    if member is not None:
+        await house.store.transact(partial(_note, house, workspace_id, [member]))
 
 
 async def refresh(house: House, client: AsyncWebClient, workspace_id: str) -> int:
@@ -74,7 +94,8 @@ async def refresh(house: House, client: AsyncWebClient, workspace_id: str) -> in
     async for page in _pages(client):
         with house.store.read() as tx:
             told = roster.told_by_slack(tx, workspace_id, [member.person_id for member in page])
-        news = [m for m in page if m.person_id in told and m.is_news(told[m.person_id])]
+        now = house.now()
+        news = [m for m in page if m.person_id in told and m.is_news(told[m.person_id], now)]
         for start in range(0, len(news), STEP):
             step = partial(_note, house, workspace_id, news[start : start + STEP])
             changed += await house.store.transact(step)

@@ -99,11 +99,12 @@ def window(status: object) -> Window | None:
     """
     if not isinstance(status, dict) or not status.get("dnd_enabled"):
         return None
-    begins, ends = _moment(status.get("next_dnd_start_ts")), _moment(status.get("next_dnd_end_ts"))
+    begins, ends = moment(status.get("next_dnd_start_ts")), moment(status.get("next_dnd_end_ts"))
     return (begins, ends) if begins and ends and begins < ends else None
 
 
-def _moment(stamp: object) -> datetime | None:
+def moment(stamp: object) -> datetime | None:
+    """Read one of Slack's Unix times; None where it is 0 or 1, missing, or no time at all."""
     if isinstance(stamp, bool) or not isinstance(stamp, int | float | str):
         return None
     try:

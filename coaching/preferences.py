@@ -13,6 +13,9 @@ from coaching.people import WEEKLY_CHOICES, Person, Preferences
 #: The hours between "not before" and "not after" are at least this long, so that there is a moment to write in.
 SHORTEST = timedelta(hours=1)
 
+#: What the form says where a person chose that their Slack status counts.
+FOLLOWS = "follows"
+
 Field = Literal["days", "start", "end", "per_week"]
 Problem = Literal["no_day", "no_time", "too_short", "no_count"]
 
@@ -27,6 +30,7 @@ class Given:
     start: str | None
     end: str | None
     per_week: str | None
+    status: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def read(given: Given, now: Preferences) -> Preferences | tuple[Fault, ...]:
         start=start,
         end=end,
         per_week=int(given.per_week or 0),
+        follows_status=FOLLOWS in given.status,
     )
 
 

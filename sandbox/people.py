@@ -13,7 +13,11 @@ Persona = Literal["keen", "steady", "quiet", "declines"]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person or bot of the workspace. `dnd` is a nightly window of local wall times; `plays` who they play."""
+    """A person or bot of the workspace. `dnd` is a nightly window of local wall times; `plays` who they play.
+
+    `status` is an emoji, some words, and the Unix time at which it is cleared (0: never). `is_stranger`: of another
+    company, met in a shared channel. `is_invited_user`: has not signed in yet.
+    """
 
     id: str
     name: str
@@ -26,6 +30,9 @@ class Member:
     deleted: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    is_invited_user: bool = False
+    status: tuple[str, str, int] = ("", "", 0)
     dnd: tuple[time, time] | None = None
     plays: Persona | None = None
 
@@ -62,8 +69,9 @@ def _profile(member: Member, team_id: str, *, email: bool) -> Json:
         "display_name": member.name,
         "first_name": member.real_name.split(" ")[0],
         "title": member.title,
-        "status_text": "",
-        "status_emoji": "",
+        "status_text": member.status[1],
+        "status_emoji": member.status[0],
+        "status_expiration": member.status[2],
         "team": team_id,
     }
     if email and member.email and not member.is_bot:
@@ -99,6 +107,8 @@ def user_object(member: Member, *, team_id: str, now: datetime, locale: bool, em
         "is_ultra_restricted": member.is_ultra_restricted,
         "is_email_confirmed": True,
     }
+    # Slack names these two only of those of whom they are true.
+    user |= {name: True for name in ("is_stranger", "is_invited_user") if getattr(member, name)}
     if locale:
         user["locale"] = member.locale
     return user

@@ -13,7 +13,7 @@ from coaching.prompts import Plan, Prompt
 from coaching.reasons import Reason
 from content.library import Library
 from scheduler.planner import as_plan, replan, versions
-from storage import items, people, prompts, workspaces
+from storage import items, people, prompts, quiet, workspaces
 
 
 def prefer(tx: Connection, library: Library, person: Person, wish: Preferences, *, now: datetime) -> None:
@@ -63,6 +63,25 @@ def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, key
     )
     prompts.plan(tx, prompt.workspace_id, [again])
     return True
+
+
+def bring_back_on(tx: Connection, person: Person, prompt: Prompt, day: date, *, key: str) -> bool:
+    """Bring a prompt that was put off back on another day than was said first; False if it is back already."""
+    if prompts.follower(tx, prompt.workspace_id, prompt.prompt_id) is None or hours.slot_from(person, day) is None:
+        return False
+    prompts.cancel_follower(tx, prompt.workspace_id, prompt.prompt_id, reason="asked_for")
+    return bring_back(tx, person, prompt, day, key=key)
+
+
+def back_early(tx: Connection, person: Person, *, now: datetime) -> None:
+    """Let what a person had asked for, and what waited for them to be back, come when they are."""
+    until = max(now, person.away_until) if person.away_until else now
+    due_at = hours.next_slot(person, until)
+    if due_at is not None:
+        day = hours.local(due_at, person.tz).date()
+        quiet.put_off_to(
+            tx, person.workspace_id, person.person_id, reason="out_of_office", due_at=due_at, local_date=day
+        )
 
 
 def try_one_now(tx: Connection, library: Library, person: Person, *, now: datetime, key: str) -> bool:

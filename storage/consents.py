@@ -27,6 +27,12 @@ class ConsentRow(SQLModel, table=True):
 
 consent = ConsentRow.__table__  # type: ignore[attr-defined]
 
+#: What Slack says of somebody is known only while they take part, and is gone with their yes.
+_KNOWN_OF_THOSE_WHO_AGREED = {
+    "follows_status": False,
+    **dict.fromkeys(("away_until", "dnd_from", "dnd_until", "dnd_read_at")),
+}
+
 
 def note(
     tx: Connection,
@@ -62,7 +68,10 @@ def note(
             local_date=local_date,
         )
     )
-    people.change(tx, workspace_id, person_id, consent=answer, consented_on=local_date if answer == "agreed" else None)
+    if answer == "agreed":
+        people.change(tx, workspace_id, person_id, consent=answer, consented_on=local_date)
+    else:
+        people.change(tx, workspace_id, person_id, consent=answer, consented_on=None, **_KNOWN_OF_THOSE_WHO_AGREED)
 
 
 def latest(tx: Connection, workspace_id: str, person_id: str) -> tuple[str, str, int, date] | None:

@@ -83,6 +83,7 @@ def owed(tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str]
         lead.c.consent == "agreed",
         lead.c.consented_on <= week.before(-1).monday,
         lead.c.deactivated.is_(False),
+        lead.c.guest.is_(False),
         exists().where(report.c.workspace_id == workspace_id, report.c.manager == lead.c.person_id, led),
         ~exists().where(digest.c.workspace_id == workspace_id, digest.c.digest_id == _id_of(lead.c.person_id, week)),
     )

@@ -1,11 +1,12 @@
-"""What Slack says of when to leave people in peace: do-not-disturb, read and kept of those who take part."""
+"""What Slack says of when to leave people in peace: do-not-disturb, and what was put off until somebody is back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from storage.people import person
+from storage.prompts import prompt
 
 #: A window of do-not-disturb, [from, until).
 Window = tuple[datetime, datetime]
@@ -45,6 +46,20 @@ def note_dnd(tx: Connection, workspace_id: str, windows: Mapping[str, Window | N
 def dnd_asked_in_vain(tx: Connection, workspace_id: str, person_ids: Sequence[str], *, now: datetime) -> None:
     """Note that Slack would not say it of these people: they are asked about again later, not at once."""
     tx.execute(update(person).where(_taking_part(workspace_id, person_ids)).values(dnd_read_at=now))
+
+
+def put_off_to(
+    tx: Connection, workspace_id: str, person_id: str, *, reason: str, due_at: datetime, local_date: date
+) -> None:
+    """Move what a person asked for, and what was put off for that reason alone, to another moment."""
+    whose = and_(
+        prompt.c.workspace_id == workspace_id,
+        prompt.c.recipient == person_id,
+        prompt.c.state == "planned",
+        prompt.c.requested,
+        prompt.c.error == reason,
+    )
+    tx.execute(update(prompt).where(whose).values(due_at=due_at, local_date=local_date))
 
 
 def _taking_part(workspace_id: str, person_ids: Sequence[str]) -> ColumnElement[bool]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, case, insert, select, update
 
 from coaching.people import Newcomer
 from storage import people
@@ -13,10 +13,16 @@ from storage.people import membership, person
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What Slack told last of an account: whether it is closed, and its time zone."""
+    """What Slack told last of an account: whether it is closed, or a guest's, its time zone, and out of office.
+
+    `follows_status`: whether its person takes part and chose that their status counts.
+    """
 
     closed: bool
+    guest: bool
     tz: str | None
+    follows_status: bool
+    away_until: datetime | None
 
 
 _known = (
@@ -60,14 +66,28 @@ def welcome(tx: Connection, workspace_id: str, newcomer: Newcomer, *, today: dat
 
 def told_by_slack(tx: Connection, workspace_id: str, person_ids: Sequence[str]) -> dict[str, Told]:
     """Return what Slack told last of those of these people who are on the roster."""
-    query = select(person.c.person_id, person.c.deactivated, person.c.zone_by_slack)
+    query = select(
+        person.c.person_id,
+        person.c.deactivated,
+        person.c.guest,
+        person.c.zone_by_slack,
+        and_(person.c.follows_status, person.c.consent == "agreed"),
+        person.c.away_until,
+    )
     whose = query.where(person.c.workspace_id == workspace_id, person.c.person_id.in_(person_ids))
-    return {row.person_id: Told(row.deactivated, row.zone_by_slack) for row in tx.execute(whose)}
+    return {row.person_id: Told(*row[1:]) for row in tx.execute(whose)}
 
 
-def note_account(tx: Connection, workspace_id: str, person_id: str, *, closed: bool, today: date) -> None:
-    """Note that an account was closed, or opened again. The roster's own dates stay as they are."""
-    people.change(tx, workspace_id, person_id, deactivated=closed, closed_on=today if closed else None)
+def note_account(
+    tx: Connection, workspace_id: str, person_id: str, *, closed: bool, today: date, guest: bool = False
+) -> None:
+    """Note that an account was closed, or opened again, or that it is a guest's. The roster's own dates stay.
+
+    Whichever it is, from that date its person stands behind no figure.
+    """
+    gone = person.c.deactivated | person.c.guest
+    since = case((gone, person.c.closed_on), else_=today) if closed or guest else None
+    people.change(tx, workspace_id, person_id, deactivated=closed, guest=guest, closed_on=since)
 
 
 def move(tx: Connection, workspace_id: str, person_id: str, *, today: date, **place: str | None) -> None:

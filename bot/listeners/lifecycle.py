@@ -6,8 +6,9 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy import Connection
 
 from bot import quiet
-from bot.directory import Member, note_member
+from bot.directory import note_member
 from bot.house import House
+from bot.members import Member
 from storage import quiet as rows
 from storage import workspaces
 

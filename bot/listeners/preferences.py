@@ -5,12 +5,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy import Connection
 
-from bot import homes
+from bot import directory, homes
 from bot.house import House
 from bot.views import coach as coach_views
 from bot.views import preferences as views
 from coaching.faces import Outlook
-from coaching.preferences import Given, read
+from coaching.preferences import FOLLOWS, Given, read
 from scheduler import wishes
 from storage import people
 
@@ -25,9 +25,16 @@ def register(app: AsyncApp, house: House) -> None:
         answer = await house.store.transact(lambda tx: _keep(house, tx, workspace_id, who, given))
         if isinstance(answer, Outlook):
             await ack(response_action="update", view=views.saved(answer))
-            house.errands.run(homes.publish(house, workspace_id, who))
+            house.errands.run(_follow_up(house, workspace_id, who, given))
         else:
             await ack(response_action="errors", errors=answer)
+
+
+async def _follow_up(house: House, workspace_id: str, who: str, given: Given) -> None:
+    """Look at the status of whoever chose that it counts, so that it counts from now on; then draw Home."""
+    if FOLLOWS in given.status:
+        await directory.look_at(house, workspace_id, who)
+    await homes.publish(house, workspace_id, who)
 
 
 def _keep(house: House, tx: Connection, workspace_id: str, who: str, given: Given) -> Outlook | dict[str, str]:
@@ -39,6 +46,8 @@ def _keep(house: House, tx: Connection, workspace_id: str, who: str, given: Give
     wish = read(given, person.preferences)
     if isinstance(wish, tuple):
         return views.errors(wish)
+    if not wish.follows_status and person.away_until is not None:
+        people.change(tx, workspace_id, who, away_until=None)
     wishes.prefer(tx, house.library, person, wish, now=now)
     kept = people.find(tx, workspace_id, who)
     return homes.outlook(tx, kept or person, now=now)
@@ -52,12 +61,16 @@ def _given(values: dict[str, Any]) -> Given:
         element = held.get(views.ACTION) if isinstance(held, dict) else None
         return element if isinstance(element, dict) else {}
 
-    chosen = field("days").get("selected_options")
+    def ticked(name: str) -> tuple[str, ...]:
+        chosen = field(name).get("selected_options")
+        return tuple(str(o.get("value")) for o in chosen if isinstance(o, dict)) if isinstance(chosen, list) else ()
+
     return Given(
-        days=tuple(str(o.get("value")) for o in chosen if isinstance(o, dict)) if isinstance(chosen, list) else (),
+        days=ticked("days"),
         start=_words(field("start").get("selected_time")),
         end=_words(field("end").get("selected_time")),
         per_week=_words((field("per_week").get("selected_option") or {}).get("value")),
+        status=ticked("status"),
     )
 
 

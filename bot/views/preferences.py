@@ -18,7 +18,7 @@ from bot.views.coach import next_words
 from bot.views.message import context, section
 from coaching.faces import WEEKDAYS, Outlook
 from coaching.people import WEEKLY_CHOICES, Person
-from coaching.preferences import Fault, Field, Problem, said_count
+from coaching.preferences import FOLLOWS, Fault, Field, Problem, said_count
 
 CALLBACK, ACTION = "preferences:save", "chosen"
 TITLE = "Days and hours"
@@ -64,8 +64,23 @@ def form(person: Person, outlook: Outlook) -> View:
                     initial_option=next((c for c in counts if c.value == str(wish.per_week)), None),
                 ),
             ),
+            _status(follows=wish.follows_status),
             context(f"{where} Public holidays are left out." if person.country else where),
         ],
+    )
+
+
+def _status(*, follows: bool) -> InputBlock:
+    """Offer that an out-of-office status counts; nothing of it is read before somebody chooses so."""
+    follow = _option("Write nothing while my Slack status says so", FOLLOWS)
+    element = CheckboxesElement(action_id=ACTION, options=[follow], initial_options=[follow] if follows else None)
+    hint = "Such as vacation, out sick, out of office. I keep until when, not what it says, and show it to nobody."
+    return InputBlock(
+        block_id="status",
+        label=PlainTextObject(text="Out of office"),
+        hint=PlainTextObject(text=hint),
+        element=element,
+        optional=True,
     )
 
 

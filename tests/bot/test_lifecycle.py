@@ -10,6 +10,7 @@ from nudged import nudges_of
 
 from bot import directory
 from bot.members import Member
+from coaching.away import Status
 from storage import workspaces
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ async def test_a_closed_account_gets_nothing_and_an_opened_one_again(scene: Scen
         {"id": "U0ANA0001"},
         {"id": "U0ANA0001", "tz": None},
         {"id": "U0ANA0001", "tz": 7},
-        {"id": "U0ANA0001", "tz": "Mars/Olympus"},
+        {"id": "U0ANA0001", "profile": None},
+        {"id": "U0ANA0001", "profile": {"status_text": 7, "status_emoji": None, "status_expiration": "soon"}},
         {"id": "U0ANA0001", "tz": "Asia/Tokyo", "is_bot": True},
         {"id": "USLACKBOT", "tz": "Asia/Tokyo"},
         {"id": "U0STRANGER", "tz": "Asia/Tokyo"},
@@ -91,7 +93,9 @@ async def test_the_directory_brings_everybody_up_to_date_and_twice_changes_nothi
     assert scene.dump() == before
 
 
-def test_of_a_profile_only_three_things_are_read() -> None:
+def test_of_a_profile_nothing_else_is_read() -> None:
     user = {"id": "U1", "tz": "Asia/Tokyo", "deleted": True, "profile": {"email": "a@x.org", "phone": "1"}, "name": "a"}
     assert Member.read(user) == Member("U1", "Asia/Tokyo", closed=True)
+    guest = user | {"is_restricted": True, "profile": {"status_text": "Out sick", "status_expiration": 0}}
+    assert Member.read(guest) == Member("U1", "Asia/Tokyo", closed=True, guest=True, status=Status(away=True))
     assert Member.read({"id": "U1", "is_workflow_bot": True}) is None

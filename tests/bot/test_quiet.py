@@ -19,7 +19,7 @@ TONIGHT = (datetime(2026, 11, 23, 19, tzinfo=UTC), datetime(2026, 11, 24, 7, tzi
 
 async def refresh(scene: Scene, *names: str) -> bool:
     who = [scene.id(name) for name in names]
-    return await quiet.refresh_dnd(scene.house, scene.house.client, scene.slack.team_id, who)
+    return await quiet.refresh_dnd(scene.house, scene.client, scene.slack.team_id, who)
 
 
 def asked(scene: Scene) -> int:
@@ -74,8 +74,9 @@ async def test_a_window_that_is_over_is_asked_about_anew(scene: Scene) -> None:
 async def test_a_clock_that_jumped_back_trusts_nothing_read_in_the_future(scene: Scene) -> None:
     scene.agree("Ana")
     await refresh(scene, "Ana")
+    client = scene.house.client_of(scene.slack.team_id)
     earlier = replace(scene.house, now=lambda: scene.slack.clock.now() - timedelta(days=1))
-    await quiet.refresh_dnd(earlier, earlier.client, scene.slack.team_id, [scene.id("Ana")])
+    await quiet.refresh_dnd(earlier, client, scene.slack.team_id, [scene.id("Ana")])
     assert asked(scene) == 2
 
 
