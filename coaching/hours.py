@@ -80,12 +80,19 @@ def slot(person: Person, day: date) -> datetime:
 
     In a large workspace people have minutes of their own, over as many as `spread` says and their hours have room for.
     """
-    start, end = window(person, day)
+    wish = person.preferences
+    first, room = _first_slot(day, wish.start, wish.end, person.tz, person.spread)
+    return first + later(person.person_id, room) if room else first
+
+
+@lru_cache(maxsize=4096)
+def _first_slot(day: date, starts: time, ends: time, tz: str, spread: int) -> tuple[datetime, timedelta]:
+    """Return the first slot of all who have these hours, and how much later the last of them may have theirs."""
+    start, end = moment(day, starts, tz), moment(day, ends, tz)
     first = start + FIRST_SLOT_AFTER
     if first >= end:
-        return start
-    room = min(timedelta(minutes=person.spread), end - first - FIRST_SLOT_AFTER)
-    return first + later(person.person_id, room)
+        return start, timedelta(0)
+    return first, max(timedelta(0), min(timedelta(minutes=spread), end - first - FIRST_SLOT_AFTER))
 
 
 def later(person_id: str, room: timedelta) -> timedelta:
