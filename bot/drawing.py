@@ -17,6 +17,7 @@ from coaching.hours import local
 from coaching.items import Nudge
 from coaching.people import Person
 from coaching.prompts import Prompt
+from coaching.snoozing import is_snoozed
 from content.library import Library
 from storage import digests, people, prompts, workspaces
 
@@ -98,7 +99,7 @@ def outlook(tx: Connection, prompt: Prompt, person: Person, now: datetime) -> Ou
         coming := prompts.upcoming(tx, prompt.workspace_id, prompt.recipient, beside_now=True)
     ):
         seen = replace(seen, next_at=local(coming.due_at, person.tz), next_kind=coming.kind)
-    if prompt.face == "snoozed" and (back := prompts.follower(tx, prompt.workspace_id, prompt.prompt_id)):
+    if is_snoozed(prompt.face) and (back := prompts.follower(tx, prompt.workspace_id, prompt.prompt_id)):
         seen = replace(seen, back_at=local(back.due_at, person.tz))
     if prompt.face == "paused" and person.preferences.paused_until:
         seen = replace(seen, paused_until=local(person.preferences.paused_until, person.tz))

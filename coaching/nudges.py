@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coaching.events import EventName
+from coaching.snoozing import is_snoozed
 
 Face = Literal[
     "before", "opened", "will", "tried", "done", "notnow", "notnow_said", "snoozed", "paused", "moved", "closed"
@@ -38,6 +39,7 @@ def press(face: str, action: str) -> Step | None:
     A second tap lands on the redrawn message, or on one not redrawn yet: the same answer twice is the same event, and
     a different answer to a question already answered counts for nothing.
     """
+    face = "snoozed" if is_snoozed(face) else face
     if action == "open" and face in _OPEN:
         return Step("opened", "opened")
     if action == "will" and face in _ANSWERABLE:

@@ -5,22 +5,27 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
 from bot import opening
 from bot.house import House
 from bot.presses import Tap, record, take
+from bot.views import refusals
+from bot.views import snoozing as views
 from coaching import hours
 from coaching.people import Person
 from coaching.preferences import begins
+from coaching.presses import refuse
+from coaching.snoozing import face_until, is_snoozed, read_day
 from scheduler import wishes
-from storage import people, prompts
+from storage import people, presses, prompts
 from storage.presses import Press
 
 #: The kinds of prompts that carry the menu.
 _WITH_MENU = frozenset({"nudge", "digest"})
 #: What the menu offers, and the buttons of what was put off or paused.
-_VERBS = frozenset({"tomorrow", "monday", "now", "pause", "resume", "change", "why", "hours"})
+_VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "change", "why", "hours"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
 _UNANSWERED = {"before", "opened", "will"}
 #: What is answered, put off or over is not put off again: such a press comes from a copy that was not redrawn yet.
@@ -32,10 +37,16 @@ def register(app: AsyncApp, house: House) -> None:
 
     @app.action(re.compile("^prompt:"))
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        tap = Tap.read(body, action)
-        refusal = await take(
-            house, tap, lambda tx, press, now: _choose(house, tap, tx, press, now), kinds=_WITH_MENU, verbs=_VERBS
-        )
+        tap, opens = Tap.read(body, action), list[View]()
+
+        def work(tx: Connection, press: Press, now: datetime) -> None:
+            if tap.verb == "another" and is_snoozed(press.prompt.face):
+                back = prompts.follower(tx, tap.workspace_id, tap.prompt_id)
+                opens.append(views.form(tap.prompt_id, back.local_date if back else None))
+            else:
+                _choose(house, tap, tx, press, now)
+
+        refusal = await take(house, tap, work, kinds=_WITH_MENU, verbs=_VERBS)
         await ack()
         if refusal:
             return
@@ -43,6 +54,17 @@ def register(app: AsyncApp, house: House) -> None:
             house.errands.run(opening.open_why(house, tap))
         elif tap.verb == "hours":
             house.errands.run(opening.open_preferences(house, tap))
+        elif opens:
+            house.errands.run(opening.open_view(house, tap, opens[-1]))
+
+    @app.view(views.CALLBACK)
+    async def another_day(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        answer = await house.store.transact(lambda tx: _move(house, tx, body, view))
+        if isinstance(answer, dict):
+            await ack(response_action="errors", errors=answer)
+            return
+        await ack(response_action="update", view=answer)
+        house.redraws.soon(str(body["team"]["id"]), _prompt_of(view), None)
 
 
 def _choose(house: House, tap: Tap, tx: Connection, press: Press, now: datetime) -> None:
@@ -59,7 +81,7 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
     face = press.prompt.face
     if tap.verb in {"tomorrow", "monday"} and face.partition("-")[0] not in _SETTLED:
         return _put_off(house, tap, tx, press, person, now)
-    if tap.verb == "now" and face == "snoozed":
+    if tap.verb == "now" and is_snoozed(face):
         prompts.cancel_follower(tx, tap.workspace_id, tap.prompt_id, reason="asked_for")
         return "before"
     if tap.verb == "pause":
@@ -82,3 +104,37 @@ def _put_off(house: House, tap: Tap, tx: Connection, press: Press, person: Perso
     real_now = house.real_now()
     record(tx, press, now, "snoozed", face="snoozed", real_now=real_now, step=tap.action_ts, outcome=tap.verb)
     return None
+
+
+def _prompt_of(view: dict[str, Any]) -> str:
+    return str(view.get("private_metadata", ""))[:64]
+
+
+def _move(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> View | dict[str, str]:
+    """Move what was put off to the day that was chosen; returns what follows, or what is wrong with it."""
+    now, workspace_id, presser = house.now(), str(body["team"]["id"]), str(body["user"]["id"])
+    press = presses.read(tx, workspace_id, _prompt_of(view))
+    asked, consent = (press.prompt, press.consent) if press else (None, None)
+    refusal = refuse(asked, presser=presser, consent=consent, kinds=_WITH_MENU, now=now)
+    person = people.find(tx, workspace_id, presser)
+    if asked is None or person is None or refusal:
+        return {views.BLOCK: refusals.words(refusal or "unknown")}
+    today = hours.local(now, person.tz).date()
+    day = read_day(_chosen(view), today)
+    if isinstance(day, str):
+        return views.errors(day)
+    if hours.slot_from(person, day) is None:
+        return views.errors("no_day")
+    if not is_snoozed(asked.face) or not wishes.bring_back_on(tx, person, asked, day, key=str(view.get("id", ""))):
+        return {views.BLOCK: views.BACK_ALREADY}
+    prompts.show(tx, workspace_id, asked.prompt_id, face=face_until(day), real_now=house.real_now())
+    back = prompts.follower(tx, workspace_id, asked.prompt_id)
+    return views.saved(hours.local(back.due_at, person.tz), today) if back else {views.BLOCK: views.BACK_ALREADY}
+
+
+def _chosen(view: dict[str, Any]) -> str | None:
+    """Take the form apart; whatever is missing or forged is no day."""
+    held = ((view.get("state") or {}).get("values") or {}).get(views.BLOCK)
+    element = held.get(views.ACTION) if isinstance(held, dict) else None
+    said = element.get("selected_date") if isinstance(element, dict) else None
+    return said if isinstance(said, str) else None

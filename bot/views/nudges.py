@@ -9,14 +9,15 @@ from bot.views.message import MENU, MENU_AFTER, MENU_DONE, Message, actions, but
 from coaching.faces import Outlook, said_date, said_moment
 from coaching.items import Wording
 from coaching.nudges import NOT_NOW_REASONS, SURE
+from coaching.snoozing import is_snoozed
 
 _SPOKEN_ENDS = {"1": ": not at all", "5": ": very"}
 _KIND_WORDS = {"nudge": "another idea", "scenario": "a two-minute situation", "practice": "a practice task"}
 
 
 def draw(face: str, prompt_id: str, wording: Wording, outlook: Outlook) -> Message:
-    """Draw the face that a nudge should show."""
-    blocks = _FACES.get(face, _closed)(prompt_id, wording, outlook)
+    """Draw the face that a nudge should show: "snoozed-2026-12-03" is snoozed to a day that was chosen."""
+    blocks = _FACES.get("snoozed" if is_snoozed(face) else face, _closed)(prompt_id, wording, outlook)
     return Message.of(blocks, face=face)
 
 

@@ -12,7 +12,9 @@ def snoozed(prompt_id: str, title: str, outlook: Outlook) -> list[Block]:
     when = said_moment(outlook.back_at, outlook.today) if outlook.back_at else "later"
     return [
         section(f"*{title}*\nI'll bring this back {when}."),
-        actions(button("Bring it back now", "prompt:now", prompt_id)),
+        actions(
+            button("Bring it back now", "prompt:now", prompt_id), button("Another day", "prompt:another", prompt_id)
+        ),
     ]
 
 

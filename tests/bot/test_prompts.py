@@ -22,7 +22,7 @@ async def test_what_is_put_off_comes_back_at_the_first_slot_of_that_day(scene: S
     message = await nudge(scene)
     await press(scene, message, label)
     assert "I'll bring this back" in message.says
-    assert message.buttons == ["Bring it back now"]
+    assert message.buttons == ["Bring it back now", "Another day"]
     (again,) = [row for row in scene.planned("Ana") if row.follows]
     assert again.due_at == datetime.fromisoformat(back).replace(tzinfo=UTC)
     assert again.requested

@@ -1,0 +1,161 @@
+"""Put off to another day: one form, one follower, and the message says when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from nudged import counted, nudge, nudges_of, press, row_of, settled
+
+from bot.views import snoozing
+from coaching.prompts import Prompt
+
+if TYPE_CHECKING:
+    from sandbox.messages import Message
+    from tests.bot.conftest import Scene
+
+DAY = "Bring it back on"
+
+
+async def asked(scene: Scene) -> Message:
+    """Ana puts her nudge off on a Tuesday, and is asked for another day."""
+    message = await nudge(scene)
+    await press(scene, message, "Bring back tomorrow")
+    await press(scene, message, "Another day")
+    return message
+
+
+def followers(scene: Scene) -> list[Prompt]:
+    return [row for row in scene.planned("Ana") if row.follows]
+
+
+def submission(scene: Scene, *, by: str = "Ana", **changed: Any) -> dict[str, Any]:
+    view = {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": snoozing.CALLBACK,
+        "private_metadata": row_of(scene).prompt_id,
+        "blocks": [],
+        "state": {"values": {"day": {"chosen": {"selected_date": "2026-12-03"}}}},
+    } | changed
+    return {"type": "view_submission", "team": {"id": scene.slack.team_id}, "user": {"id": scene.id(by)}, "view": view}
+
+
+async def test_the_form_shows_the_day_that_holds_and_a_chosen_one_takes_its_place(scene: Scene) -> None:
+    message = await asked(scene)
+    form = await scene.modal("Ana")
+    assert form.state()["values"]["day"]["chosen"]["selected_date"] == "2026-11-25"
+    assert (await scene.slack.submit("Ana", values={DAY: "2026-12-03"})).ok
+    await settled(scene)
+    assert "Saved.* I'll bring this back Thursday 3 December around 09:30." in (await scene.modal("Ana")).says
+    assert "I'll bring this back Thursday 3 December around 09:30." in message.says
+    assert message.buttons == ["Bring it back now", "Another day"]
+    (again,) = followers(scene)
+    assert (str(again.local_date), again.requested) == ("2026-12-03", True)
+    assert counted(scene)["snoozed"] == 1, "put off once, to another day"
+
+
+async def test_chosen_twice_the_last_day_holds_and_is_shown(scene: Scene) -> None:
+    message = await asked(scene)
+    for day in ("2026-12-03", "2026-12-01"):
+        await scene.slack.submit("Ana", values={DAY: day})
+        await settled(scene)
+        await press(scene, message, "Another day")
+    assert "Tuesday 1 December" in message.says
+    assert [str(row.local_date) for row in followers(scene)] == ["2026-12-01"]
+
+
+async def test_it_comes_back_on_that_day_and_not_before(scene: Scene) -> None:
+    await asked(scene)
+    await scene.slack.submit("Ana", values={DAY: "2026-11-27"})
+    await settled(scene)
+    for expected in (1, 1, 2):
+        await scene.later(hours=24)
+        await scene.deliver()
+        assert len(nudges_of(scene)) == expected
+
+
+async def test_a_day_that_is_none_of_hers_means_the_next_one_and_the_message_says_so(scene: Scene) -> None:
+    message = await asked(scene)
+    await scene.slack.submit("Ana", values={DAY: "2026-12-05"})
+    await settled(scene)
+    assert "Monday 7 December around 09:30" in message.says
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-11-24", "Choose a day from tomorrow on."),
+        ("2020-01-01", "Choose a day from tomorrow on."),
+        ("2026-12-23", "Choose a day within the next four weeks."),
+    ],
+)
+async def test_a_day_that_cannot_be_is_refused_under_the_field(scene: Scene, day: str, words: str) -> None:
+    await asked(scene)
+    before = scene.dump()
+    answer = await scene.slack.submit("Ana", values={DAY: day})
+    assert answer.errors == {"day": words}
+    assert scene.dump() == before
+
+
+async def test_the_same_form_delivered_twice_moves_it_once(scene: Scene) -> None:
+    await asked(scene)
+    await scene.forge(submission(scene))
+    once = [(row.prompt_id, row.state, row.due_at) for row in scene.rows("Ana")]
+    assert (await scene.forge(submission(scene))).payload["response_action"] == "update"
+    assert [(row.prompt_id, row.state, row.due_at) for row in scene.rows("Ana")] == once
+
+
+async def test_what_is_back_already_is_not_moved_any_more(scene: Scene) -> None:
+    message = await asked(scene)
+    await press(scene, message, "Bring it back now")
+    answer = await scene.slack.submit("Ana", values={DAY: "2026-12-03"})
+    assert answer.errors == {"day": snoozing.BACK_ALREADY}
+    assert followers(scene) == []
+
+
+async def test_brought_back_now_after_another_day_it_does_not_come_again(scene: Scene) -> None:
+    message = await asked(scene)
+    await scene.slack.submit("Ana", values={DAY: "2026-12-03"})
+    await settled(scene)
+    await press(scene, message, "Bring it back now")
+    assert "Show me how" in message.buttons
+    assert followers(scene) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"state": {"values": {}}},
+        {"state": None},
+        {"state": {"values": {"day": "soon"}}},
+        {"state": {"values": {"day": {"chosen": {"selected_date": 7}}}}},
+        {"private_metadata": "nothing"},
+        {"private_metadata": None},
+    ],
+)
+async def test_a_forged_form_changes_nothing(scene: Scene, changed: dict[str, Any]) -> None:
+    await asked(scene)
+    before = scene.dump()
+    answer = await scene.forge(submission(scene, **changed))
+    assert set(answer.payload["errors"]) == {"day"}
+    assert scene.dump() == before
+
+
+async def test_nobody_moves_what_is_somebody_elses(scene: Scene) -> None:
+    await asked(scene)
+    scene.agree("Ben")
+    before = scene.dump()
+    answer = await scene.forge(submission(scene, by="Ben"))
+    assert "for somebody else" in answer.payload["errors"]["day"]
+    assert scene.dump() == before
+
+
+async def test_who_takes_no_part_any_more_has_nothing_to_put_off(scene: Scene) -> None:
+    await asked(scene)
+    await scene.home("Ana")
+    await scene.press_home("Ana", "Withdraw")
+    before = scene.dump()
+    answer = await scene.forge(submission(scene))
+    assert "not taking part" in answer.payload["errors"]["day"]
+    assert scene.dump() == before
