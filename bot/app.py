@@ -16,6 +16,7 @@ from bot.listeners import (
     digests,
     home,
     invitations,
+    leftovers,
     lifecycle,
     messages,
     notes,
@@ -26,9 +27,11 @@ from bot.listeners import (
 from bot.listeners import prompts as prompt_listeners
 from bot.presses import tell
 from bot.views import refusals
+from storage.engine import Away, Busy
 
 _log = logging.getLogger(__name__)
 
+#: In this order; the last one takes what nobody else has.
 NOUNS = (
     nudges,
     prompt_listeners,
@@ -42,6 +45,7 @@ NOUNS = (
     cohorts,
     digests,
     lifecycle,
+    leftovers,
 )
 
 
@@ -86,7 +90,8 @@ def _on_error(house: House) -> Callable[..., Any]:
     """Say that nothing was saved, in the form that each request can show. Events fail, so that Slack repeats them."""
 
     async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        _log.error("a %s failed: %s", body.get("type") or body.get("command") or "request", error, exc_info=error)
+        trace = None if isinstance(error, (Busy, Away)) else error
+        _log.error("a %s failed: %s", body.get("type") or body.get("command") or "request", error, exc_info=trace)
         kind = body.get("type")
         if kind == "block_actions":
             if url := body.get("response_url"):

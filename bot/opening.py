@@ -107,7 +107,7 @@ async def open_view(house: House, door: Door, view: View) -> bool:
     except slack_errors.CALL_ERRORS as error:
         code = slack_errors.code(error)
         _log.warning("a modal did not open: %s", code)
-        await _say(house, door, refusals.SLOW if code in _TOO_LATE else coach.NOT_OPENED)
+        await say(house, door, refusals.SLOW if code in _TOO_LATE else coach.NOT_OPENED)
         return False
     return True
 
@@ -121,12 +121,12 @@ def _says_if_unread(opens: Opens) -> Opens:
             await opens(house, door)
         except (Busy, Away) as error:
             _log.warning("a modal did not open: %s", type(error).__name__)
-            await _say(house, door, coach.NOT_OPENED, anew=False)
+            await say(house, door, coach.NOT_OPENED, anew=False)
 
     return opened
 
 
-async def _say(house: House, door: Door, words: str, *, anew: bool = True) -> None:
+async def say(house: House, door: Door, words: str, *, anew: bool = True) -> None:
     """Say a sentence where the person pressed: below the message, or above the Home or modal."""
     if door.response_url:
         await tell(door.response_url, words)
@@ -161,7 +161,7 @@ async def change(house: House, asker: Asker, work: Callable[[Connection], T]) ->
         return await house.store.transact(work)
     except (Busy, Away):
         if asker.view is not None and not asker.response_url:
-            house.errands.run(_say(house, asker, refusals.NOT_SAVED, anew=False))
+            house.errands.run(say(house, asker, refusals.NOT_SAVED, anew=False))
         raise
 
 
@@ -170,7 +170,7 @@ async def open_why(house: House, door: Door) -> None:
     """Open "Why this message?"."""
     view = why_view(house, door.workspace_id, door.presser, pressed=str(getattr(door, "prompt_id", "")))
     if view is None:
-        await _say(house, door, coach.NOT_ON_LIST)
+        await say(house, door, coach.NOT_ON_LIST)
         return
     await open_view(house, door, view)
 
@@ -194,7 +194,7 @@ async def open_preferences(house: House, door: Door) -> None:
         person = homes.on_roster(tx, door.workspace_id, door.presser, now=now)
         seen = homes.outlook(tx, person, now=now) if person else None
     if person is None or seen is None or not person.agreed:
-        await _say(house, door, coach.NOT_TAKING_PART)
+        await say(house, door, coach.NOT_TAKING_PART)
         return
     await open_view(house, door, preference_views.form(person, seen))
 
@@ -236,7 +236,7 @@ async def open_consent(house: House, door: Door) -> None:
     named = house.library.programmes.get((asked.subject if asked else None) or "")
     programme = named or (place.programme if place else None)
     if programme is None:
-        await _say(house, door, coach.NOT_OPENED)
+        await say(house, door, coach.NOT_OPENED)
         return
     await open_view(house, door, invitations.full_text(programme, house.library.modules[programme.module].skill))
 

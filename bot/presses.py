@@ -123,9 +123,9 @@ def record(
     before = None
     if again is not None:
         before = events.latest(tx, asked.workspace_id, asked.recipient, asked.prompt_id, name)
-        step = again if before else step
+        step = again
     said = press.event(name, now, step=step, outcome=outcome, value=value, replaces=before)
-    if not presses.answer(tx, press, said, face=face, real_now=real_now):
+    if not presses.answer(tx, press, said, face=face, real_now=real_now, anew=again is not None):
         return None
     if name in LEARNER_ACTS and press.last_session_on != said.local_date:
         if is_session_return(said.local_date, press.last_session_on):

@@ -4,7 +4,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Executable, and_, bindparam, cast, exists, func, literal_column, select, update
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
 
 from coaching.events import Event, EventName, event_id
@@ -12,6 +28,7 @@ from coaching.hours import local, zone
 from coaching.people import Consent
 from coaching.prompts import Prompt
 from storage import events, prompts
+from storage.engine import Busy
 from storage.people import membership, person
 from storage.prepared import run
 from storage.prompts import columns, prompt
@@ -105,52 +122,71 @@ def _reading(_dialect: str) -> Executable:
     return _read
 
 
-def answer(tx: Connection, press: Press, happened: Event, *, face: str, real_now: datetime) -> bool:
+def answer(tx: Connection, press: Press, happened: Event, *, face: str, real_now: datetime, anew: bool = False) -> bool:
     """Write what a press says happened, count it, and say what the prompt shows from now on.
 
-    False if the event was known already. PostgreSQL does all three in one statement: each statement is a round trip
-    or more before the acknowledgement.
+    False if the event was known already; if it was said `anew`, the prompt then goes on showing what it shows: such a
+    press is one that Slack delivers again. PostgreSQL does all of it in one statement: each statement is a round trip
+    or more before the acknowledgement. There another process may take a press on the same prompt meanwhile: then this
+    is Busy, and the whole transaction is to be tried again with what the prompt shows since.
     """
     asked = press.prompt
-    if tx.dialect.name != "postgresql" or not events.is_counted(happened):
+    if tx.dialect.name != "postgresql":
         new = events.write(tx, asked.workspace_id, happened)
-        prompts.show(tx, asked.workspace_id, asked.prompt_id, face=face, real_now=real_now)
+        if new or not anew:
+            prompts.show(tx, asked.workspace_id, asked.prompt_id, face=face, real_now=real_now)
         return new
     values = {f"e_{name}": value for name, value in events.row_of(asked.workspace_id, happened).items()}
     values |= {f"a_{name}": value for name, value in events.count_of(asked.workspace_id, happened).items()}
-    values |= {"p_prompt_id": asked.prompt_id, "p_face": face, "p_at": real_now}
-    [[new_events]] = run(tx, _in_one, values)
+    values |= {"p_prompt_id": asked.prompt_id, "p_was": asked.face, "p_face": face, "p_at": real_now}
+    values |= {"is_counted": events.is_counted(happened), "is_anew": anew}
+    [[held, new_events]] = run(tx, _in_one, values)
+    if not held:
+        raise Busy("another press on the same prompt came first")
     return bool(new_events)
 
 
 def _in_one(_dialect: str) -> Executable:
     """Build PostgreSQL's one statement for an event, its count and the prompt's face."""
-    table, counts = events.event, events.activity
-    new = (
-        postgresql.insert(table)
-        .values({column.name: bindparam(f"e_{column.name}", type_=column.type) for column in table.c})
-        .on_conflict_do_nothing(index_elements=["workspace_id", "event_id"])
-        .returning(table.c.event_id)
-        .cte("new")
+    this = and_(
+        prompt.c.workspace_id == bindparam("e_workspace_id"),
+        prompt.c.prompt_id == bindparam("p_prompt_id", type_=prompt.c.prompt_id.type),
     )
-    key = [column for column in counts.c if column.name != "count"]
-    values = (cast(bindparam(f"a_{column.name}"), column.type) for column in key)
-    row = select(*values, literal_column("1")).where(exists(select(new.c.event_id)))
-    counted = (
-        postgresql.insert(counts)
-        .from_select([*(column.name for column in key), "count"], row)
-        .on_conflict_do_update(index_elements=key, set_={"count": counts.c.count + 1})
-        .returning(counts.c.count)
-        .cte("counted")
-    )
+    held = select(prompt.c.prompt_id).where(this, prompt.c.face == bindparam("p_was")).with_for_update().cte("held")
+    new = _new_event(exists(select(held.c.prompt_id)))
+    counted = _one_more(and_(exists(select(new.c.event_id)), bindparam("is_counted", type_=Boolean())))
+    news_or_not = or_(exists(select(new.c.event_id)), not_(bindparam("is_anew", type_=Boolean())))
     shown = (
         update(prompt)
-        .where(
-            prompt.c.workspace_id == bindparam("e_workspace_id"),
-            prompt.c.prompt_id == bindparam("p_prompt_id", type_=prompt.c.prompt_id.type),
-        )
+        .where(this, exists(select(held.c.prompt_id)), news_or_not)
         .values(face=bindparam("p_face"), faced_at=bindparam("p_at", type_=prompt.c.faced_at.type))
         .returning(prompt.c.prompt_id)
         .cte("shown")
     )
-    return select(func.count()).select_from(new).add_cte(counted, shown)
+    how_many = (select(func.count()).select_from(one).scalar_subquery() for one in (held, new))
+    return select(*how_many).add_cte(counted, shown)
+
+
+def _new_event(allowed: ColumnElement[bool]) -> CTE:
+    table = events.event
+    values = (cast(bindparam(f"e_{column.name}"), column.type) for column in table.c)
+    return (
+        postgresql.insert(table)
+        .from_select([column.name for column in table.c], select(*values).where(allowed))
+        .on_conflict_do_nothing(index_elements=["workspace_id", "event_id"])
+        .returning(table.c.event_id)
+        .cte("new")
+    )
+
+
+def _one_more(allowed: ColumnElement[bool]) -> CTE:
+    counts = events.activity
+    key = [column for column in counts.c if column.name != "count"]
+    values = (cast(bindparam(f"a_{column.name}"), column.type) for column in key)
+    return (
+        postgresql.insert(counts)
+        .from_select([*(column.name for column in key), "count"], select(*values, literal_column("1")).where(allowed))
+        .on_conflict_do_update(index_elements=key, set_={"count": counts.c.count + 1})
+        .returning(counts.c.count)
+        .cte("counted")
+    )

@@ -5,6 +5,7 @@ from coaching.presses import Refusal
 NOT_SAVED = "Not saved, sorry. Please press again in a minute; the button is still there."
 NOT_SAVED_VIEW = "Not saved. Please press again."
 NOT_SAVED_COMMAND = "Not saved, sorry. Please send it again in a minute."
+GONE = "That button is from an older version of me, so nothing was saved. Your Home tab shows what comes next."
 SLOW = "Slack was slow. Please press once more."
 
 _WORDS: dict[Refusal, str] = {

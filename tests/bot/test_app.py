@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
-from nudged import nudge, row_of, tap
+from nudged import nudge, row_of, settled, tap, whispers
 
+from bot.views import refusals
 from sandbox.signed_http import encoded, signature
 
 if TYPE_CHECKING:
@@ -168,6 +169,18 @@ async def test_a_press_in_another_workspace_is_not_ours_to_take(scene: Scene) ->
 async def test_a_button_that_nobody_listens_to_stores_nothing(scene: Scene) -> None:
     await nudge(scene)
     before = scene.dump()
-    answer = await scene.forge(tap(scene, row_of(scene), "budge:open"))
-    assert not answer.ok
+    assert (await scene.forge(tap(scene, row_of(scene), "budge:open"))).ok
+    await settled(scene)
     assert scene.dump() == before
+    assert whispers(scene) == [refusals.GONE]
+
+
+async def test_a_button_of_an_older_home_is_answered_above_it(scene: Scene) -> None:
+    scene.agree("Ana")
+    await scene.home("Ana")
+    before = scene.dump()
+    assert (await scene.forge(scene.as_pressed("Ana", "house:old"))).ok
+    assert scene.dump() == before
+    home = scene.slack.home("Ana")
+    assert home is not None
+    assert home.says.startswith(f"*{refusals.GONE}*")
