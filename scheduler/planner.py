@@ -1,7 +1,8 @@
-"""The planner: who is invited, and what each person who takes part gets next. Rows in, rows out."""
+"""The planner: what each person who takes part gets next. Rows in, rows out."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -13,88 +14,125 @@ from coaching.kinds import KINDS
 from coaching.people import Person
 from coaching.prompts import Plan
 from content.library import Library
-from storage import decisions, histories, items, people, prompts, workspaces
+from scheduler import invitations
+from storage import decisions, histories, items, prompts, workspaces
 from storage.engine import Store
 
-#: People a step plans for; a step is one short transaction, so that presses get their turn in between.
-STEP = 20
+#: People a step plans for, so that it takes some 5 ms: it is one short transaction, and presses get their turn between
+#: two. PostgreSQL's driver needs longer for each row.
+STEP = {"sqlite": 50, "postgresql": 20}
+#: People on the roster that a step counts through.
+PAGE = 2000
 
 
 def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime) -> Iterator[int]:
     """Invite whom nobody has asked yet, then decide for everybody whose decision has come.
 
-    A generator of small steps; each yields how many rows it wrote. A second run at the same time changes nothing.
+    A generator of small steps; each yields how many rows it wrote. A second run at the same time changes nothing, in
+    this process or in another.
     """
-    yield from _invite(store, workspace_id, now=now)
+    yield from invitations.plan_due(store, workspace_id, now=now)
+    limit = STEP[store.dialect]
+    with store.read() as tx:
+        waiting = decisions.waiting(tx, workspace_id, now, limit=limit)
+    if waiting == limit:
+        yield from _keep_spread(store, workspace_id)
+    while waiting:
+        with store.write() as tx:
+            due = decisions.take(tx, workspace_id, now, limit=limit)
+            written = plan_people(tx, library, due, now=now)
+        if due:
+            yield written
+        if len(due) < limit:
+            return
+
+
+def _keep_spread(store: Store, workspace_id: str) -> Iterator[int]:
+    """Keep the workspace's spread as wide as the number of people who take part asks for.
+
+    Counted when many are due at once, which is when it matters; a page at a time, since a roster may be long.
+    """
+    taking_part, after = 0, ""
     while True:
         with store.read() as tx:
-            due = decisions.take(tx, workspace_id, now, limit=STEP)
-        if not due:
-            return
-        with store.write() as tx:
-            due = decisions.take(tx, workspace_id, now, limit=STEP)
-            written = plan_people(tx, library, due, now=now)
-        yield written
+            more, last = decisions.count(tx, workspace_id, after=after, limit=PAGE)
+        if last is None:
+            break
+        taking_part, after = taking_part + more, last
+        yield 0
+    with store.write() as tx:
+        decisions.spread(tx, workspace_id, hours.spread_for(taking_part))
 
 
-def _invite(store: Store, workspace_id: str, *, now: datetime) -> Iterator[int]:
-    with store.read() as tx:
-        cohorts = workspaces.opened(tx, workspace_id)
-    for cohort, opened in cohorts.items():
-        while True:
-            with store.read() as tx:
-                if not people.uninvited(tx, workspace_id, cohort, today=now.date(), limit=1):
-                    break
-            with store.write() as tx:
-                asked = people.uninvited(tx, workspace_id, cohort, today=now.date(), limit=STEP)
-                for person in asked:
-                    people.change(tx, workspace_id, person.person_id, consent="invited")
-                written = prompts.plan(
-                    tx, workspace_id, [invitation(person, opened.programme, now) for person in asked]
-                )
-            yield written
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the people of an open cohort are in the middle of."""
+
+    module: Module
+    weeks: int
+    opened_at: datetime
+
+    def last_day(self, tz: str) -> date:
+        """Return the programme's last date there."""
+        return hours.local(self.opened_at, tz).date() + timedelta(weeks=self.weeks, days=-1)
 
 
-def invitation(person: Person, programme: str, now: datetime) -> Plan:
-    """Plan the one invitation of a person, at a good hour of theirs."""
-    due_at = hours.next_moment(person, now) or now
-    return Plan(
-        kind="invitation",
-        recipient=person.person_id,
-        dedupe_key=f"invitation:{person.person_id}",
-        due_at=due_at,
-        expires_at=due_at + KINDS["invitation"].lasts,
-        local_date=hours.local(due_at, person.tz).date(),
-        subject=programme,
-        reason="invitation",
-    )
+def courses(tx: Connection, library: Library, workspace_id: str) -> dict[str, Course]:
+    """Return what each open cohort does; without those whose programme is no longer in the library."""
+    found = {}
+    for name, cohort in workspaces.opened(tx, workspace_id).items():
+        programme = library.programmes.get(cohort.programme)
+        if programme is not None:
+            found[name] = Course(library.modules[programme.module], programme.weeks, cohort.opened_at)
+    return found
 
 
-def plan_people(tx: Connection, library: Library, due: list[Person], *, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided for a person, date by date."""
+
+    module: Module
+    decisions: tuple[Send | Skip, ...]
+
+
+def decided(
+    tx: Connection, library: Library, workspace_id: str, people: Sequence[Person], *, now: datetime
+) -> dict[str, Decided]:
+    """Decide for these people; those whose cohort is not open are left out. Writes nothing."""
+    open_courses = courses(tx, library, workspace_id)
+    course_of = {p.person_id: open_courses[p.cohort] for p in people if p.cohort in open_courses}
+    if not course_of:
+        return {}
+    history = histories.of(tx, workspace_id, [p for p in people if p.person_id in course_of], now=now)
+    met: dict[str, dict[str, dict[str, Met]]] = {}
+    found = {}
+    for person in people:
+        who, course = person.person_id, course_of.get(person.person_id)
+        if course is None:
+            continue
+        module = course.module
+        if module.id not in met:
+            met[module.id] = histories.met(tx, workspace_id, history, module.id, now=now)
+        last_day = course.last_day(person.tz)
+        found[who] = Decided(
+            module, decide(person, history[who], met[module.id][who], module, now=now, last_day=last_day)
+        )
+    return found
+
+
+def plan_people(tx: Connection, library: Library, due: Sequence[Person], *, now: datetime) -> int:
     """Decide for these people (of one workspace), write what was decided, and when each one's next decision comes."""
     if not due:
         return 0
     workspace_id = due[0].workspace_id
-    cohorts = workspaces.opened(tx, workspace_id)
-    history = histories.of(tx, workspace_id, due, now=now)
+    found = decided(tx, library, workspace_id, due, now=now)
     plans: list[Plan] = []
     next_decisions: list[tuple[str, datetime]] = []
-    met: dict[str, dict[str, dict[str, Met]]] = {}
     for person in due:
-        opened = cohorts.get(person.cohort or "")
-        if opened is None or opened.programme not in library.programmes:
-            next_decisions.append((person.person_id, now + timedelta(days=1)))
-            continue
-        programme = library.programmes[opened.programme]
-        module = library.modules[programme.module]
-        if module.id not in met:
-            met[module.id] = histories.met(tx, workspace_id, history, module.id, now=now)
-        last_day = hours.local(opened.opened_at, person.tz).date() + timedelta(weeks=programme.weeks, days=-1)
-        decided = decide(
-            person, history[person.person_id], met[module.id][person.person_id], module, now=now, last_day=last_day
-        )
-        plans += [as_plan(person, decision, library, module) for decision in decided]
-        next_decisions.append((person.person_id, _next_decision(decided, now)))
+        one = found.get(person.person_id)
+        made = one.decisions if one else ()
+        plans += [as_plan(person, decision, library, one.module) for decision in made if one]
+        next_decisions.append((person.person_id, _next_decision(person, made, now)))
     items.remember(tx, workspace_id, versions(plans, library))
     written = prompts.plan(tx, workspace_id, plans)
     decisions.move(tx, workspace_id, next_decisions)
@@ -133,25 +171,27 @@ def as_plan(person: Person, decision: Send | Skip, library: Library, module: Mod
     )
 
 
-def versions(plans: list[Plan], library: Library) -> list[tuple[str, str, str, str]]:
+def versions(plans: Sequence[Plan], library: Library) -> list[tuple[str, str, str, str]]:
     """Return the items of these plans as they are worded today."""
     chosen = {(p.item_hash, p.module, p.item) for p in plans if p.item_hash and p.module and p.item}
     return [(str(h), str(m), str(i), library.body(library.item(str(m), str(i)))) for h, m, i in sorted(chosen, key=str)]
 
 
-def _next_decision(decisions: tuple[Send | Skip, ...], now: datetime) -> datetime:
+def _next_decision(person: Person, made: Sequence[Send | Skip], now: datetime) -> datetime:
     """Return when to decide again: as soon as the prompt just planned is due, so that "next" has a row to name."""
-    if not decisions:
+    if not made:
         return now + timedelta(days=1)
-    last = decisions[-1]
+    last = made[-1]
     if isinstance(last, Send):
         return last.due_at
+    if last.reason == "unanswered":
+        return hours.slot(person, last.local_date)  # each silent date has its own row, and an answer may end it
     # Nothing in the whole horizon (a pause, say): look again in good time before it ends.
     return now + timedelta(days=HORIZON_DAYS - 2)
 
 
 def replan(tx: Connection, library: Library, person: Person, *, now: datetime, reason: str) -> None:
     """Decide anew for one person at once: their wishes have changed. What they asked for themselves stays."""
-    prompts.cancel_planned(tx, person.workspace_id, person.person_id, kind="nudge", reason=reason, requested=False)
+    prompts.cancel_decided(tx, person.workspace_id, person.person_id, reason=reason)
     if person.agreed:
         plan_people(tx, library, [person], now=now)

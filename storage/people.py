@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     update,
 )
 from sqlmodel import Field, SQLModel
@@ -34,7 +35,16 @@ class PersonRow(SQLModel, table=True):
     """
 
     __tablename__ = "person"
-    __table_args__ = (Index("person_next_decision", "workspace_id", "next_decision_at"),)
+    __table_args__ = (
+        Index("person_next_decision", "workspace_id", "next_decision_at"),
+        Index(
+            "person_unasked",
+            "workspace_id",
+            "person_id",
+            sqlite_where=text("consent = 'none'"),
+            postgresql_where=text("consent = 'none'"),
+        ),
+    )
 
     workspace_id: str = Field(primary_key=True)
     person_id: str = Field(primary_key=True)
@@ -222,12 +232,13 @@ def _uninvited(workspace_id: str, cohort: str, today: date) -> ColumnElement[boo
     return and_(
         person.c.workspace_id == workspace_id,
         person.c.consent == "none",
-        _here(today),
+        here(today),
         or_(membership.c.cohort == cohort, leads_somebody),
     )
 
 
-def _here(today: date) -> ColumnElement[bool]:
+def here(today: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date, or the parameter that will be one
+    """Whether somebody works here on that date."""
     return and_(
         person.c.joined_on <= today,
         or_(person.c.left_on.is_(None), person.c.left_on >= today),
@@ -253,7 +264,7 @@ def cohort_standing(tx: Connection, workspace_id: str, *, today: date) -> dict[s
     query = (
         select(membership.c.cohort, func.count(), func.sum(case((person.c.consent == "agreed", 1), else_=0)))
         .select_from(person.join(membership, current))
-        .where(person.c.workspace_id == workspace_id, membership.c.cohort.is_not(None), _here(today))
+        .where(person.c.workspace_id == workspace_id, membership.c.cohort.is_not(None), here(today))
         .group_by(membership.c.cohort)
         .order_by(membership.c.cohort)
     )

@@ -218,6 +218,13 @@ def cancel_planned(
     return tx.execute(query.values(state="cancelled", reason=reason)).rowcount
 
 
+def cancel_decided(tx: Connection, workspace_id: str, recipient: str, *, reason: str) -> None:
+    """Cancel what the planner has decided to send a person: not what they asked for, and no digest."""
+    whose = and_(prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned")
+    ours = and_(prompt.c.dedupe_key.startswith("nudge:"), prompt.c.requested.is_(False))
+    tx.execute(update(prompt).where(whose, ours).values(state="cancelled", reason=reason))
+
+
 def _show(_dialect: str) -> Executable:
     whose = and_(prompt.c.workspace_id == bindparam("w"), prompt.c.prompt_id == bindparam("p"))
     return update(prompt).where(whose).values(face=bindparam("new_face"), faced_at=bindparam("real_now"))

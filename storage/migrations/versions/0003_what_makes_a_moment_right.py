@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 _STILL_OPEN = "state = 'sent' AND face NOT IN ('yes', 'begun', 'no', 'left', 'closed', 'lapsed', 'moved')"
+_UNASKED = "consent = 'none'"
 _MOMENTS = ('away_until', 'heard_at', 'dnd_from', 'dnd_until', 'dnd_read_at')
 
 
@@ -29,6 +30,14 @@ def upgrade() -> None:
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.alter_column('spread', server_default=None)
     op.create_index(
+        'person_unasked',
+        'person',
+        ['workspace_id', 'person_id'],
+        unique=False,
+        sqlite_where=sa.text(_UNASKED),
+        postgresql_where=sa.text(_UNASKED),
+    )
+    op.create_index(
         'prompt_to_close',
         'prompt',
         ['workspace_id', 'sent_at'],
@@ -40,6 +49,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index('prompt_to_close', table_name='prompt')
+    op.drop_index('person_unasked', table_name='person')
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.drop_column('token_mark')
         batch_op.drop_column('directory_at')
