@@ -30,6 +30,11 @@ class Clock:
         self._without: set[str] = set()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the ticks."""
+        return tuple(self._ticks)
+
     def start(self) -> None:
         """Begin to tick: each once now, and then at its interval."""
         for name, (_, seconds) in self._ticks.items():

@@ -18,17 +18,23 @@ INFLOW = Path(sys.executable).parent / "inflow"
 
 @dataclass
 class Inflow:
-    """The command, its settings and its last process; `folder` is where it runs and where its log goes."""
+    """The command, its settings and its last process; `folder` is where it runs and where its log goes.
+
+    `options` are those of `inflow run`, `program` is what to start instead of the console script.
+    """
 
     folder: Path
     settings: dict[str, str]
     port: int = 0
+    options: tuple[str, ...] = ()
+    program: tuple[str, ...] = (str(INFLOW),)
+    name: str = "inflow"
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
     def log(self) -> str:
         """What all its processes wrote so far."""
-        path = self.folder / "inflow.log"
+        path = self.folder / f"{self.name}.log"
         return path.read_text() if path.exists() else ""
 
     def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -39,9 +45,10 @@ class Inflow:
 
     def start(self) -> None:
         """Start `inflow run`."""
-        with (self.folder / "inflow.log").open("ab") as log:
+        command = [*self.program, "run", *self.options]
+        with (self.folder / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [INFLOW, "run"], env=self._env(), cwd=self.folder, stdout=log, stderr=log, start_new_session=True
+                command, env=self._env(), cwd=self.folder, stdout=log, stderr=log, start_new_session=True
             )
 
     async def answering(self, seconds: float = 30.0) -> None:
