@@ -5,9 +5,9 @@ import json
 import logging
 import signal
 import sys
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,9 +19,6 @@ from bot.settings import Settings
 from content.library import ContentError, Library, faults, load
 from storage import schema
 from storage.engine import Away, Busy, Store, open_store
-
-#: Steps of a long import after which the command says how far it is.
-_TELL_EVERY = 50
 
 
 @click.group()
@@ -134,34 +131,20 @@ def roster() -> None:
 @click.option("--workspace", help="The workspace's id, where the database knows several.")
 def roster_import(file: Path, workspace: str | None) -> None:
     """Take in a roster; good lines are kept, bad ones are named and put into a rejects file."""
-    from connectors import roster as files
-    from scheduler import roster as taking
+    from bot import rosters
+    from connectors.roster import RosterError
 
     settings = _settings()
     store = _store(settings)
-    workspace_id = _workspace(store, settings, workspace)
-    now = datetime.now(UTC)
+    here = _workspace(store, settings, workspace)
+    warn = partial(click.echo, err=True)
     try:
-        lines = list(files.read(file, default_tz=settings.timezone, now=now))
-    except files.RosterError as error:
+        well = rosters.take_in(
+            file, store, here, default_tz=settings.timezone, now=datetime.now(UTC), say=click.echo, warn=warn
+        )
+    except RosterError as error:
         raise click.ClickException(str(error)) from error
-    bad = [line for line in lines if isinstance(line, files.BadLine)]
-    good = [line for line in lines if not isinstance(line, files.BadLine)]
-    changed = 0
-    steps = taking.take_in(store, workspace_id, good, now=now, default_tz=settings.timezone)
-    for number, step in enumerate(steps, start=1):
-        changed += step
-        if number % _TELL_EVERY == 0:
-            click.echo(f"{number * taking.STEP} of {len(good)} people ...", err=True)
-        time.sleep(taking.REST)
-    click.echo(f"{len(good)} people read, {changed} of them new or changed.")
-    if bad:
-        rejects = file.with_suffix(".rejects.csv")
-        files.write_rejects(rejects, bad)
-        for line in bad:
-            click.echo(f"line {line.number}: {line.reason}", err=True)
-        click.echo(f"{len(bad)} line(s) were not taken; they are in {rejects}.", err=True)
-        sys.exit(1)
+    sys.exit(0 if well else 1)
 
 
 def _workspace(store: Store, settings: Settings, wanted: str | None) -> str:

@@ -1,7 +1,6 @@
 """One line for each thing a bot needs: well, or what is missing and how to get it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -11,36 +10,27 @@ import httpx
 import yaml
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import upkeep
+from bot.findings import Line, fine, missing
 from bot.settings import Settings
 from content.library import ContentError, load
-from storage import outbox, schema, workspaces
+from storage import schema
 from storage.engine import Away, Busy, open_store
 
 #: In a checkout the manifest stands at the top; an installed package carries it beside us.
 _HERE = Path(__file__).parent
 MANIFEST = _HERE / "manifest.yml" if (_HERE / "manifest.yml").exists() else _HERE.parent / "manifest.yml"
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One finding. `well` is False where the bot cannot do its work."""
-
-    part: str
-    well: bool
-    words: str
-
-    def __str__(self) -> str:
-        return f"{'ok  ' if self.well else 'FIX '} {self.part}: {self.words}"
-
-
-def fine(part: str, words: str) -> Line:
-    """A part that is well."""
-    return Line(part, well=True, words=words)
-
-
-def missing(part: str, words: str) -> Line:
-    """A part that needs a hand."""
-    return Line(part, well=False, words=words)
+#: What does not work without a permission.
+_MEANS = {
+    "chat:write": "nothing can be sent",
+    "commands": "/coach does not work",
+    "dnd:read": "do-not-disturb cannot be respected, so messages go out all the same",
+    "im:history": "when Slack's answer is lost, I cannot look whether a message arrived. It is then not sent again: "
+    "none comes twice, but one may be missing",
+    "im:write": "a direct message cannot be opened to look whether something arrived in it",
+    "users:read": "nobody notices who moved, whose account was closed, and who is a guest",
+}
 
 
 def examine(settings: Settings) -> Iterator[Line]:
@@ -48,13 +38,14 @@ def examine(settings: Settings) -> Iterator[Line]:
     yield _settings(settings)
     yield from _database(settings)
     yield _content(settings)
-    if not settings.slack_bot_token:
+    if not settings.bot_tokens:
         yield missing(
             "bot token",
             "SLACK_BOT_TOKEN is not set. Install the app from manifest.yml and copy the token that begins with xoxb-.",
         )
     else:
-        yield from _slack(settings)
+        for token in settings.bot_tokens:
+            yield from _slack(settings, token)
     yield _app_token(settings)
 
 
@@ -90,13 +81,7 @@ def _database(settings: Settings) -> Iterator[Line]:
         return
     yield fine("database", f"{store.dialect}, schema {here}")
     with store.read() as tx:
-        for workspace in workspaces.everyone(tx):
-            if workspace.stopped:
-                yield missing("workspace", f"{workspace.name} has stopped: {workspace.stopped}. Install the app again.")
-            failed = outbox.failures(tx, workspace.workspace_id)
-            if failed:
-                said = ", ".join(f"{count} × {reason}" for reason, count in failed.items())
-                yield missing("prompts", f"{workspace.name}: some could not be sent: {said}")
+        yield from upkeep.look(tx, default_tz=settings.timezone, now=datetime.now(UTC))
     store.close()
 
 
@@ -110,8 +95,8 @@ def _content(settings: Settings) -> Line:
     return fine("content", f"{len(library.modules)} module(s), {len(library.programmes)} programme(s)")
 
 
-def _slack(settings: Settings) -> Iterator[Line]:
-    headers = {"Authorization": f"Bearer {settings.slack_bot_token}"}
+def _slack(settings: Settings, token: str) -> Iterator[Line]:
+    headers = {"Authorization": f"Bearer {token}"}
     try:
         answer = httpx.post(f"{settings.slack_api_url}auth.test", headers=headers, timeout=10)
         said: dict[str, Any] = answer.json()
@@ -125,21 +110,21 @@ def _slack(settings: Settings) -> Iterator[Line]:
         yield missing("bot token", f"Slack says {said.get('error')}. Install the app again and copy the new token.")
         return
     yield fine("bot token", f"{said.get('user')} in {said.get('team')}")
-    yield _scopes(answer.headers.get("x-oauth-scopes"))
+    yield from _scopes(answer.headers.get("x-oauth-scopes"))
     yield _clock(answer.headers.get("date"))
 
 
-def _scopes(granted: str | None) -> Line:
+def _scopes(granted: str | None) -> Iterator[Line]:
     wanted = set(yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
     if granted is None:
-        return fine("scopes", "this server does not say which are granted")
-    lacking = wanted - {scope.strip() for scope in granted.split(",")}
-    if lacking:
-        return missing(
-            "scopes",
-            f"missing: {', '.join(sorted(lacking))}. Update the app from manifest.yml and install it again.",
-        )
-    return fine("scopes", f"{len(wanted)} granted")
+        yield fine("scopes", "this server does not say which are granted")
+        return
+    lacking = sorted(wanted - {scope.strip() for scope in granted.split(",")})
+    for scope in lacking:
+        what = f": {_MEANS[scope]}" if scope in _MEANS else ""
+        yield missing("scopes", f"{scope} is missing{what}. Update the app from manifest.yml and install it again.")
+    if not lacking:
+        yield fine("scopes", f"{len(wanted)} granted")
 
 
 def _clock(said: str | None) -> Line:

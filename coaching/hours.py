@@ -18,13 +18,15 @@ FIRST_SLOT_AFTER = timedelta(minutes=30)
 PEOPLE_A_MINUTE = 120
 #: A moment that never comes.
 NEVER = datetime.max.replace(tzinfo=UTC)
+#: What a name that is no zone raises; a folder's ("America"), or a very long one, fails as a file does.
+_NO_ZONE = (ZoneInfoNotFoundError, ValueError, OSError)
 
 
 def zone(tz: str) -> ZoneInfo:
     """Return the zone of that IANA name; UTC where the name is unknown."""
     try:
         return ZoneInfo(tz)
-    except (ZoneInfoNotFoundError, ValueError):
+    except _NO_ZONE:
         return ZoneInfo("UTC")
 
 
@@ -32,7 +34,7 @@ def is_zone(tz: str) -> bool:
     """Whether that is the IANA name of a time zone."""
     try:
         ZoneInfo(tz)
-    except (ZoneInfoNotFoundError, ValueError):
+    except _NO_ZONE:
         return False
     return True
 
@@ -51,6 +53,8 @@ def moment(day: date, at: time, tz: str) -> datetime:
 
 @lru_cache(maxsize=512)
 def _holidays(country: str, year: int) -> frozenset[date]:
+    if len(country) != 2:  # the library takes other words for countries, too
+        return frozenset()
     # Imported here: it is heavy, and nothing on the way to an acknowledgement asks for holidays.
     import holidays
 
@@ -63,6 +67,11 @@ def _holidays(country: str, year: int) -> frozenset[date]:
 def is_holiday(country: str | None, day: date) -> bool:
     """Whether that date is a public holiday in the country (ISO 3166 code); never where the country is unknown."""
     return bool(country) and day in _holidays(str(country).upper(), day.year)
+
+
+def has_holidays(country: str | None, year: int) -> bool:
+    """Whether the public holidays of that country (ISO 3166 code) are known."""
+    return bool(country) and bool(_holidays(str(country).upper(), year))
 
 
 def writes_on(person: Person, day: date) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
 
-from coaching.hours import is_zone, local
+from coaching.hours import has_holidays, is_zone, local
 from coaching.people import Newcomer
 
 COLUMNS = (
@@ -42,8 +42,16 @@ class BadLine:
     columns: tuple[str, ...] = COLUMNS
 
 
-def read(path: Path, *, default_tz: str, now: datetime) -> Iterator[Newcomer | BadLine]:
-    """Read a roster line by line. Raises RosterError where the file is no roster at all.
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in a line that was taken all the same, and what it means until somebody mends it."""
+
+    number: int
+    words: str
+
+
+def read(path: Path, *, default_tz: str, now: datetime) -> Iterator[Newcomer | BadLine | Remark]:
+    """Read a roster line by line; remarks stand before their line. Raises RosterError where it is no roster at all.
 
     A cell that is not there says nothing, and neither does an empty name, time zone, joining date or consent; any
     other empty cell says that there is none. The future begins tomorrow, in the line's zone or else in `default_tz`.
@@ -62,7 +70,10 @@ def read(path: Path, *, default_tz: str, now: datetime) -> Iterator[Newcomer | B
                 raise RosterError(f"{path}: unknown columns {', '.join(unknown)}; known ones are {', '.join(COLUMNS)}")
             for values in lines:
                 if any(value.strip() for value in values):
-                    yield _line(lines.line_num, header, values, default_tz=default_tz, now=now)
+                    line = _line(lines.line_num, header, values, default_tz=default_tz, now=now)
+                    if isinstance(line, Newcomer):
+                        yield from _remarks(lines.line_num, line, default_tz=default_tz, now=now)
+                    yield line
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise RosterError(f"{path}: {error}") from error
 
@@ -86,12 +97,8 @@ def _newcomer(row: dict[str, str], *, default_tz: str, now: datetime) -> Newcome
         raise ValueError(f"manager {manager!r} is no Slack id; it looks like U0123ABCD")
     if manager == person_id:
         raise ValueError("a person cannot be their own manager")
-    tz = row.get("tz") or None
-    if tz and not is_zone(tz):
-        raise ValueError(f"time zone {tz!r} is unknown; write an IANA name such as Europe/Madrid")
-    country = row.get("country")
-    if country and not (len(country) == 2 and country.isalpha()):
-        raise ValueError(f"country {country!r} is no two-letter code such as ES")
+    tz, country = row.get("tz") or None, row.get("country")
+    here = tz if tz and is_zone(tz) else default_tz
     joined_on = _date(row.get("joined_on", ""), "joined_on")
     left_on = _date(row.get("left_on", ""), "left_on")
     if left_on and joined_on and left_on < joined_on:
@@ -107,8 +114,24 @@ def _newcomer(row: dict[str, str], *, default_tz: str, now: datetime) -> Newcome
         manager=manager,
         joined_on=joined_on,
         left_on=left_on or ("" if "left_on" in row else None),
-        consented=_consented(row.get("consented", ""), today=local(now, tz or default_tz).date()),
+        consented=_consented(row.get("consented", ""), today=local(now, here).date()),
     )
+
+
+def _remarks(number: int, line: Newcomer, *, default_tz: str, now: datetime) -> Iterator[Remark]:
+    """Name a time zone or country that nobody knows: the person is taken in all the same."""
+    if line.tz and not is_zone(line.tz):
+        yield Remark(
+            number,
+            f"time zone {line.tz!r} is unknown; write an IANA name such as Europe/Madrid. "
+            f"Until then the zone of their Slack profile counts, or else {default_tz}.",
+        )
+    if line.country and not has_holidays(line.country, now.year):
+        yield Remark(
+            number,
+            f"country {line.country!r} is unknown; write a two-letter code such as ES. "
+            "Until then no public holidays are left out.",
+        )
 
 
 def _is_slack_id(text: str) -> bool:

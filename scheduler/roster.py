@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import Connection
 
 from coaching.consent import NOT_OURS
-from coaching.hours import local, moment
+from coaching.hours import is_zone, local, moment
 from coaching.people import Consent, Newcomer, Person
 from storage import consents, decisions, people, prompts
 from storage import roster as rows
@@ -42,7 +42,7 @@ def _write(store: Store, workspace_id: str, step: list[Newcomer], *, now: dateti
 
 def _one(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: datetime, default_tz: str) -> bool:
     before = people.find(tx, workspace_id, newcomer.person_id)
-    tz = before.tz if before else newcomer.tz or default_tz
+    tz = before.tz if before else newcomer.tz if newcomer.tz and is_zone(newcomer.tz) else default_tz
     changed = rows.welcome(tx, workspace_id, newcomer, today=local(now, tz).date(), default_tz=default_tz)
     person = people.find(tx, workspace_id, newcomer.person_id) if changed else before
     if before is not None and person is not None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, select, update
 
+from coaching.hours import is_zone
 from coaching.people import Newcomer
 from storage import people
 from storage.people import membership, person
@@ -48,7 +49,9 @@ def welcome(tx: Connection, workspace_id: str, newcomer: Newcomer, *, today: dat
     fixed = newcomer.said("name", "email", "country", "joined_on", "left_on")
     place = newcomer.said("cohort", "role", "manager")
     if newcomer.tz and (known is None or known.zone_by_roster != newcomer.tz):
-        place["tz"] = fixed["zone_by_roster"] = newcomer.tz
+        fixed["zone_by_roster"] = newcomer.tz
+        if is_zone(newcomer.tz):  # one that nobody knows is kept for the doctor, and moves nobody
+            place["tz"] = newcomer.tz
     if known is None:
         joined_on = newcomer.joined_on or min(today, newcomer.left_on or today)
         first = {"name": newcomer.person_id, **fixed, "joined_on": joined_on}
@@ -88,6 +91,29 @@ def note_account(
     gone = person.c.deactivated | person.c.guest
     since = case((gone, person.c.closed_on), else_=today) if closed or guest else None
     people.change(tx, workspace_id, person_id, deactivated=closed, guest=guest, closed_on=since)
+
+
+def unknown_zones(tx: Connection, workspace_id: str) -> dict[str, int]:
+    """Return the time zones that nobody knows, and of how many people nothing better was ever told."""
+    said = (person.c.zone_by_slack, person.c.zone_by_roster)
+    query = select(*said, func.count()).where(person.c.workspace_id == workspace_id, person.c.deactivated.is_(False))
+    found: dict[str, int] = {}
+    for *zones, count in tx.execute(query.group_by(*said)):
+        told = [zone for zone in zones if zone]
+        if told and not any(map(is_zone, told)):
+            found[told[0]] = found.get(told[0], 0) + count
+    return found
+
+
+def countries(tx: Connection, workspace_id: str) -> dict[str, int]:
+    """Return the countries that the roster names, and how many people live in each."""
+    query = (
+        select(person.c.country, func.count())
+        .where(person.c.workspace_id == workspace_id, person.c.country.is_not(None), person.c.deactivated.is_(False))
+        .group_by(person.c.country)
+        .order_by(person.c.country)
+    )
+    return {row.country: row[1] for row in tx.execute(query)}
 
 
 def move(tx: Connection, workspace_id: str, person_id: str, *, today: date, **place: str | None) -> None:

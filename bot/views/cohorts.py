@@ -6,6 +6,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock, PlainTextObject
 
+from bot.views import failures
 from bot.views.message import button, context, escape, header, section
 from coaching.cohorts import said_taking_part
 from coaching.faces import said_date
@@ -17,22 +18,6 @@ OPEN_ALREADY = "That one was open already, so nothing has changed."
 NO_SUCH_COHORT = "There is no such cohort on the roster any more, so nothing was opened."
 NO_PROGRAMME = "No programme names that cohort, so nothing was opened. Add it to a programme under cohorts."
 NOT_A_STEWARD = "Only whoever runs the programme can open a cohort, so nothing has changed."
-
-#: A reason as Slack gives it, and what to do about it.
-_FAILURES = {
-    "account_inactive": "the account was closed",
-    "channel_not_found": "Slack found no such conversation; the account may be closed",
-    "invalid_auth": "Slack no longer accepts the bot's token; install the app again",
-    "invalid_blocks": "Slack refused the layout; please report it with the item's name",
-    "messages_tab_disabled": "the app's Messages tab is off; turn it on in the app's settings",
-    "missing_scope": "the app lacks a permission; install it again with the manifest as it is now",
-    "msg_blocks_too_long": "the message is too long; shorten the item",
-    "not_in_channel": "the bot is not in that channel; invite it",
-    "restricted_action": "the workspace's settings forbid it; ask a workspace admin",
-    "token_revoked": "the bot's token was revoked; install the app again",
-    "user_disabled": "the account was closed",
-    "user_not_found": "there is no such account in this workspace; look at the roster",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +103,4 @@ def _hand(desk: Desk) -> str:
 
 
 def _failure(reason: str) -> str:
-    return _FAILURES.get(reason, escape(reason[:150]))
+    return escape(failures.words(reason)[:250])

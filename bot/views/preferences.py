@@ -17,6 +17,7 @@ from slack_sdk.models.views import View
 from bot.views.coach import next_words
 from bot.views.message import context, section
 from coaching.faces import WEEKDAYS, Outlook
+from coaching.hours import has_holidays
 from coaching.people import WEEKLY_CHOICES, Person
 from coaching.preferences import FOLLOWS, Fault, Field, Problem, said_count
 
@@ -65,7 +66,9 @@ def form(person: Person, outlook: Outlook) -> View:
                 ),
             ),
             _status(follows=wish.follows_status),
-            context(f"{where} Public holidays are left out." if person.country else where),
+            context(
+                f"{where} Public holidays are left out." if has_holidays(person.country, outlook.today.year) else where
+            ),
         ],
     )
 

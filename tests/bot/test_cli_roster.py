@@ -31,16 +31,16 @@ def test_a_roster_is_taken_in_and_twice_changes_nothing(inflow: Inflow, at_home:
 
 
 def test_bad_lines_are_named_and_kept_and_the_good_ones_taken(inflow: Inflow, at_home: Path, workspace: str) -> None:
-    (at_home / "r.csv").write_text(ROSTER + "ben,Ben,,,\nU0TOM0001,Tom,Mars,,\n")
+    (at_home / "r.csv").write_text(ROSTER + "ben,Ben,,,\nU0TOM0001,Tom,,,tom\n")
     said = inflow("roster", "import", "r.csv")
     assert said.code == 1
     assert "2 people read" in said.out
     assert "line 4: 'ben' is no Slack id" in said.err
-    assert "line 5: time zone 'Mars' is unknown" in said.err
+    assert "line 5: manager 'tom' is no Slack id" in said.err
     with (at_home / "r.rejects.csv").open(newline="") as file:
         rejects = list(csv.DictReader(file))
     assert [row["slack_user_id"] for row in rejects] == ["ben", "U0TOM0001"]
-    assert rejects[1]["reason"].startswith("time zone 'Mars' is unknown")
+    assert rejects[1]["reason"].startswith("manager 'tom' is no Slack id")
     store = open_store(f"sqlite:///{at_home / 'inflow.db'}")
     with store.read() as tx:
         assert {p.person_id for p in people.everybody(tx, workspace)} == {"U0ANA0001", "U0MIA0001"}
@@ -48,11 +48,38 @@ def test_bad_lines_are_named_and_kept_and_the_good_ones_taken(inflow: Inflow, at
 
 
 def test_the_rejects_are_a_roster_again_once_they_are_mended(inflow: Inflow, at_home: Path, workspace: str) -> None:
-    (at_home / "r.csv").write_text(ROSTER + "U0TOM0001,Tom,Mars,,\n")
+    (at_home / "r.csv").write_text(ROSTER + "U0TOM0001,Tom,,,tom\n")
     inflow("roster", "import", "r.csv")
-    mended = (at_home / "r.rejects.csv").read_text().replace("U0TOM0001,Tom,Mars", "U0TOM0001,Tom,Europe/London")
+    mended = (at_home / "r.rejects.csv").read_text().replace("U0TOM0001,Tom,,,tom", "U0TOM0001,Tom,,,U0MIA0001")
     (at_home / "mended.csv").write_text(mended)
     assert inflow("roster", "import", "mended.csv").out == "1 people read, 1 of them new or changed.\n"
+
+
+def test_a_zone_or_country_that_nobody_knows_is_named_and_nobody_is_lost(
+    inflow: Inflow, at_home: Path, workspace: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFLOW_TIMEZONE", "Europe/Lisbon")
+    head = "slack_user_id,name,tz,country\n"
+    (at_home / "r.csv").write_text(head + "U0ANA0001,Ana,Mars,ES\nU0BEN0001,Ben,America,Spain\nU0TOM0001,Tom,,\n")
+    said = inflow("roster", "import", "r.csv")
+    assert (said.code, said.out) == (0, "3 people read, 3 of them new or changed.\n")
+    assert "line 2: time zone 'Mars' is unknown" in said.err
+    assert "line 3: country 'SPAIN' is unknown" in said.err
+    assert "Traceback" not in said.err
+    assert not (at_home / "r.rejects.csv").exists()
+    assert "0 of them new or changed" in inflow("roster", "import", "r.csv").out
+    store = open_store(f"sqlite:///{at_home / 'inflow.db'}")
+    with store.read() as tx:
+        assert {p.tz for p in people.everybody(tx, workspace)} == {"Europe/Lisbon"}
+    store.close()
+    lines = {line.split(": ")[0]: line for line in inflow("doctor").out.splitlines()}
+    assert "'America' of 1 person, 'Mars' of 1 person are unknown" in lines["FIX  time zones"]
+    assert "Europe/Lisbon (INFLOW_TIMEZONE)" in lines["FIX  time zones"]
+    assert "'SPAIN' of 1 person is unknown" in lines["FIX  countries"]
+    assert "Ana" not in lines["FIX  time zones"] + lines["FIX  countries"], "how many, never whom"
+    (at_home / "m.csv").write_text(head + "U0ANA0001,Ana,Europe/Madrid,ES\nU0BEN0001,Ben,America/Denver,US\n")
+    assert "2 of them new or changed" in inflow("roster", "import", "m.csv").out
+    assert "unknown" not in inflow("doctor").out
 
 
 def test_a_roster_needs_a_workspace_to_belong_to(inflow: Inflow, at_home: Path) -> None:
@@ -90,7 +117,7 @@ def test_a_long_import_says_how_far_it_is_and_lets_others_write_in_between(
             people.change(tx, "T1", "U00000000", per_week=2)
         rests.append(seconds)
 
-    monkeypatch.setattr("bot.cli.time.sleep", rest)
+    monkeypatch.setattr("bot.rosters.time.sleep", rest)
     said = inflow("roster", "import", "r.csv")
     bot.close()
     assert (said.code, said.out) == (0, "1001 people read, 1001 of them new or changed.\n")

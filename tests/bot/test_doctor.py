@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import Said, at_home, inflow, slack  # noqa: F401
+from commandline import Said, at_home, inflow, slack, workspace  # noqa: F401
 
+from coaching.prompts import Plan
 from sandbox import cast
 from sandbox.hands import Sandbox
+from storage import prompts
+from storage.engine import open_store
 
 if TYPE_CHECKING:
     Inflow = Callable[..., Said]
@@ -49,3 +55,57 @@ def test_the_doctor_names_what_slack_says(inflow: Inflow, slack: Sandbox, monkey
     assert "does not begin with xapp-" in lines["FIX  app token"]
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
     assert "does not answer" in doctors(inflow("doctor"))["FIX  bot token"]
+
+
+def without(scope: str, slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = slack.workspace.app
+    monkeypatch.setattr(slack.workspace, "app", replace(app, scopes=(app.scopes or frozenset()) - {scope}))
+
+
+@pytest.mark.parametrize(
+    ("scope", "meaning"),
+    [
+        ("im:history", "none comes twice, but one may be missing"),
+        ("dnd:read", "do-not-disturb cannot be respected"),
+        ("users:read", "who is a guest"),
+    ],
+)
+def test_the_doctor_says_what_a_missing_permission_means(
+    inflow: Inflow, slack: Sandbox, monkeypatch: pytest.MonkeyPatch, scope: str, meaning: str
+) -> None:
+    without(scope, slack, monkeypatch)
+    line = doctors(inflow("doctor"))["FIX  scopes"]
+    assert f"{scope} is missing" in line
+    assert meaning in line
+    assert "install it again" in line
+
+
+def test_the_doctor_looks_at_every_token(inflow: Inflow, slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", f"{slack.bot_token},xoxb-revoked")
+    said = inflow("doctor")
+    assert "ok   bot token" in said.out
+    assert "FIX  bot token: Slack says invalid_auth" in said.out
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        ("messages_tab_disabled", "under App Home"),
+        ("in doubt, and missing_scope", "did not send it twice. The permission im:history is missing"),
+        ("in doubt, and channel_not_found", "did not send it twice. (channel_not_found)"),
+        ("the digest 2026-W47 is gone", "the digest 2026-W47 is gone"),
+    ],
+)
+def test_the_doctor_says_what_to_do_about_messages_that_were_not_sent(
+    inflow: Inflow, at_home: Path, workspace: str, error: str, remedy: str
+) -> None:
+    store = open_store(f"sqlite:///{at_home / 'inflow.db'}")
+    now = datetime.now(UTC)
+    with store.write() as tx:
+        for n, days in enumerate((1, 2, 30)):
+            prompts.plan(tx, workspace, [Plan("nudge", "U1", f"n{n}", now - timedelta(days=days), "next_in_order")])
+        tx.execute(prompts.prompt.update().values(state="failed", error=error))
+    store.close()
+    line = doctors(inflow("doctor"))["FIX  prompts"]
+    assert "Acme: 2 messages were not sent" in line, "what is long ago needs no hand any more"
+    assert remedy in line

@@ -11,7 +11,7 @@ from nudged import nudges_of
 from bot import directory
 from bot.members import Member
 from coaching.away import Status
-from storage import workspaces
+from storage import people, roster, workspaces
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -62,6 +62,18 @@ async def test_a_profile_with_holes_changes_nothing(scene: Scene, user: dict[str
     before = scene.dump()
     assert (await scene.slack.event("user_change", user=user)).ok
     assert scene.dump() == before
+
+
+@pytest.mark.parametrize("tz", ["Mars/Olympus", "America", "../etc"])
+async def test_a_zone_that_nobody_knows_moves_nobody_and_the_doctor_hears_of_it(scene: Scene, tz: str) -> None:
+    scene.agree("Ana")
+    before = scene.planned("Ana")
+    assert (await scene.slack.event("user_change", user={"id": scene.id("Ana"), "tz": tz})).ok
+    assert scene.person("Ana").tz == "Europe/Madrid"
+    assert scene.planned("Ana") == before
+    with scene.store.write() as tx:
+        people.change(tx, scene.slack.team_id, scene.id("Ana"), zone_by_roster=None)
+        assert roster.unknown_zones(tx, scene.slack.team_id) == {tz: 1}
 
 
 async def test_uninstalled_we_stop(scene: Scene) -> None:

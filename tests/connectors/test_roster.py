@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from coaching.people import Newcomer
-from connectors.roster import COLUMNS, BadLine, RosterError, read
+from connectors.roster import COLUMNS, BadLine, Remark, RosterError, read
 
 #: On Kiritimati it is the 25th already.
 NOW = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)
 HEAD = ",".join(COLUMNS)
 
 
-def lines(tmp_path: Path, *rows: str, head: str = HEAD) -> list[Newcomer | BadLine]:
+def lines(tmp_path: Path, *rows: str, head: str = HEAD) -> list[Newcomer | BadLine | Remark]:
     path = tmp_path / "roster.csv"
     path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
     return list(read(path, default_tz="Europe/Madrid", now=NOW))
@@ -73,8 +73,6 @@ def test_the_future_begins_tomorrow_where_the_person_lives(tmp_path: Path) -> No
     [
         ("ana,Ana,,,,,,,,,", "'ana' is no Slack id"),
         (",Ana,,,,,,,,,", "'' is no Slack id"),
-        ("U0ANA0001,Ana,,Mars,,,,,,,", "time zone 'Mars' is unknown"),
-        ("U0ANA0001,Ana,,,Spain,,,,,,", "country 'Spain' is no two-letter code"),
         ("U0ANA0001,Ana,,,,,,mia,,,", "manager 'mia' is no Slack id"),
         ("U0ANA0001,Ana,,,,,,U0ANA0001,,,", "cannot be their own manager"),
         ("U0ANA0001,Ana,,,,,,,24/11/2026,,", "joined_on '24/11/2026' is no date"),
@@ -91,6 +89,25 @@ def test_a_line_that_cannot_be_taken_is_named_with_its_reason(tmp_path: Path, ro
     assert bad.number == 3
     assert reason in bad.reason
     assert bad.values == tuple(row.split(","))
+
+
+@pytest.mark.parametrize("tz", ["Mars", "America", "../etc/passwd", "x" * 300, "UTC+1"])
+def test_a_time_zone_that_nobody_knows_costs_nobody_their_line(tmp_path: Path, tz: str) -> None:
+    remark, ana = lines(tmp_path, f"U0ANA0001,Ana,,{tz},ES,c1,,,,,2026-11-24")
+    assert isinstance(remark, Remark)
+    assert remark.number == 2
+    assert f"time zone {tz!r} is unknown" in remark.words
+    assert "Europe/Madrid" in remark.words
+    assert isinstance(ana, Newcomer)
+    assert (ana.tz, ana.country, ana.cohort) == (tz, "ES", "c1")
+
+
+@pytest.mark.parametrize("country", ["Spain", "XX", "ESP", "E", "date", "PUBLIC", "7"])
+def test_a_country_that_nobody_knows_costs_nobody_their_line(tmp_path: Path, country: str) -> None:
+    remark, ana = lines(tmp_path, f"U0ANA0001,Ana,,,{country},,,,,,")
+    assert isinstance(remark, Remark)
+    assert f"country {country.upper()!r} is unknown" in remark.words
+    assert isinstance(ana, Newcomer)
 
 
 def test_empty_lines_and_a_spreadsheets_byte_mark_do_no_harm(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from content.library import load
 from scheduler import joining, roster
 from storage import consents, people, prompts, schema
 from storage.engine import Store, open_store
+from storage.roster import unknown_zones
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 ANA = Newcomer("U1", "Ana", None, "Europe/Madrid", "ES", "c1", "agent", None, date(2026, 3, 2), None, None)
@@ -62,6 +63,30 @@ def test_a_roster_of_few_columns_twice_changes_nothing_either(store: Store, said
     before = ledger(store), ana(store)
     assert take_in(store, line, days=9) == 0
     assert (ledger(store), ana(store)) == before
+
+
+def test_a_zone_that_nobody_knows_is_no_move_and_is_kept_for_the_doctor(store: Store) -> None:
+    unknown = replace(ANA, tz="Mars")
+    assert sum(roster.take_in(store, "T1", [unknown], now=NOW, default_tz="Asia/Tokyo")) == 1
+    assert ana(store).tz == "Asia/Tokyo"
+    assert take_in(store, unknown) == 0
+    with store.read() as tx:
+        assert unknown_zones(tx, "T1") == {"Mars": 1}
+    assert take_in(store, ANA) == 1
+    assert ana(store).tz == "Europe/Madrid"
+    assert take_in(store, unknown, days=1) == 1
+    assert ana(store).tz == "Europe/Madrid", "who lived somewhere already goes on living there"
+
+
+def test_whoever_slack_knows_better_lives_by_no_default(store: Store) -> None:
+    take_in(store, replace(ANA, tz="Mars"))
+    with store.write() as tx:
+        people.change(tx, "T1", "U1", zone_by_slack="Asia/Tokyo")
+        assert unknown_zones(tx, "T1") == {}
+        people.change(tx, "T1", "U1", zone_by_slack="Moon/Base", deactivated=False)
+        assert unknown_zones(tx, "T1") == {"Moon/Base": 1}
+        people.change(tx, "T1", "U1", deactivated=True)
+        assert unknown_zones(tx, "T1") == {}
 
 
 def test_a_long_roster_is_taken_in_small_steps(store: Store) -> None:
