@@ -127,7 +127,24 @@ def _roster(kept: Kept) -> str:
         said += " " + by.get(kept.answer.answer, "").format(version=kept.answer.version, day=day)
     if kept.person.agreed:
         said += " Besides, your days and hours, and which messages were planned for you and why."
-    return said
+    return f"{said}\n{_slack(kept.person)}"
+
+
+def _slack(person: Person) -> str:
+    """Name what Slack tells us of somebody: more of those who take part, and most of those who chose so."""
+    told = "From Slack: your time zone, and whether you are a full member here"
+    if not person.agreed:
+        return f"{told}."
+    told += "; when you are not to be disturbed next"
+    if person.preferences.follows_status:
+        until = f", now {_said_moment(person.away_until, person)}" if person.away_until else ""
+        told += f"; until when your status says that you are out of office{until}, and not what it says"
+    return f"{told}. It only holds messages back, and nobody else is shown it."
+
+
+def _said_moment(at: datetime, person: Person) -> str:
+    here = local(at, person.tz)
+    return f"{said_date(here.date())} {here.year}, {here:%H:%M}"
 
 
 def _who_sees(kept: Kept) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sandbox import Member
-from storage import notes
+from storage import notes, people
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -33,6 +33,22 @@ async def test_my_data_shows_what_is_kept_and_who_sees_it(scene: Scene) -> None:
     assert "You agreed to text 1 on 23 November 2026." in says
     assert "Your manager, Mia: that you take part, and figures for groups of 5 or more" in says
     assert "I *waited*, and she said <yes>" in says
+
+
+async def test_my_data_names_what_slack_tells_and_no_more_than_is_kept(scene: Scene) -> None:
+    await scene.coach("Ana", "my-data")
+    says = (await scene.modal("Ana")).says
+    assert "From Slack: your time zone, and whether you are a full member here." in says
+    assert "disturbed" not in says
+    scene.agree("Ana", "Ben")
+    with scene.store.write() as tx:
+        back = scene.house.now() + timedelta(days=4)
+        people.change(tx, scene.slack.team_id, scene.id("Ana"), follows_status=True, away_until=back)
+    for name, tells in (("Ana", True), ("Ben", False)):
+        await scene.coach(name, "my-data")
+        says = (await scene.modal(name)).says
+        assert "when you are not to be disturbed next" in says
+        assert ("out of office, now 27 November 2026, 10:00, and not what it says" in says) == tells
 
 
 async def test_erased_notes_are_gone_and_nobody_elses(scene: Scene) -> None:
