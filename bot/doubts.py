@@ -1,84 +1,108 @@
 """Doubts: rows that were left `sending`. The channel's history says what became of them."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import slack_errors
 from bot.house import House
+from bot.lease import Lease
+from bot.outgoing import PATIENCE, Outgoing
+from bot.pacing import Pacing
 from coaching.prompts import Prompt
 from storage import outbox
+from storage.leases import Terms
 
-#: Seconds: how long a call may take, and how long a lease holds.
-HTTP_TIMEOUT, LEASE = 10.0, 60.0
+#: Seconds: how long a call to Slack may take.
+HTTP_TIMEOUT = Terms().call
 #: A row left `sending` for longer than this was not finished by whoever claimed it, be it us or another process.
-DOUBT_AFTER = timedelta(seconds=HTTP_TIMEOUT + 1)
-DOUBT_AFTER_OTHERS = timedelta(seconds=LEASE + HTTP_TIMEOUT)
+DOUBT_AFTER, DOUBT_AFTER_OTHERS = Terms().doubt, Terms().doubt_others
 #: After so many attempts whose outcome was in doubt, a prompt is given up.
 MAX_ATTEMPTS = 5
+#: How long the next attempt waits after the first one, the second, and so on.
+PAUSES = (timedelta(), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+
+HISTORY, OPEN = "conversations.history", "conversations.open"
 
 _log = logging.getLogger(__name__)
 
 
-class Arrived(Protocol):
-    """Notes that a prompt is in its channel."""
-
-    async def __call__(self, prompt: Prompt, *, channel: str, ts: str) -> None: ...  # noqa: D102
-
-
 class Doubts:
-    """Settles doubts for the sender that holds the lease."""
+    """Settles one workspace's doubts for the desk that holds its lease."""
 
-    def __init__(
-        self,
-        house: House,
-        client: AsyncWebClient,
-        *,
-        owner: str,
-        dm_of: Callable[[Prompt], Awaitable[str]],
-        arrived: Arrived,
-    ) -> None:
-        self._house, self._client, self._owner = house, client, owner
-        self._dm_of, self._arrived = dm_of, arrived
+    def __init__(self, house: House, client: AsyncWebClient, pacing: Pacing, outgoing: Outgoing) -> None:
+        self._house, self._client, self._pacing, self._outgoing = house, client, pacing, outgoing
 
-    async def settle(self, workspace_id: str) -> None:
-        """Ask the history about every row that was left `sending`, by us or by somebody who is gone."""
+    async def settle(self, lease: Lease) -> bool:
+        """Ask the history about rows that were left `sending`, by us or by somebody who is gone.
+
+        False if there is none to be asked about, or nobody to be asked just now.
+        """
+        by = self._outgoing.sending()
         with self._house.store.read() as tx:
-            doubtful = outbox.in_doubt(tx, workspace_id)
-        for prompt, attempted_at, sender in doubtful:
-            patience = DOUBT_AFTER if sender == self._owner else DOUBT_AFTER_OTHERS
-            if self._house.real_now() - attempted_at >= patience:
-                await self._settle(prompt, attempted_at, sender)
+            found = outbox.in_doubt(tx, lease.workspace_id, by)
+        if any(attempted_at > by.real_now for _, attempted_at, _ in found):
+            await self._house.store.transact(lambda tx: outbox.wait_anew(tx, lease.workspace_id, by))
+            with self._house.store.read() as tx:
+                found = outbox.in_doubt(tx, lease.workspace_id, by)
+        settled = False
+        for prompt, attempted_at, sender in found:
+            if prompt.prompt_id in self._outgoing.in_flight or not lease.outlives_a_call:
+                continue
+            if not await self._pacing.turn(HISTORY, patience=PATIENCE):
+                break
+            settled |= await self._settle(lease, prompt, attempted_at, sender)
+        return settled
 
-    async def _settle(self, prompt: Prompt, attempted_at: datetime, sender: str) -> None:
+    async def _settle(self, lease: Lease, prompt: Prompt, attempted_at: datetime, sender: str) -> bool:
+        method = OPEN
         try:
-            channel = await self._dm_of(prompt)
+            channel = await self._channel(prompt)
+            method = HISTORY
             ts = await self._found(channel, prompt, attempted_at)
         except slack_errors.CALL_ERRORS as error:
-            _log.warning("the history could not be read: %s", slack_errors.code(error))
-            if slack_errors.verdict(error) == "never":
-                # Without the history it is at most once: whether it arrived, nobody can say.
-                await self._give_up(prompt, f"in doubt, and {slack_errors.code(error)}")
-            return
+            return await self._unread(lease, prompt, method, error)
+        self._pacing.well()
         if ts:
-            await self._arrived(prompt, channel=channel, ts=ts)
+            await self._outgoing.arrived(prompt, channel=channel, ts=ts)
         elif prompt.attempts >= MAX_ATTEMPTS:
-            await self._give_up(prompt, "given up after too many attempts")
+            await self._outgoing.give_up(prompt, "given up after too many attempts")
         else:
-            now = self._house.now()
+            due_at = self._house.now() + PAUSES[max(0, min(prompt.attempts, len(PAUSES)) - 1)]
             await self._house.store.transact(
                 lambda tx: outbox.put_back(
-                    tx, prompt.workspace_id, prompt.prompt_id, sender=sender, due_at=now, tried=True
+                    tx, prompt.workspace_id, prompt.prompt_id, sender=sender, due_at=due_at, tried=True
                 )
             )
+        return True
 
-    async def _give_up(self, prompt: Prompt, reason: str) -> None:
-        await self._house.store.transact(
-            lambda tx: outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state="failed", reason=reason)
-        )
+    async def _unread(self, lease: Lease, prompt: Prompt, method: str, error: Exception) -> bool:
+        """Settle what can be settled without the history."""
+        verdict, code = slack_errors.verdict(error), slack_errors.code(error)
+        _log.warning("the history could not be read: %s (%s)", code, verdict)
+        if verdict == "stop":
+            await self._outgoing.stop_workspace(lease, code)
+            return False
+        over = prompt.expires_at is not None and self._house.now() >= prompt.expires_at
+        if verdict == "never" or over:
+            # Without the history it is at most once: whether it arrived, nobody can say.
+            await self._outgoing.give_up(prompt, f"in doubt, and {code}")
+            return True
+        if verdict == "later" and slack_errors.is_answer(error):
+            self._pacing.hold(method if method == HISTORY else HISTORY, slack_errors.retry_after(error))
+        else:
+            self._pacing.trouble()
+        return False
+
+    async def _channel(self, prompt: Prompt) -> str:
+        """Return the person's direct message, whose history is read: only its own id names it."""
+        with self._house.store.read() as tx:
+            known = outbox.channel_of(tx, prompt.workspace_id, prompt.recipient)
+        if known:
+            return known
+        answer = await self._client.conversations_open(users=prompt.recipient)
+        return str(answer["channel"]["id"])
 
     async def _found(self, channel: str, prompt: Prompt, attempted_at: datetime) -> str | None:
         """Return the ts of the message that carries the prompt's id; None if the history has none."""
@@ -95,3 +119,4 @@ class Doubts:
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return None
+            await self._pacing.turn(HISTORY)

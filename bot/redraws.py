@@ -9,7 +9,8 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -17,8 +18,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Connection
 
 from bot import drawing, slack_errors
+from bot.pacing import UPDATE, Paces
+from coaching.prompts import Prompt
 from content.library import Library
-from storage import outbox, prompts
+from storage import outbox, prompts, workspaces
 from storage.engine import Away, Busy, Store
 
 #: Redraws under way at once, and how many times as long as it took each worker rests: acknowledgements come first. A
@@ -40,6 +43,8 @@ class Redraws:
         now: Callable[[], datetime],
     ) -> None:
         self._store, self._library, self._clients, self._session, self._now = store, library, clients, session, now
+        #: How fast each workspace may be spoken to; its sender keeps to the same.
+        self.paces = Paces()
         self._waiting: dict[tuple[str, str], str | None] = {}
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._more = asyncio.Event()
@@ -81,8 +86,19 @@ class Redraws:
                 self._busy -= 1
             await asyncio.sleep(REST * (time.monotonic() - began))
 
-    async def redraw(self, workspace_id: str, prompt_id: str, *, response_url: str | None) -> bool:
+    async def redraw(
+        self,
+        workspace_id: str,
+        prompt_id: str,
+        *,
+        response_url: str | None,
+        client: AsyncWebClient | None = None,
+        patience: float = 0.0,
+    ) -> bool:
         """Draw one prompt's face into Slack now. False if that failed; `face` and `shown` then still differ.
+
+        Without a `response_url` it takes a turn, of which there are few: one further away than `patience` seconds is
+        not waited for. `client` makes that call, if not the workspace's own.
 
         One at a time for each prompt, so that an older face never lands on a newer one. What cannot be drawn any more
         (its item is gone, or its message) is given up, so that it holds up nobody.
@@ -90,47 +106,73 @@ class Redraws:
         key = (workspace_id, prompt_id)
         turn = self._turns.setdefault(key, asyncio.Lock())
         async with turn:
-            return await self._redraw(workspace_id, prompt_id, response_url)
-
-    async def _redraw(self, workspace_id: str, prompt_id: str, response_url: str | None) -> bool:
-        try:
-            with self._store.read() as tx:
-                prompt = prompts.find(tx, workspace_id, prompt_id)
-                if prompt is None or prompt.channel is None or prompt.ts is None:
-                    return False
-                if prompt.face == prompt.shown:
+            try:
+                drawing_of = self._drawn(workspace_id, prompt_id)
+                if drawing_of is None:
                     return True
-                message = drawing.draw(tx, self._library, prompt, now=self._now())
-            payload = {**message.payload(), "metadata": drawing.metadata(prompt)}
-            if response_url:
-                await self._replace(response_url, payload)
-            else:
-                await self._clients[workspace_id].chat_update(channel=prompt.channel, ts=prompt.ts, **payload)
-            await self._store.transact(lambda tx: outbox.shown(tx, workspace_id, prompt_id, face=prompt.face))
-        except drawing.NothingToDraw as gone:
-            _log.warning("a redraw is given up: %s", gone)
-            await self._give_up(workspace_id, prompt_id)
-            return False
-        except (Busy, Away) as error:
-            _log.warning("a redraw is left for the sender: %s", type(error).__name__)
-            return False
-        except slack_errors.CALL_ERRORS as error:
-            for_good = response_url is None and slack_errors.verdict(error) == "never"
-            left = "given up" if for_good else "left for the sender"
-            _log.warning("a redraw failed and is %s: %s", left, slack_errors.code(error))
-            if for_good:
-                await self._give_up(workspace_id, prompt_id)
-            return False
-        return True
+                prompt, payload = drawing_of
+                if response_url:
+                    await self._replace(response_url, payload)
+                elif await self.paces.of(workspace_id).turn(UPDATE, patience=patience):
+                    speaker = client or self._clients[workspace_id]
+                    await speaker.chat_update(channel=prompt.channel or "", ts=prompt.ts or "", **payload)
+                else:
+                    return False
+                await self._store.transact(lambda tx: outbox.shown(tx, workspace_id, prompt_id, face=prompt.face))
+            except drawing.NothingToDraw as gone:
+                _log.warning("a redraw is given up: %s", gone)
+                return await self._give_up(workspace_id, prompt_id)
+            except (Busy, Away) as error:
+                _log.warning("a redraw is left for the sender: %s", type(error).__name__)
+                return False
+            except slack_errors.CALL_ERRORS as error:
+                return await self._failed(workspace_id, prompt_id, response_url, error)
+            return True
 
-    async def _give_up(self, workspace_id: str, prompt_id: str) -> None:
+    def _drawn(self, workspace_id: str, prompt_id: str) -> tuple[Prompt, dict[str, Any]] | None:
+        """Draw what a prompt should show; None if that is what it shows, or if it is nowhere to be seen."""
+        with self._store.read() as tx:
+            prompt = prompts.find(tx, workspace_id, prompt_id)
+            if prompt is None or prompt.channel is None or prompt.ts is None or prompt.face == prompt.shown:
+                return None
+            message = drawing.draw(tx, self._library, prompt, now=self._now())
+        return prompt, {**message.payload(), "metadata": drawing.metadata(prompt)}
+
+    async def _failed(self, workspace_id: str, prompt_id: str, response_url: str | None, error: Exception) -> bool:
+        verdict, code = slack_errors.verdict(error), slack_errors.code(error)
+        if response_url is not None:  # it may have expired, which says nothing about the message
+            _log.warning("a redraw failed and is left for the sender: %s", code)
+            return False
+        if verdict == "never":
+            _log.warning("a redraw failed and is given up: %s", code)
+            return await self._give_up(workspace_id, prompt_id)
+        _log.warning("a redraw failed and is left for the sender: %s (%s)", code, verdict)
+        pacing, real_now = self.paces.of(workspace_id), datetime.now(UTC)
+        if verdict == "later" and slack_errors.is_answer(error):
+            pacing.hold(UPDATE, slack_errors.retry_after(error))
+        elif verdict != "stop":
+            pacing.trouble()
+
+        def work(tx: Connection) -> None:
+            outbox.redraw_later(tx, workspace_id, prompt_id, real_now=real_now)
+            if verdict == "stop":
+                workspaces.stop(tx, workspace_id, code)
+
+        with suppress(Busy, Away):
+            await self._store.transact(work)
+        return False
+
+    async def _give_up(self, workspace_id: str, prompt_id: str) -> bool:
         def work(tx: Connection) -> None:
             prompt = prompts.find(tx, workspace_id, prompt_id)
             if prompt is not None:
                 outbox.shown(tx, workspace_id, prompt_id, face=prompt.face)
 
-        with suppress(Busy, Away):
+        try:
             await self._store.transact(work)
+        except (Busy, Away):
+            return False
+        return True
 
     async def _replace(self, response_url: str, payload: dict[str, object]) -> None:
         async with self._session.post(response_url, json={"replace_original": True, **payload}) as response:

@@ -22,6 +22,7 @@ from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
 from bot.installations import ask, authorized, settle
+from bot.lease import last_look
 from bot.redraws import Redraws
 from bot.settings import Settings
 from bot.socket import Socket
@@ -94,7 +95,7 @@ async def running(
     """
     timeout = aiohttp.ClientTimeout(total=HTTP_TIMEOUT)
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout, trace_configs=[last_look()]))
         stopping = asyncio.Event()
         await walk(purge_uninstalled(store), stopping)  # before we settle anew in a workspace that had uninstalled us
         installed = await settle(store, await ask(settings, session))
@@ -114,14 +115,12 @@ async def running(
             stewards=settings.steward_ids,
             default_tz=settings.timezone,
         )
-        senders = [
-            Sender(house, one.poster, owner=_own_name(), workspace_id=workspace_id)
-            for workspace_id, one in installed.items()
-        ]
-        clock = Clock(_ticks(house, senders, stopping, part))
+        posters = {workspace_id: one.poster for workspace_id, one in installed.items()}
+        sender = Sender(house, posters, owner=_own_name())
+        clock = Clock(_ticks(house, sender, stopping, part))
         app = bolt.build(house, signing_secret=settings.slack_signing_secret, installed=authorized(installed))
         redraws.start()
-        for stop in (redraws.stop, house.errands.finish, clock.stop, *(sender.stop for sender in senders)):
+        for stop in (redraws.stop, house.errands.finish, clock.stop, sender.stop):
             stack.push_async_callback(stop)
         stack.callback(stopping.set)
         socket = None
@@ -218,20 +217,16 @@ class _Rounds:
 
 
 def _ticks(
-    house: House, senders: Sequence[Sender], stopping: asyncio.Event, part: Part
+    house: House, sender: Sender, stopping: asyncio.Event, part: Part
 ) -> dict[str, tuple[Tick, float]]:
     rounds = _Rounds(house, stopping)
-
-    async def deliver() -> None:
-        for sender in senders:
-            await sender.tick()
 
     ticks: dict[str, Tick] = {"checkpoint": rounds.checkpoint}
     if part.works:
         ticks |= {
             "plan": rounds.plan,
             "digests": rounds.digests,
-            "deliver": deliver,
+            "deliver": sender.tick,
             "directory": rounds.directory,
             "purge": rounds.purge,
         }

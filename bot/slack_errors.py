@@ -80,6 +80,11 @@ def code(error: Exception) -> str:
     return type(error).__name__
 
 
+def is_answer(error: Exception) -> bool:
+    """Whether Slack itself has answered, and not the network."""
+    return isinstance(error, SlackApiError)
+
+
 def said(error: Exception) -> str:
     """Say in one sentence what went wrong between Slack and us."""
     if isinstance(error, SlackApiError):

@@ -3,32 +3,66 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from coaching.prompts import Prompt
-from storage.prompts import columns, prompt, to_prompt
+from storage.leases import Sending, holds, is_due, is_in_doubt, is_to_close, is_to_redraw, moment, values_of
+from storage.people import person
+from storage.prepared import run
+from storage.prompts import columns, prompt
+
+_OF = prompt.c.workspace_id == bindparam("w")
+_THIS = and_(_OF, prompt.c.prompt_id == bindparam("p"))
+
+
+def _this(workspace_id: str, prompt_id: str) -> ColumnElement[bool]:
+    return and_(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id)
 
 
 def due(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 20) -> list[Prompt]:
     """Return planned prompts whose time has come, the longest waiting first."""
-    query = select(*columns).where(
-        prompt.c.workspace_id == workspace_id, prompt.c.state == "planned", prompt.c.due_at <= now
-    )
-    return [to_prompt(row) for row in tx.execute(query.order_by(prompt.c.due_at, prompt.c.prompt_id).limit(limit))]
+    return [Prompt(*row) for row in run(tx, _due, {"w": workspace_id, "now": now, "most": limit})]
 
 
-def claim(
-    tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, real_now: datetime, item_hash: str | None
-) -> bool:
-    """Take a planned prompt for sending, with its item as it is worded today. False if somebody else was faster."""
-    query = (
+def _due(_dialect: str) -> Executable:
+    order = (prompt.c.due_at, prompt.c.prompt_id)
+    return select(*columns).where(_OF, is_due()).order_by(*order).limit(bindparam("most"))
+
+
+def claim(tx: Connection, workspace_id: str, prompt_id: str, by: Sending, *, item_hash: str | None) -> bool:
+    """Take a planned prompt for sending, with its item as it is worded today.
+
+    False if somebody else was faster, if the lease does not outlive a call, or while another one to the same person is
+    under way.
+    """
+    values = values_of(tx.dialect.name, by)
+    return bool(run(tx, _claim, {**values, "w": workspace_id, "p": prompt_id, "hash": item_hash}))
+
+
+def _claim(dialect: str) -> Executable:
+    return (
         update(prompt)
-        .where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id, prompt.c.state == "planned")
+        .where(_THIS, is_due(), holds(dialect))
         .values(
-            state="sending", sender=sender, attempted_at=real_now, attempts=prompt.c.attempts + 1, item_hash=item_hash
+            state="sending",
+            sender=bindparam("owner"),
+            attempted_at=moment(dialect, "at"),
+            attempts=prompt.c.attempts + literal_column("1"),
+            item_hash=bindparam("hash"),
         )
+        .returning(prompt.c.prompt_id)
     )
-    return tx.execute(query).rowcount == 1
 
 
 def put_back(tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, due_at: datetime, tried: bool) -> bool:
@@ -44,25 +78,70 @@ def put_back(tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, 
     return tx.execute(query).rowcount == 1
 
 
-def in_doubt(tx: Connection, workspace_id: str, *, limit: int = 20) -> list[tuple[Prompt, datetime, str]]:
-    """Return prompts left `sending`, each with the real moment of the attempt and who made it."""
-    query = select(*columns, prompt.c.attempted_at, prompt.c.sender).where(
-        prompt.c.workspace_id == workspace_id, prompt.c.state == "sending"
-    )
-    rows = tx.execute(query.order_by(prompt.c.attempted_at).limit(limit))
-    return [(Prompt(*row[:-2]), row.attempted_at, row.sender) for row in rows]
+def in_doubt(tx: Connection, workspace_id: str, by: Sending, *, limit: int = 20) -> list[tuple[Prompt, datetime, str]]:
+    """Return prompts that were left `sending`, each with the real moment of the attempt and who made it."""
+    values = {**values_of(tx.dialect.name, by), "w": workspace_id, "most": limit}
+    return [(Prompt(*row[:-2]), row[-2], row[-1]) for row in run(tx, _in_doubt, values)]
+
+
+def _in_doubt(dialect: str) -> Executable:
+    which = (_OF, is_in_doubt(dialect))
+    query = select(*columns, prompt.c.attempted_at, prompt.c.sender).where(*which)
+    return query.order_by(prompt.c.attempted_at).limit(bindparam("most"))
+
+
+def wait_anew(tx: Connection, workspace_id: str, by: Sending) -> None:
+    """Let attempts that bear a moment yet to come begin now: the clock has jumped back, and their age is not known."""
+    run(tx, _wait_anew, {**values_of(tx.dialect.name, by), "w": workspace_id})
+
+
+def _wait_anew(dialect: str) -> Executable:
+    ahead = prompt.c.attempted_at > moment(dialect, "ahead")
+    return update(prompt).where(_OF, prompt.c.state == "sending", ahead).values(attempted_at=moment(dialect, "at"))
 
 
 def sent(
     tx: Connection, workspace_id: str, prompt_id: str, *, channel: str, ts: str, shown: str, now: datetime
 ) -> bool:
-    """Note that a prompt being sent has arrived. False if that was known already."""
-    query = (
+    """Note that a prompt being sent has arrived, and where the person is reached. False if it was known already."""
+    values = {"w": workspace_id, "p": prompt_id, "channel": channel, "ts": ts, "shown": shown, "now": now}
+    new = run(tx, _sent, values)
+    if new:
+        run(tx, _reached, {"w": workspace_id, "who": new[0][0], "channel": channel})
+    return bool(new)
+
+
+def _sent(_dialect: str) -> Executable:
+    arrived = {name: bindparam(name, type_=prompt.c[name].type) for name in ("channel", "ts", "shown")}
+    return (
         update(prompt)
-        .where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id, prompt.c.state == "sending")
-        .values(state="sent", channel=channel, ts=ts, sent_at=now, shown=shown)
+        .where(_THIS, prompt.c.state == "sending")
+        .values(state="sent", sent_at=bindparam("now", type_=prompt.c.sent_at.type), **arrived)
+        .returning(prompt.c.recipient)
     )
-    return tx.execute(query).rowcount == 1
+
+
+def channel_of(tx: Connection, workspace_id: str, person_id: str) -> str | None:
+    """Return the id of our direct message with a person, once something has arrived there."""
+    rows = run(tx, _channel_of, {"w": workspace_id, "who": person_id})
+    return rows[0][0] if rows else None
+
+
+def _channel_of(_dialect: str) -> Executable:
+    whom = and_(person.c.workspace_id == bindparam("w"), person.c.person_id == bindparam("who"))
+    return select(person.c.dm_channel).where(whom)
+
+
+def _reached(_dialect: str) -> Executable:
+    whom = and_(person.c.workspace_id == bindparam("w"), person.c.person_id == bindparam("who"))
+    channel = bindparam("channel", type_=person.c.dm_channel.type)
+    return update(person).where(whom, func.coalesce(person.c.dm_channel, "") != channel).values(dm_channel=channel)
+
+
+def wait(tx: Connection, workspace_id: str, prompt_id: str, *, due_at: datetime) -> None:
+    """Let a planned prompt wait a little; it stays what it is."""
+    planned = and_(_this(workspace_id, prompt_id), prompt.c.state == "planned")
+    tx.execute(update(prompt).where(planned).values(due_at=due_at))
 
 
 def postpone(
@@ -81,49 +160,78 @@ def postpone(
     if reason is not None:
         values["error"] = reason
     tx.execute(_open_row(workspace_id, prompt_id).values(**values))
+    _unfold(tx, workspace_id, prompt_id, face="snoozed")
 
 
 def end(tx: Connection, workspace_id: str, prompt_id: str, *, state: str, reason: str) -> None:
     """End a prompt that was not sent: skipped, expired, cancelled or failed (which keeps why it was chosen)."""
     values = {"state": state, "error": reason} if state == "failed" else {"state": state, "reason": reason}
-    tx.execute(_open_row(workspace_id, prompt_id).values(**values))
+    if tx.execute(_open_row(workspace_id, prompt_id).values(**values)).rowcount:
+        _unfold(tx, workspace_id, prompt_id, face="before")
+
+
+def _unfold(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
+    """Give the older copy back what it showed: the newer one, for which it was folded, has not come."""
+    run(tx, _unfolding, {"w": workspace_id, "p": prompt_id, "new_face": face})
+
+
+def _unfolding(_dialect: str) -> Executable:
+    newer = prompt.alias("newer")
+    older = select(newer.c.follows).where(newer.c.workspace_id == bindparam("w"), newer.c.prompt_id == bindparam("p"))
+    folded = (_OF, prompt.c.prompt_id == older.scalar_subquery(), prompt.c.state == "sent", prompt.c.face == "moved")
+    return update(prompt).where(*folded).values(face=bindparam("new_face"), faced_at=literal_column("NULL"))
 
 
 def _open_row(workspace_id: str, prompt_id: str) -> Any:  # noqa: ANN401 - an Update
-    return update(prompt).where(
-        prompt.c.workspace_id == workspace_id,
-        prompt.c.prompt_id == prompt_id,
-        prompt.c.state.in_(("planned", "sending")),
-    )
+    return update(prompt).where(_this(workspace_id, prompt_id), prompt.c.state.in_(("planned", "sending")))
 
 
 def shown(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
     """Note what Slack shows of a prompt."""
+    tx.execute(update(prompt).where(_this(workspace_id, prompt_id)).values(shown=face))
+
+
+def to_redraw(tx: Connection, workspace_id: str, by: Sending, *, limit: int = 20) -> list[Prompt]:
+    """Return sent prompts that have shown something else than they should for a while."""
+    values = {**values_of(tx.dialect.name, by), "w": workspace_id, "most": limit}
+    return [Prompt(*row) for row in run(tx, _to_redraw, values)]
+
+
+def _to_redraw(_dialect: str) -> Executable:
+    return select(*columns).where(_OF, is_to_redraw()).order_by(prompt.c.faced_at).limit(bindparam("most"))
+
+
+def redraw_later(tx: Connection, workspace_id: str, prompt_id: str, *, real_now: datetime) -> None:
+    """Let the others go first: this one could not be drawn just now."""
     tx.execute(
-        update(prompt).where(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id).values(shown=face)
+        update(prompt).where(_this(workspace_id, prompt_id), prompt.c.face != prompt.c.shown).values(faced_at=real_now)
     )
 
 
-def to_redraw(tx: Connection, workspace_id: str, *, before: datetime, limit: int = 20) -> list[Prompt]:
-    """Return sent prompts that show something else than they should since before that real moment."""
-    query = select(*columns).where(
-        prompt.c.workspace_id == workspace_id,
-        prompt.c.state == "sent",
-        prompt.c.face != prompt.c.shown,
-        or_(prompt.c.faced_at.is_(None), prompt.c.faced_at < before),
-    )
-    return [to_prompt(row) for row in tx.execute(query.order_by(prompt.c.faced_at).limit(limit))]
+def is_any_over(tx: Connection, workspace_id: str, by: Sending) -> bool:
+    """Whether a prompt no longer takes answers and still shows buttons."""
+    return bool(run(tx, _any_over, {**values_of(tx.dialect.name, by), "w": workspace_id}))
 
 
-def to_close(tx: Connection, workspace_id: str, *, sent_before: datetime, limit: int = 50) -> list[Prompt]:
-    """Return sent prompts that no longer take answers and still show buttons."""
-    query = select(*columns).where(
-        prompt.c.workspace_id == workspace_id,
-        prompt.c.state == "sent",
-        prompt.c.sent_at <= sent_before,
-        prompt.c.face.not_in(("yes", "begun", "no", "left", "closed", "moved")),
-    )
-    return [to_prompt(row) for row in tx.execute(query.order_by(prompt.c.sent_at).limit(limit))]
+def _any_over(_dialect: str) -> Executable:
+    return select(prompt.c.prompt_id).where(_OF, is_to_close()).limit(literal_column("1"))
+
+
+def close(tx: Connection, workspace_id: str, by: Sending, *, limit: int = 50) -> int:
+    """Take the buttons from prompts that no longer take answers; what nobody has touched has lapsed.
+
+    Returns how many.
+    """
+    values = {**values_of(tx.dialect.name, by), "w": workspace_id, "most": limit, "real_now": by.real_now}
+    return len(run(tx, _close, values))
+
+
+def _close(_dialect: str) -> Executable:
+    over = select(prompt.c.prompt_id).where(_OF, is_to_close()).order_by(prompt.c.sent_at).limit(bindparam("most"))
+    face = case((prompt.c.face == "before", "lapsed"), else_="closed")
+    at = bindparam("real_now", type_=prompt.c.faced_at.type)
+    these = prompt.c.prompt_id.in_(over.scalar_subquery())
+    return update(prompt).where(_OF, these).values(face=face, faced_at=at).returning(prompt.c.prompt_id)
 
 
 def failures(tx: Connection, workspace_id: str, *, since: datetime | None = None) -> dict[str, int]:

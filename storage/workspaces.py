@@ -118,22 +118,6 @@ def stopped(tx: Connection, workspace_id: str) -> str | None:
     return tx.execute(select(workspace.c.stopped).where(workspace.c.workspace_id == workspace_id)).scalar()
 
 
-def lease(tx: Connection, workspace_id: str, *, owner: str, real_now: datetime, lasts: timedelta) -> bool:
-    """Take, or keep, the lease on a workspace: whoever has it is its only sender. False if it is somebody else's."""
-    free = or_(workspace.c.lease_owner.is_(None), workspace.c.lease_owner == owner, workspace.c.lease_until < real_now)
-    query = (
-        update(workspace)
-        .where(workspace.c.workspace_id == workspace_id, workspace.c.stopped.is_(None), free)
-        .values(lease_owner=owner, lease_until=real_now + lasts)
-    )
-    return tx.execute(query).rowcount == 1
-
-
-def release(tx: Connection, *, owner: str) -> None:
-    """Give back every lease of that owner."""
-    tx.execute(update(workspace).where(workspace.c.lease_owner == owner).values(lease_owner=None, lease_until=None))
-
-
 def take_directory(tx: Connection, workspace_id: str, *, real_now: datetime, age: timedelta, turn: timedelta) -> bool:
     """Take it on to read a workspace's directory; False if somebody did so lately, or is at it.
 

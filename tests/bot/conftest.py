@@ -135,7 +135,7 @@ class Scene:
 
     async def deliver(self) -> None:
         """Send what is due, as the deliver tick does."""
-        await Sender(self.house, self.client, owner="scene", workspace_id=self.slack.team_id).tick()
+        await Sender(self.house, self.house.clients, owner="scene").tick()
 
     def rows(self, name: str) -> list[Prompt]:
         """All prompts of a person, the oldest first."""

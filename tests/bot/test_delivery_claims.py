@@ -8,22 +8,29 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import pytest
 from nudged import nudges_of, row_of
-from sqlalchemy import select
+from outbox import rested
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Connection, select
 
+from bot import outgoing
 from bot.delivery import Sender
 from bot.house import House
+from bot.lease import last_look
 from content.library import Library
-from storage import events, outbox, workspaces
+from storage import events, leases, outbox
 from storage.items import item_version
+from storage.leases import Sending, Terms
+from storage.workspaces import workspace
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
 
 
 def sender(scene: Scene, house: House | None = None, owner: str = "scene") -> Sender:
-    return Sender(house or scene.house, scene.client, owner=owner, workspace_id=scene.slack.team_id)
+    return Sender(house or scene.house, scene.house.clients, owner=owner)
 
 
 async def due(scene: Scene) -> None:
@@ -31,36 +38,64 @@ async def due(scene: Scene) -> None:
     await scene.later(hours=24)
 
 
+@pytest.mark.parametrize("clock", ["the one that no suspension stops", "the one on the wall"])
 async def test_a_sender_that_was_suspended_while_another_took_over_does_not_send(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, clock: str
+) -> None:
+    """A laptop that sleeps stops some clocks, and a machine that is put right moves others: the later one counts."""
+    await due(scene)
+    suspended, real = 0.0, time.monotonic
+    draw = outgoing.drawing.draw
+
+    def slowly(tx: Connection, *args: Any, **kwargs: Any) -> Any:
+        nonlocal suspended
+        suspended = 120.0
+        until = datetime.now(UTC) + timedelta(seconds=150)
+        tx.execute(workspace.update().values(lease_owner="other", lease_until=until))
+        return draw(tx, *args, **kwargs)
+
+    monkeypatch.setattr(outgoing.drawing, "draw", slowly)
+    house = scene.house
+    if clock == "the one on the wall":
+        house = replace(house, real_now=lambda: datetime.now(UTC) + timedelta(seconds=suspended))
+    else:
+        monkeypatch.setattr("bot.lease.awake_or_not", lambda: real() + suspended)
+    await sender(scene, house).tick()
+    assert scene.slack.log.calls("chat.postMessage") == []
+    (row,) = scene.planned("Ana")[:1]
+    assert row.attempts == 0, "put back for whoever holds the lease"
+
+
+async def test_a_sender_that_was_suspended_while_it_connected_does_not_send(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await due(scene)
-    real, suspended = time.monotonic, 0.0
-    opened = scene.client.conversations_open
+    suspended, real = 0.0, time.monotonic
+    monkeypatch.setattr("bot.lease.awake_or_not", lambda: real() + suspended)
 
-    async def slow(**which: Any) -> Any:
+    async def suspend(*_: object) -> None:
         nonlocal suspended
         suspended = 120.0
-        with scene.store.write() as tx:
-            workspaces.release(tx, owner="scene")
-            long = timedelta(hours=1)
-            assert workspaces.lease(tx, scene.slack.team_id, owner="other", real_now=datetime.now(UTC), lasts=long)
-        return await opened(**which)
 
-    monkeypatch.setattr(scene.client, "conversations_open", slow)
-    monkeypatch.setattr("bot.delivery.time.monotonic", lambda: real() + suspended)
-    await sender(scene).tick()
+    connecting = aiohttp.TraceConfig()
+    connecting.on_connection_create_start.append(suspend)
+    async with aiohttp.ClientSession(trace_configs=[connecting, last_look()]) as session:
+        client = AsyncWebClient(
+            token=scene.slack.bot_token, base_url=scene.slack.api_url, session=session, retry_handlers=[]
+        )
+        await Sender(scene.house, {scene.slack.team_id: client}, owner="scene").tick()
     assert scene.slack.log.calls("chat.postMessage") == []
-    (row,) = [row for row in scene.rows("Ana") if row.kind == "nudge" and row.state == "planned"][:1]
-    assert row.attempts == 0, "put back for whoever holds the lease"
+    assert scene.planned("Ana")[0].attempts == 0
 
 
 async def test_whoever_wakes_up_late_does_not_take_back_what_another_sender_has_claimed(scene: Scene) -> None:
     await due(scene)
     (row,) = scene.planned("Ana")[:1]
     key = (scene.slack.team_id, row.prompt_id)
+    other = Sending("other", Terms(), scene.house.now(), datetime.now(UTC))
     with scene.store.write() as tx:
-        assert outbox.claim(tx, *key, sender="other", real_now=datetime.now(UTC), item_hash=row.item_hash)
+        assert leases.take(tx, [scene.slack.team_id], other)
+        assert outbox.claim(tx, *key, other, item_hash=row.item_hash)
         assert not outbox.put_back(tx, *key, sender="scene", due_at=scene.house.now(), tried=False)
         assert outbox.put_back(tx, *key, sender="other", due_at=scene.house.now(), tried=False)
 
@@ -71,6 +106,7 @@ async def test_being_told_to_wait_is_no_attempt(scene: Scene) -> None:
         scene.slack.faults.add("chat.postMessage", "429", times=1, seconds=1)
         await sender(scene).tick()
         await scene.later(seconds=61)
+        rested(scene)
     await sender(scene).tick()
     assert len(nudges_of(scene)) == 1
     assert row_of(scene).attempts == 1

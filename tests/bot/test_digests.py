@@ -161,7 +161,7 @@ async def test_after_two_weeks_the_buttons_go_and_the_figures_stay(scene: Scene)
     await scene.deliver()
     # What should change on Slack is mended a few real seconds later.
     a_minute_on = replace(scene.house, real_now=lambda: real_clock() + timedelta(minutes=1))
-    await Sender(a_minute_on, scene.client, owner="scene", workspace_id=scene.slack.team_id).tick()
+    await Sender(a_minute_on, a_minute_on.clients, owner="scene").tick()
     closed = next(m for m in scene.slack.messages("Mia") if m.ts == message.ts)
     assert closed.buttons == []
     assert "*Took part:* 7 of 7 people" in closed.says

@@ -31,7 +31,7 @@ async def invitation(scene: Scene, name: str) -> Message:
 async def mended(scene: Scene) -> None:
     """Let the sender put right what Slack still shows, some seconds later."""
     house = replace(scene.house, real_now=lambda: datetime.now(UTC) + timedelta(seconds=30))
-    await Sender(house, scene.client, owner="scene", workspace_id=scene.slack.team_id).tick()
+    await Sender(house, house.clients, owner="scene").tick()
 
 
 def ledger(scene: Scene, name: str) -> list[str]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from nudged import happened, nudge, press, row_of, set_row, settled, tap
 
-from bot.delivery import MEND_AFTER, Sender
+from bot.delivery import Sender
 from content.library import Library
+from storage.leases import MEND_AFTER
 
 if TYPE_CHECKING:
     from sandbox.faults import Kind
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 async def mend(scene: Scene, after: timedelta = MEND_AFTER) -> None:
     """Let the sender look after what shows something old, when that has been so for long enough."""
     house = replace(scene.house, real_now=lambda: datetime.now(UTC) + after)
-    await Sender(house, scene.client, owner="scene", workspace_id=scene.slack.team_id).tick()
+    await Sender(house, house.clients, owner="scene").tick()
 
 
 def updates(scene: Scene) -> int:

@@ -171,49 +171,6 @@ def settle(store: Store, *names: str) -> None:
             workspaces.settle(tx, workspaces.Workspace(name, name, "UB", "B", None))
 
 
-def lease(store: Store, owner: str, at: datetime = NOW, workspace: str = "T1") -> bool:
-    with store.write() as tx:
-        return workspaces.lease(tx, workspace, owner=owner, real_now=at, lasts=timedelta(seconds=60))
-
-
-def test_a_workspace_has_one_sender_at_a_time(store: Store) -> None:
-    settle(store, "T1")
-    assert lease(store, "a")
-    assert not lease(store, "b")
-    assert lease(store, "a"), "who has it keeps it"
-    assert not lease(store, "b", NOW + timedelta(seconds=60))
-    assert lease(store, "b", NOW + timedelta(seconds=61)), "until it has run out"
-    assert not lease(store, "a", NOW + timedelta(seconds=62))
-
-
-def test_each_workspace_has_a_sender_of_its_own(store: Store) -> None:
-    settle(store, "T1", "T2")
-    assert lease(store, "a", workspace="T1")
-    assert lease(store, "b", workspace="T2")
-    assert not lease(store, "a", workspace="T2")
-    assert not lease(store, "a", workspace="T3"), "there is no such workspace"
-
-
-def test_a_lease_given_back_is_free_at_once(store: Store) -> None:
-    settle(store, "T1")
-    lease(store, "a")
-    with store.write() as tx:
-        workspaces.release(tx, owner="b")
-    assert not lease(store, "b")
-    with store.write() as tx:
-        workspaces.release(tx, owner="a")
-    assert lease(store, "b")
-
-
-def test_a_workspace_that_has_stopped_is_leased_to_nobody_until_it_is_installed_again(store: Store) -> None:
-    settle(store, "T1")
-    with store.write() as tx:
-        workspaces.stop(tx, "T1", "token_revoked")
-    assert not lease(store, "a")
-    settle(store, "T1")
-    assert lease(store, "a")
-
-
 def test_a_cohort_is_opened_once(store: Store) -> None:
     with store.write() as tx:
         assert workspaces.open_cohort(tx, "T1", "c1", programme="listening", by="U7", now=NOW)

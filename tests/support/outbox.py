@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.delivery import Sender
+from bot.pacing import Paces
 from scheduler import planner
 
 if TYPE_CHECKING:
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 def sender(scene: Scene, owner: str = "scene", after: timedelta = timedelta()) -> Sender:
     """A sender whose real clock is put forward: nobody waits for a doubt to grow old."""
     house = replace(scene.house, real_now=lambda: datetime.now(UTC) + after)
-    return Sender(house, scene.client, owner=owner, workspace_id=scene.slack.team_id)
+    return Sender(house, house.clients, owner=owner)
+
+
+def rested(scene: Scene) -> None:
+    """Let the time be over for which Slack had asked us to wait."""
+    scene.house.redraws.paces = Paces()
 
 
 async def due(scene: Scene, *names: str) -> None:

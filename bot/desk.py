@@ -1,0 +1,132 @@
+"""A desk: one workspace, worked under its lease until nothing is left to do there.
+
+Doubts, what is due, and what shows something old are worked side by side: Slack allows each of them a measure of its
+own, and fifty edits a minute must not keep messages waiting.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.doubts import Doubts
+from bot.house import House
+from bot.lease import Lease, TooLate, in_hand, read_clocks
+from bot.outgoing import PATIENCE, Outgoing
+from bot.pacing import POST, UPDATE
+from bot.quiet import refresh_dnd
+from coaching.prompts import Prompt
+from storage import leases, outbox
+
+#: Calls under way at once: Slack takes a tenth of a second to half a second, and allows five messages a second.
+AT_ONCE = 6
+#: Due prompts taken up together; do-not-disturb is asked about for so many people in one call.
+BATCH = 50
+#: Seconds until a kind of work that had nothing to do looks again, while the others are busy.
+LOOK_AGAIN = 0.5
+
+LANES = 3
+
+Batch = Callable[[], Awaitable[bool]]
+
+
+class Desk:
+    """Works one workspace. Made for one lease."""
+
+    def __init__(self, house: House, client: AsyncWebClient, lease: Lease, *, owner: str) -> None:
+        self._house, self._client, self._lease = house, client, lease
+        self._workspace_id, self._terms = lease.workspace_id, lease.terms
+        self._pacing = house.redraws.paces.of(lease.workspace_id)
+        self._outgoing = Outgoing(house, client, self._pacing, owner=owner, terms=self._terms)
+        self._doubts = Doubts(house, client, self._pacing, self._outgoing)
+        #: Whether anything came of it.
+        self.has_worked = False
+        self._idle = 0
+        self._over = asyncio.Event()
+
+    def stop(self) -> None:
+        """Take up nothing more; what is under way is brought to its end."""
+        self._over.set()
+
+    async def work(self) -> None:
+        """Work until nothing is left to do now; then give the lease back. Raises what a kind of work failed with."""
+        keeping = asyncio.create_task(self._keep())
+        try:
+            kinds = (lambda: self._doubts.settle(self._lease), self._send_due, self._mend)
+            failed = await asyncio.gather(*(self._lane(batch) for batch in kinds), return_exceptions=True)
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+        by = self._outgoing.sending()
+        await self._house.store.transact(lambda tx: leases.give_back(tx, [self._workspace_id], by))
+        for error in failed:
+            if error is not None:
+                raise error
+
+    async def _lane(self, batch: Batch) -> None:
+        """Do one kind of work, batch after batch, for as long as any kind has something to do."""
+        in_hand.set(self._lease)
+        try:
+            while not self._over.is_set() and self._lease.outlives_a_call:
+                if await batch():
+                    self.has_worked = True
+                    continue
+                self._idle += 1
+                if self._idle == LANES:
+                    break
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._over.wait(), LOOK_AGAIN)
+                self._idle -= 1
+        except TooLate:
+            self._lease.lose()
+        finally:
+            self._over.set()
+
+    async def _keep(self) -> None:
+        """Prolong the lease for as long as the work goes on."""
+        while True:
+            await asyncio.sleep(1.0)
+            if self._terms.lease - self._lease.left < self._terms.prolong:
+                continue
+            since, by = read_clocks(self._lease.wall), self._outgoing.sending()
+            if await self._house.store.transact(lambda tx: leases.keep(tx, self._workspace_id, by)):  # noqa: B023
+                self._lease.prolonged(since)
+            else:
+                self._lease.lose()
+                return
+
+    async def _send_due(self) -> bool:
+        with self._house.store.read() as tx:
+            due = outbox.due(tx, self._workspace_id, self._house.now(), limit=BATCH)
+        if not due or self._pacing.wait(POST) > PATIENCE:
+            return False
+        who = sorted({prompt.recipient for prompt in due})
+        if not await refresh_dnd(self._house, self._client, self._workspace_id, who):
+            return False
+        queue = deque(due)
+        return any(await asyncio.gather(*(self._send_some(queue) for _ in range(min(AT_ONCE, len(queue))))))
+
+    async def _send_some(self, queue: deque[Prompt]) -> bool:
+        sent = False
+        while queue and not self._over.is_set() and self._lease.outlives_a_call:
+            sent |= await self._outgoing.send(self._lease, queue.popleft())
+        return sent
+
+    async def _mend(self) -> bool:
+        """Put right what Slack shows: redraws that failed, and prompts that no longer take answers."""
+        by = self._outgoing.sending()
+        with self._house.store.read() as tx:
+            over, found = outbox.is_any_over(tx, self._workspace_id, by), outbox.to_redraw(tx, self._workspace_id, by)
+        if over:
+            await self._house.store.transact(lambda tx: outbox.close(tx, self._workspace_id, by))
+        mended = False
+        for prompt in found:
+            if self._over.is_set() or not self._lease.outlives_a_call or self._pacing.wait(UPDATE) > PATIENCE:
+                break
+            drawn = await self._house.redraws.redraw(
+                self._workspace_id, prompt.prompt_id, response_url=None, client=self._client, patience=PATIENCE
+            )
+            mended |= drawn
+        return mended or over

@@ -1,0 +1,216 @@
+"""One message on its way: asked about again, claimed, drawn, sent, noted. Never lost, never twice.
+
+A row is committed as `sending` before the call; the call is made with the SDK's retries off, the prompt's id in the
+message metadata, and only while the lease outlives the HTTP timeout.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Connection
+
+from bot import drawing, slack_errors
+from bot.house import House
+from bot.lease import Lease, TooLate
+from bot.pacing import POST, Pacing
+from bot.presses import arrived
+from bot.views.message import Message
+from coaching.decisions import Later, Never, ask_again
+from coaching.hours import local
+from coaching.prompts import Prompt
+from storage import histories, items, outbox, people, presses, prompts, workspaces
+from storage.leases import Sending, Terms
+
+#: Seconds. A turn that is further away is not waited for: something else may be done meanwhile, by us or by others.
+PATIENCE = 3.0
+#: An older copy that could not be folded just now is tried again after so long.
+FOLD_AGAIN = timedelta(seconds=15)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Claimed, drawn, and to be posted where it belongs."""
+
+    prompt: Prompt
+    message: Message
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """An older copy is still there; it is folded first."""
+
+    older: str
+
+
+class Outgoing:
+    """Sends one workspace's messages, each under the lease that its desk holds."""
+
+    def __init__(self, house: House, client: AsyncWebClient, pacing: Pacing, *, owner: str, terms: Terms) -> None:
+        self._house, self._client, self._pacing, self._owner, self._terms = house, client, pacing, owner, terms
+        #: Prompts that we are about: what becomes of them is no doubt yet.
+        self.in_flight: set[str] = set()
+
+    def sending(self) -> Sending:
+        """Say who sends, and what time it is."""
+        return Sending(self._owner, self._terms, self._house.now(), self._house.real_now())
+
+    async def send(self, lease: Lease, prompt: Prompt) -> bool:
+        """Send a due prompt, if it may still be sent. False if nothing has come of it, so that it is due as before."""
+        if not await self._pacing.turn(POST, prompt.recipient, patience=PATIENCE):
+            return False
+        self.in_flight.add(prompt.prompt_id)
+        try:
+            found = await self._claim(prompt)
+            if isinstance(found, _Fold):
+                found = await self._claim(prompt) if await self._folded(prompt, found.older) else True
+            if isinstance(found, _Ready):
+                await self._post(lease, found)
+                return True
+            self._pacing.not_used(POST, prompt.recipient)
+            return found is True
+        finally:
+            self.in_flight.discard(prompt.prompt_id)
+
+    async def _claim(self, prompt: Prompt) -> "_Ready | _Fold | bool":
+        """Take the row, if it may still be sent. True: it was put off or ended; False: it is not ours to send."""
+        by = self.sending()
+        return await self._house.store.transact(lambda tx: self._claim_in(tx, prompt, by))
+
+    def _claim_in(self, tx: Connection, prompt: Prompt, by: Sending) -> "_Ready | _Fold | bool":
+        key = (prompt.workspace_id, prompt.prompt_id)
+        person = people.find(tx, prompt.workspace_id, prompt.recipient)
+        if person is None:
+            outbox.end(tx, *key, state="cancelled", reason="not_here")
+            return True
+        answer = ask_again(person, prompt, histories.before_sending(tx, person, now=by.now), now=by.now)
+        if isinstance(answer, Later):
+            day = local(answer.due_at, person.tz).date()
+            outbox.postpone(tx, *key, due_at=answer.due_at, local_date=day, reason=answer.reason)
+            return True
+        if isinstance(answer, Never):
+            outbox.end(tx, *key, state=answer.state, reason=answer.reason)
+            return True
+        if prompt.follows and _fold(tx, prompt, prompt.follows, by.real_now):
+            return _Fold(prompt.follows)
+        item_hash = self._worded_today(tx, prompt)
+        if not outbox.claim(tx, *key, by, item_hash=item_hash):
+            return False
+        claimed = replace(prompt, state="sending", attempts=prompt.attempts + 1, item_hash=item_hash)
+        try:
+            message = drawing.draw(tx, self._house.library, claimed, now=by.now)
+        except drawing.NothingToDraw as gone:
+            outbox.end(tx, *key, state="failed", reason=str(gone))
+            return True
+        return _Ready(
+            claimed, message, outbox.channel_of(tx, prompt.workspace_id, prompt.recipient) or prompt.recipient
+        )
+
+    def _worded_today(self, tx: Connection, prompt: Prompt) -> str | None:
+        """Return the hash of the item as it will be sent: its words may have changed since it was planned."""
+        try:
+            item = self._house.library.item(prompt.module or "", prompt.item or "")
+        except KeyError:
+            return prompt.item_hash
+        worded = self._house.library.content_hash(item)
+        if worded != prompt.item_hash:
+            version = (worded, prompt.module or "", item.id, self._house.library.body(item))
+            items.remember(tx, prompt.workspace_id, [version])
+        return worded
+
+    async def _folded(self, prompt: Prompt, older: str) -> bool:
+        """Fold the older copy now. If that fails, the newer one waits: there is never more than one to be answered."""
+        if await self._house.redraws.redraw(
+            prompt.workspace_id, older, response_url=None, client=self._client, patience=PATIENCE
+        ):
+            return True
+        again = self._house.now() + FOLD_AGAIN
+        await self._house.store.transact(
+            lambda tx: outbox.wait(tx, prompt.workspace_id, prompt.prompt_id, due_at=again)
+        )
+        return False
+
+    async def _post(self, lease: Lease, ready: _Ready) -> None:
+        prompt = ready.prompt
+        try:
+            if not lease.outlives_a_call:
+                raise TooLate
+            answer = await self._client.chat_postMessage(
+                channel=ready.channel,
+                **ready.message.payload(),
+                metadata=drawing.metadata(prompt),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except TooLate:
+            # We were held up, or suspended: by the time the call ends somebody else may hold the lease.
+            lease.lose()
+            await self._put_back(prompt, prompt.due_at)
+        except slack_errors.CALL_ERRORS as error:
+            await self._failed(lease, prompt, error)
+        else:
+            self._pacing.well()
+            await self.arrived(prompt, channel=str(answer["channel"]), ts=str(answer["ts"]))
+
+    async def arrived(self, prompt: Prompt, *, channel: str, ts: str) -> None:
+        """Note that a prompt is in its channel."""
+        now, real_now = self._house.now(), self._house.real_now()
+
+        def work(tx: Connection) -> None:
+            press = presses.read(tx, prompt.workspace_id, prompt.prompt_id)
+            if press is not None:
+                arrived(tx, press, channel=channel, ts=ts, now=now, real_now=real_now, face=prompt.face)
+
+        await self._house.store.transact(work)
+
+    async def _failed(self, lease: Lease, prompt: Prompt, error: Exception) -> None:
+        verdict, code = slack_errors.verdict(error), slack_errors.code(error)
+        _log.warning("a %s was not sent: %s (%s)", prompt.kind, code, verdict)
+        if verdict == "stop":
+            await self._put_back(prompt, prompt.due_at)
+            await self.stop_workspace(lease, code)
+        elif verdict == "never":
+            await self.give_up(prompt, code)
+        elif verdict == "later" and slack_errors.is_answer(error):
+            seconds = slack_errors.retry_after(error)
+            self._pacing.hold(POST, seconds)
+            await self._put_back(prompt, self._house.now() + timedelta(seconds=seconds))
+        else:
+            self._pacing.trouble()
+            if verdict == "later":
+                await self._put_back(prompt, prompt.due_at)
+            # In doubt the row stays `sending`, and the history is asked when Slack has had its time.
+
+    async def stop_workspace(self, lease: Lease, code: str) -> None:
+        """The token or the app is gone: nothing more is sent there."""
+        lease.lose()
+        await self._house.store.transact(lambda tx: workspaces.stop(tx, lease.workspace_id, code))
+
+    async def give_up(self, prompt: Prompt, reason: str) -> None:
+        """End a prompt that cannot be sent."""
+        await self._house.store.transact(
+            lambda tx: outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state="failed", reason=reason)
+        )
+
+    async def _put_back(self, prompt: Prompt, due_at: datetime) -> None:
+        """Plan it again: no call was made, or Slack has said that it did nothing."""
+        await self._house.store.transact(
+            lambda tx: outbox.put_back(
+                tx, prompt.workspace_id, prompt.prompt_id, sender=self._owner, due_at=due_at, tried=False
+            )
+        )
+
+
+def _fold(tx: Connection, newer: Prompt, older_id: str, real_now: datetime) -> bool:
+    """Let the older copy show that it moved, unless it does. False if there is nothing left to fold."""
+    current, older = prompts.find(tx, newer.workspace_id, newer.prompt_id), None
+    if current is not None and current.state == "planned":
+        older = prompts.find(tx, newer.workspace_id, older_id)
+    if older is None or older.state != "sent" or older.shown == "moved":
+        return False
+    prompts.show(tx, newer.workspace_id, older_id, face="moved", real_now=real_now)
+    return True
