@@ -52,7 +52,7 @@ NOUNS = (
 def build(house: House, *, signing_secret: str, installed: Mapping[str, AuthorizeResult]) -> AsyncApp:
     """Build the app with every listener. `installed` says who we are in each workspace; any other is refused."""
     logger = logging.getLogger("inflow.bolt")
-    logger.addFilter(_without_bodies)
+    logger.addFilter(_worth_reading)
     any_client = next(iter(house.clients.values()))
     app = AsyncApp(
         logger=logger,
@@ -79,8 +79,13 @@ def _authorize(installed: Mapping[str, AuthorizeResult]) -> Callable[..., Any]:
     return authorize
 
 
-def _without_bodies(record: logging.LogRecord) -> bool:
-    """Keep request bodies out of the log: a refused request's own words are nobody's to read."""
+def _worth_reading(record: logging.LogRecord) -> bool:
+    """Keep request bodies out of the log: a refused request's own words are nobody's to read.
+
+    Nor need anybody read that Bolt found a token in the environment and does not use it.
+    """
+    if record.getMessage().startswith("As you gave `client`"):
+        return False
     if "signature" in record.getMessage().lower():
         record.msg, record.args = "A request without a valid, recent signature was refused.", ()
     return True

@@ -39,7 +39,7 @@ class Clock:
         """Begin to tick: each once now, and then at its interval."""
         for name, (_, seconds) in self._ticks.items():
             self._scheduler.add_job(
-                self.run,
+                self._at_interval,
                 "interval",
                 args=[name],
                 seconds=seconds,
@@ -60,6 +60,11 @@ class Clock:
         for lock in self._locks.values():
             async with lock:
                 pass
+
+    async def _at_interval(self, name: str) -> None:
+        """Run a tick, unless it is running; as a task of ours: at its end the scheduler cancels whatever is its own."""
+        if not self._locks[name].locked():
+            self.wake(name)
 
     def wake(self, name: str) -> None:
         """Run a tick soon: something has become due. A tick that is not ours is somebody else's to run."""

@@ -126,6 +126,29 @@ async def test_stopping_waits_for_what_is_in_hand() -> None:
     assert done
 
 
+async def test_stopping_waits_for_a_tick_that_its_interval_started_too() -> None:
+    began, done = asyncio.Event(), False
+
+    async def slow() -> None:
+        nonlocal done
+        if not began.is_set():  # the one that runs at the start
+            began.set()
+            return
+        done = False
+        began.clear()
+        await asyncio.sleep(0.1)
+        done = True
+
+    clock = Clock({"deliver": (slow, 0.05)})
+    clock.start()
+    async with asyncio.timeout(5):
+        await began.wait()
+        while began.is_set():
+            await asyncio.sleep(0.005)
+    await clock.stop()
+    assert done
+
+
 async def test_following_runs_them_one_after_the_other() -> None:
     order: list[str] = []
 
