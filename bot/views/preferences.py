@@ -74,7 +74,7 @@ def form(person: Person, outlook: Outlook) -> View:
 
 
 def _status(*, follows: bool) -> InputBlock:
-    """Offer that an out-of-office status counts; nothing of it is read before somebody chooses so."""
+    """Offer that an out-of-office status counts; nothing is made of it before somebody chooses so."""
     follow = _option("Write nothing while my Slack status says so", FOLLOWS)
     element = CheckboxesElement(action_id=ACTION, options=[follow], initial_options=[follow] if follows else None)
     hint = "Such as vacation, out sick, out of office. I keep until when, not what it says, and show it to nobody."
