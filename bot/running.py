@@ -216,9 +216,7 @@ class _Rounds:
             raise failed[0] if len(failed) == 1 else BaseExceptionGroup("several workspaces", failed)
 
 
-def _ticks(
-    house: House, sender: Sender, stopping: asyncio.Event, part: Part
-) -> dict[str, tuple[Tick, float]]:
+def _ticks(house: House, sender: Sender, stopping: asyncio.Event, part: Part) -> dict[str, tuple[Tick, float]]:
     rounds = _Rounds(house, stopping)
 
     ticks: dict[str, Tick] = {"checkpoint": rounds.checkpoint}
