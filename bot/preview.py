@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from bot.views import invitations, items, notices, nudges
 from bot.views.message import Message
 from coaching.attention import SILENT_AFTER
 from coaching.faces import Outlook
+from coaching.nudges import Face
 from content.library import Library
 
 _ANA = Outlook(
@@ -20,7 +21,7 @@ _ANA = Outlook(
     back_at=datetime(2026, 11, 25, 9, 30),  # noqa: DTZ001
     paused_until=datetime(2026, 12, 1, 9, 0),  # noqa: DTZ001
 )
-_FACES = ("before", "opened", "will", "tried", "done", "notnow", "notnow_said", "snoozed", "paused", "moved", "closed")
+_FACES = get_args(Face)
 
 
 def drawings(library: Library) -> Iterator[dict[str, Any]]:

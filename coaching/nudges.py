@@ -6,8 +6,20 @@ from typing import Literal
 from coaching.events import EventName
 from coaching.snoozing import is_snoozed
 
+#: "lapsed" has closed before anybody touched it; people see the same as of "closed".
 Face = Literal[
-    "before", "opened", "will", "tried", "done", "notnow", "notnow_said", "snoozed", "paused", "moved", "closed"
+    "before",
+    "opened",
+    "will",
+    "tried",
+    "done",
+    "notnow",
+    "notnow_said",
+    "snoozed",
+    "paused",
+    "moved",
+    "closed",
+    "lapsed",
 ]
 
 #: How sure somebody felt: 1 (not at all) to 5 (very). Stored as 0..1.

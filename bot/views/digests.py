@@ -123,6 +123,7 @@ _FACES = {
     "paused": _paused,
     "moved": _moved,
     "closed": _closed,
+    "lapsed": _closed,
 }
 
 

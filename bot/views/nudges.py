@@ -151,4 +151,5 @@ _FACES = {
     "paused": _paused,
     "moved": _moved,
     "closed": _closed,
+    "lapsed": _closed,
 }
