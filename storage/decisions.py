@@ -32,7 +32,7 @@ def take(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 50) -
 
 
 def _take(_dialect: str) -> Executable:
-    query = whole.where(_has_come()).order_by(person.c.next_decision_at).limit(bindparam("most"))
+    query = whole.where(_has_come()).order_by(person.c.next_decision_at, person.c.person_id).limit(bindparam("most"))
     return query.with_for_update(skip_locked=True, of=person)
 
 

@@ -25,6 +25,9 @@ _NEWEST = SILENT_AFTER + 3
 #: Faces of a prompt that nobody has touched.
 _UNTOUCHED = frozenset({"before", "lapsed"})
 _COUNTED = frozenset({*LEARNER_KINDS, "notice"})
+#: What the rules ask of a prompt: its first fields, and some of the others.
+_FIRST, _OTHERS = 8, ("module", "item", "local_date", "sent_at", "requested", "subject")
+_NEEDED = (*columns[:_FIRST], *(prompt.c[name] for name in _OTHERS))
 #: What says of a prompt whether it was answered.
 _ANSWER = attrgetter("kind", "state", "face", "sent_at")
 
@@ -34,7 +37,7 @@ def of(tx: Connection, workspace_id: str, people: Sequence[Person], *, now: date
     recent: dict[str, list[Prompt]] = {person.person_id: [] for person in people}
     values = {"workspace_id": workspace_id, "who": list(recent), "since": now - LOOKS_BACK}
     for row in run(tx, _recent, values):
-        one = Prompt(*row)
+        one = Prompt(*row[:_FIRST], **dict(zip(_OTHERS, row[_FIRST:], strict=True)))
         recent[one.recipient].append(one)
     silences = {
         person.person_id: _silence(map(_ANSWER, reversed(recent[person.person_id])), person.heard_at, now)
@@ -116,7 +119,7 @@ def _live(dialect: str) -> ColumnElement[bool]:
 
 
 def _recent(dialect: str) -> Executable:
-    return select(*columns).where(_live(dialect)).order_by(prompt.c.recipient, prompt.c.due_at)
+    return select(*_NEEDED).where(_live(dialect)).order_by(prompt.c.recipient, prompt.c.due_at)
 
 
 def _newest(dialect: str) -> Executable:

@@ -36,7 +36,7 @@ class PersonRow(SQLModel, table=True):
 
     __tablename__ = "person"
     __table_args__ = (
-        Index("person_next_decision", "workspace_id", "next_decision_at"),
+        Index("person_next_decision", "workspace_id", "next_decision_at", "person_id"),
         Index(
             "person_unasked",
             "workspace_id",

@@ -29,6 +29,8 @@ def upgrade() -> None:
             batch_op.alter_column(name, server_default=None)
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.alter_column('spread', server_default=None)
+    op.drop_index('person_next_decision', table_name='person')
+    op.create_index('person_next_decision', 'person', ['workspace_id', 'next_decision_at', 'person_id'], unique=False)
     op.create_index(
         'person_unasked',
         'person',
@@ -50,6 +52,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index('prompt_to_close', table_name='prompt')
     op.drop_index('person_unasked', table_name='person')
+    op.drop_index('person_next_decision', table_name='person')
+    op.create_index('person_next_decision', 'person', ['workspace_id', 'next_decision_at'], unique=False)
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.drop_column('token_mark')
         batch_op.drop_column('directory_at')
