@@ -19,6 +19,7 @@ from bot.presses import arrived
 from bot.views.message import Message
 from coaching.decisions import Later, Never, ask_again
 from coaching.hours import local
+from coaching.kinds import KINDS
 from coaching.prompts import Prompt
 from storage import histories, items, outbox, people, presses, prompts, workspaces
 from storage.leases import Sending, Terms
@@ -90,7 +91,8 @@ class Outgoing:
         answer = ask_again(person, prompt, histories.before_sending(tx, person, now=by.now), now=by.now)
         if isinstance(answer, Later):
             day = local(answer.due_at, person.tz).date()
-            outbox.postpone(tx, *key, due_at=answer.due_at, local_date=day, reason=answer.reason)
+            end = answer.due_at + KINDS[prompt.kind].lasts if prompt.follows and prompt.requested else None
+            outbox.postpone(tx, *key, due_at=answer.due_at, local_date=day, reason=answer.reason, expires_at=end)
             return True
         if isinstance(answer, Never):
             outbox.end(tx, *key, state=answer.state, reason=answer.reason)
@@ -168,7 +170,7 @@ class Outgoing:
         await self._house.store.transact(work)
 
     async def _failed(self, lease: Lease, prompt: Prompt, error: Exception) -> None:
-        verdict, code = slack_errors.verdict(error), slack_errors.code(error)
+        verdict, code = slack_errors.of_posting(error), slack_errors.code(error)
         _log.warning("a %s was not sent: %s (%s)", prompt.kind, code, verdict)
         if verdict == "stop":
             await self._put_back(prompt, prompt.due_at)
@@ -179,11 +181,12 @@ class Outgoing:
             seconds = slack_errors.retry_after(error)
             self._pacing.hold(POST, seconds)
             await self._put_back(prompt, self._house.now() + timedelta(seconds=seconds))
-        else:
+        elif verdict == "later":  # no connection was made
             self._pacing.trouble()
-            if verdict == "later":
-                await self._put_back(prompt, prompt.due_at)
-            # In doubt the row stays `sending`, and the history is asked when Slack has had its time.
+            await self._put_back(prompt, prompt.due_at)
+        elif slack_errors.is_trouble(error):
+            self._pacing.trouble()
+        # In doubt the row stays `sending`, and the history is asked when Slack has had its time.
 
     async def stop_workspace(self, lease: Lease, code: str) -> None:
         """The token or the app is gone: nothing more is sent there."""

@@ -137,8 +137,15 @@ def is_to_redraw() -> ColumnElement[bool]:
 
 
 def is_to_close() -> ColumnElement[bool]:
-    """Whether a prompt no longer takes answers and still shows buttons."""
-    return and_(literal_column(STILL_OPEN), prompt.c.sent_at <= bindparam("over", type_=prompt.c.sent_at.type))
+    """Whether a prompt no longer takes answers and still shows buttons; one that comes back says until then when."""
+    newer = prompt.alias("newer")
+    comes_back = exists().where(
+        newer.c.workspace_id == prompt.c.workspace_id,
+        newer.c.follows == prompt.c.prompt_id,
+        or_(newer.c.state == literal_column("'planned'"), newer.c.state == literal_column("'sending'")),
+    )
+    over = prompt.c.sent_at <= bindparam("over", type_=prompt.c.sent_at.type)
+    return and_(literal_column(STILL_OPEN), over, ~comes_back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,13 +152,12 @@ def postpone(
     due_at: datetime,
     local_date: date | None = None,
     reason: str | None = None,
+    expires_at: datetime | None = None,
 ) -> None:
-    """Put a prompt back to be sent at another time; on another date of the person's it takes that date's place."""
+    """Put a prompt back to be sent at another time (on another date it takes that date's place), until then if told."""
+    given = {"local_date": local_date, "error": reason, "expires_at": expires_at}
     values: dict[str, Any] = {"state": "planned", "due_at": due_at, "sender": None}
-    if local_date is not None:
-        values["local_date"] = local_date
-    if reason is not None:
-        values["error"] = reason
+    values |= {name: value for name, value in given.items() if value is not None}
     tx.execute(_open_row(workspace_id, prompt_id).values(**values))
     _unfold(tx, workspace_id, prompt_id, face="snoozed")
 

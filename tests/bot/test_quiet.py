@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from nudged import nudges_of
 
 from bot import quiet
 
@@ -149,6 +150,30 @@ async def test_people_whom_slack_will_not_speak_of_hold_up_nobody(scene: Scene) 
     assert await refresh(scene, "Ana")
     assert await refresh(scene, "Ana")
     assert asked(scene) == 1
+
+
+async def test_nothing_is_sent_while_slack_says_do_not_disturb_and_it_comes_when_that_is_over(scene: Scene) -> None:
+    scene.agree("Ana", "Tom")
+    scene.slack.workspace.change_member(scene.id("Ana"), dnd=(time(9), time(10, 15)))
+    await scene.later(hours=24)
+    await scene.deliver()
+    assert (len(nudges_of(scene, "Ana")), len(nudges_of(scene, "Tom"))) == (0, 1)
+    (row,) = scene.planned("Ana")
+    assert row.due_at == datetime(2026, 11, 24, 9, 15, tzinfo=UTC), "10:15 in Madrid"
+    await scene.later(minutes=20)
+    await scene.deliver()
+    assert len(nudges_of(scene, "Ana")) == 1
+
+
+async def test_what_is_due_waits_for_slack_to_say_and_is_sent_then(scene: Scene) -> None:
+    scene.agree("Tom")
+    await scene.later(hours=24)
+    scene.slack.faults.add("dnd.teamInfo", "500_before", times=9)
+    await scene.deliver()
+    assert nudges_of(scene, "Tom") == []
+    scene.slack.faults.clear()
+    await scene.deliver()
+    assert len(nudges_of(scene, "Tom")) == 1
 
 
 async def test_a_token_that_is_gone_is_left_for_the_sender_to_find_out(scene: Scene) -> None:

@@ -75,6 +75,21 @@ async def test_it_comes_back_on_that_day_and_not_before(scene: Scene) -> None:
         assert len(nudges_of(scene)) == expected
 
 
+async def test_what_is_to_come_back_late_does_not_close_before(scene: Scene) -> None:
+    message = await asked(scene)
+    await scene.slack.submit("Ana", values={DAY: "2026-12-21"})
+    await settled(scene)
+    await scene.later(days=20)
+    await scene.deliver()
+    await settled(scene)
+    assert "Monday 21 December" in message.says
+    await scene.later(days=7)
+    await scene.deliver()
+    await settled(scene)
+    assert "moved further down" in message.says
+    assert "Show me how" in nudges_of(scene)[-1].buttons
+
+
 async def test_a_day_that_is_none_of_hers_means_the_next_one_and_the_message_says_so(scene: Scene) -> None:
     message = await asked(scene)
     await scene.slack.submit("Ana", values={DAY: "2026-12-05"})

@@ -140,6 +140,18 @@ async def test_what_was_put_off_waits_for_its_person_and_comes_once_they_are_bac
     assert await days(scene, 1) == 2
 
 
+async def test_what_was_put_off_comes_after_a_holiday_that_ends_as_it_was_to(scene: Scene) -> None:
+    message = await nudge(scene)
+    await choose(scene)
+    await press(scene, message, "Bring back tomorrow")
+    later = scene.house.now() + timedelta(days=6, hours=-1)
+    await scene.slack.change_member("Ana", status=(":palm_tree:", "", int(later.timestamp())))
+    assert await days(scene, 5) == 1
+    await days(scene, 2)
+    (again,) = [row for row in scene.rows("Ana") if row.follows]
+    assert again.state == "sent"
+
+
 async def test_a_yes_taken_back_takes_with_it_what_slack_said(scene: Scene) -> None:
     scene.agree("Ana")
     await choose(scene)
