@@ -9,20 +9,110 @@ from slack_sdk.errors import SlackApiError
 Verdict = Literal["later", "doubt", "never", "stop"]
 
 #: The token or the app is gone: nothing can be sent to this workspace any more.
-STOP = {
-    "account_inactive",
-    "app_uninstalled",
-    "invalid_auth",
-    "not_authed",
-    "org_login_required",
-    "team_access_not_granted",
-    "token_expired",
-    "token_revoked",
-}
+STOP = frozenset(
+    {
+        "account_inactive",
+        "app_uninstalled",
+        "invalid_auth",
+        "not_authed",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
 #: Slack may have done what we asked, in part or whole: only the channel's history knows.
-DOUBT = {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
-#: Slack did nothing, and will do it later.
-LATER = {"ratelimited", "rate_limited", "message_limit_exceeded", "access_denied_temporarily"}
+DOUBT = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+#: Slack did nothing, and will do it later: too many calls, a workspace on its way into an organisation, posting
+#: suspended by an administrator.
+LATER = frozenset(
+    {
+        "access_denied_temporarily",
+        "ekm_access_denied",
+        "message_limit_exceeded",
+        "org_login_required",
+        "rate_limited",
+        "ratelimited",
+        "team_added_to_org",
+    }
+)
+#: What is wrong with us in that workspace, and so with every message: to go on would end them all, one by one.
+NOT_SET_UP = frozenset(
+    {
+        "access_denied",
+        "accesslimited",
+        "as_user_not_supported",
+        "deprecated_endpoint",
+        "enterprise_is_restricted",
+        "messages_tab_disabled",
+        "method_deprecated",
+        "method_not_supported_for_channel_type",
+        "missing_scope",
+        "not_allowed_token_type",
+        "two_factor_setup_required",
+        "unknown_method",
+    }
+)
+#: What is wrong with this one message, or with whoever it is for.
+NEVER = frozenset(
+    {
+        "attachment_payload_limit_exceeded",
+        "block_mismatch",
+        "cannot_dm_bot",
+        "cannot_reply_to_message",
+        "cant_update_message",
+        "channel_not_found",
+        "duplicate_channel_not_found",
+        "duplicate_message_not_found",
+        "edit_window_closed",
+        "external_channel_migrating",
+        "invalid_arg_name",
+        "invalid_arguments",
+        "invalid_array_arg",
+        "invalid_attachments",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_charset",
+        "invalid_form_data",
+        "invalid_json",
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "invalid_post_type",
+        "is_archived",
+        "is_inactive",
+        "json_not_object",
+        "markdown_text_conflict",
+        "message_not_found",
+        "metadata_must_be_sent_from_app",
+        "metadata_too_large",
+        "missing_file_data",
+        "missing_post_type",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_dual_broadcast_content_update",
+        "no_permission",
+        "no_text",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
+        "restricted_action_thread_only_channel",
+        "slack_connect_blocked_file_type",
+        "slack_connect_canvas_sharing_blocked",
+        "slack_connect_clip_sharing_blocked",
+        "slack_connect_file_link_sharing_blocked",
+        "slack_connect_file_upload_sharing_blocked",
+        "slack_connect_lists_sharing_blocked",
+        "team_not_found",
+        "too_many_attachments",
+        "too_many_contact_cards",
+        "user_disabled",
+        "user_is_bot",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
 
 
 #: What a call that met the network raises, besides Slack's own answers.
@@ -36,7 +126,7 @@ class Deaf(Exception):
 
 
 def verdict(error: Exception) -> Verdict:
-    """Say what an exception of a Web API call means; any code that is not known to pass is for good."""
+    """Say what an exception of a Web API call means; a code that is not known to pass is for good."""
     if isinstance(error, SlackApiError):
         status = _status(error)
         if status == 429:
@@ -49,6 +139,27 @@ def verdict(error: Exception) -> Verdict:
     if isinstance(error, NETWORK):
         return "doubt"
     raise error
+
+
+def of_posting(error: Exception) -> Verdict:
+    """Say what an exception of a call that posts means.
+
+    A code that nobody has listed may stand for a service that is down, and for a message half done: the history is
+    asked, and a few more attempts are made. What is wrong with us, and not with the message, stops the workspace, where
+    a steward sees it, and ends no message.
+    """
+    code = _said(error) if isinstance(error, SlackApiError) else None
+    if code in NOT_SET_UP:
+        return "stop"
+    known = code is None or code in STOP | DOUBT | LATER | NEVER
+    return verdict(error) if known else "doubt"
+
+
+def is_trouble(error: Exception) -> bool:
+    """Whether Slack could not be reached, or has trouble of its own, so that the next call may fare no better."""
+    if not isinstance(error, SlackApiError):
+        return True
+    return _status(error) >= 500 or _said(error) is None or _said(error) in DOUBT
 
 
 def _status(error: SlackApiError) -> int:
