@@ -10,7 +10,7 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import slack_errors
-from bot.slack_errors import DOUBT, LATER, STOP, code, retry_after, verdict
+from bot.slack_errors import DOUBT, LATER, NEVER, NOT_SET_UP, STOP, code, of_posting, retry_after, verdict
 
 
 async def error_of(answer: Callable[[], web.StreamResponse]) -> Exception:
@@ -47,6 +47,28 @@ def refused(error: str, status: int = 200, **headers: str) -> Callable[[], web.S
 async def test_slacks_own_codes_are_told_apart(error: str, meaning: str) -> None:
     raised = await error_of(refused(error))
     assert (verdict(raised), code(raised)) == (meaning, error)
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning"),
+    [
+        (sorted(STOP)[0], "stop"),
+        ("missing_scope", "stop"),
+        ("messages_tab_disabled", "stop"),
+        ("org_login_required", "later"),
+        ("internal_error", "doubt"),
+        ("user_not_found", "never"),
+        ("msg_blocks_too_long", "never"),
+        ("something_slack_has_never_said_before", "doubt"),
+    ],
+)
+async def test_what_is_wrong_with_us_stops_the_workspace_and_ends_no_message(error: str, meaning: str) -> None:
+    assert of_posting(await error_of(refused(error))) == meaning
+
+
+def test_no_code_means_two_things() -> None:
+    tables = (STOP, DOUBT, LATER, NOT_SET_UP, NEVER)
+    assert sum(map(len, tables)) == len(frozenset().union(*tables))
 
 
 @pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("0", 1.0), ("soon", 30.0), (None, 30.0)])
