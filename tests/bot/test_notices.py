@@ -1,0 +1,157 @@
+"""Whoever leaves everything unanswered is written to less, then asked once, and then left in peace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from nudged import nudges_of, settled
+
+from bot import pacing
+from bot.views import notices
+from coaching.attention import SILENT_AFTER
+from coaching.faces import Outlook
+from coaching.prompts import Prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from sandbox.messages import Message
+    from tests.bot.conftest import Scene
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weeks pass in a second here, and Slack's limits count real ones."""
+    scene.slack.site.limits.strict = False
+    monkeypatch.setattr(pacing, "CHANNEL_RATE", 1e6)
+
+
+async def a_day(scene: Scene) -> None:
+    scene.plan()
+    await scene.later(hours=24)
+    scene.plan()
+    await scene.deliver()
+
+
+async def unheard(scene: Scene, name: str = "Ana") -> None:
+    """Let a person agree, and leave everything unanswered until they are asked whether to go on."""
+    scene.agree(name)
+    for _ in range(30):
+        await a_day(scene)
+        if questions(scene, name):
+            return
+    raise AssertionError("nobody asked")
+
+
+def questions(scene: Scene, name: str = "Ana") -> list[Message]:
+    return [m for m in scene.slack.messages(name) if "Shall I go on?" in m.says]
+
+
+def question(scene: Scene, name: str = "Ana") -> Message:
+    (row,) = [row for row in scene.rows(name) if row.kind == "notice"]
+    (found,) = [m for m in scene.slack.messages(name) if m.ts == row.ts]
+    return found
+
+
+def sent(scene: Scene, name: str = "Ana") -> list[Prompt]:
+    return [row for row in scene.rows(name) if row.state == "sent" and row.kind == "nudge"]
+
+
+async def press(scene: Scene, label: str, name: str = "Ana") -> None:
+    assert (await scene.slack.press(name, question(scene, name), label=label)).ok
+    await settled(scene)
+
+
+async def test_after_three_unanswered_ideas_half_as_many_come_and_after_five_one_question(scene: Scene) -> None:
+    await unheard(scene)
+    days: list[date] = [row.local_date for row in sent(scene) if row.local_date]
+    assert len(days) == SILENT_AFTER
+    assert [(day - days[0]).days for day in days[:3]] == [0, 1, 2], "three at the usual rate"
+    assert all((later - day).days >= 2 for day, later in zip(days[2:], days[3:], strict=False)), "then half of it"
+    assert len(questions(scene)) == 1
+
+
+async def test_whoever_does_not_answer_the_question_gets_nothing_more(scene: Scene) -> None:
+    await unheard(scene)
+    before = len(scene.slack.messages("Ana"))
+    for _ in range(20):
+        await a_day(scene)
+    assert len(scene.slack.messages("Ana")) == before
+    skipped = [row for row in scene.rows("Ana") if row.state == "skipped"]
+    assert {row.reason for row in skipped[-5:]} <= {"unanswered", "not_your_day"}
+    assert "I keep quiet" in question(scene).says, "and the question has lost its buttons"
+
+
+@pytest.mark.parametrize(("label", "per_week"), [("Go on", 4), ("One a week", 1)])
+async def test_an_answer_brings_the_ideas_back(scene: Scene, label: str, per_week: int) -> None:
+    await unheard(scene)
+    await press(scene, label)
+    assert "Your next message: tomorrow" in question(scene).says
+    assert scene.person("Ana").preferences.per_week == per_week
+    await a_day(scene)
+    assert len(sent(scene)) == SILENT_AFTER + 1
+
+
+async def test_who_wants_quiet_has_it_and_may_still_change_their_mind(scene: Scene) -> None:
+    await unheard(scene)
+    await press(scene, "Stay quiet")
+    for _ in range(3):
+        await a_day(scene)
+    assert len(sent(scene)) == SILENT_AFTER
+    await press(scene, "Go on")
+    for _ in range(3):
+        await a_day(scene)
+    assert len(sent(scene)) > SILENT_AFTER
+
+
+async def test_home_says_why_it_is_quiet_and_has_the_way_back(scene: Scene) -> None:
+    await unheard(scene)
+    home = await scene.home("Ana")
+    assert "I keep quiet for now" in home.says
+    home = await scene.press_home("Ana", "Go on")
+    assert "I keep quiet for now" not in home.says
+    assert scene.planned("Ana")
+
+
+async def test_coach_resume_is_a_way_back_too(scene: Scene) -> None:
+    await unheard(scene)
+    said = await scene.coach("Ana", "resume")
+    assert said.startswith("*Welcome back.* Your next message: tomorrow")
+
+
+async def test_an_answer_to_an_older_idea_ends_the_quiet(scene: Scene) -> None:
+    await unheard(scene)
+    *_, idea, _question = nudges_of(scene)
+    assert (await scene.slack.press("Ana", idea, label="Show me how")).ok
+    for _ in range(3):
+        await a_day(scene)
+    assert len(sent(scene)) > SILENT_AFTER
+
+
+async def test_whoever_answers_before_the_question_is_sent_is_not_asked(scene: Scene) -> None:
+    scene.agree("Ana")
+    while not any(row.kind == "notice" for row in scene.planned("Ana")):
+        await a_day(scene)
+    assert (await scene.slack.press("Ana", nudges_of(scene)[-1], label="Show me how")).ok
+    for _ in range(4):
+        await a_day(scene)
+    assert questions(scene) == []
+    assert len(sent(scene)) > SILENT_AFTER
+
+
+async def test_nobody_answers_for_somebody_else(scene: Scene) -> None:
+    await unheard(scene)
+    (row,) = [row for row in scene.rows("Ana") if row.kind == "notice"]
+    forged: dict[str, Any] = scene.as_pressed("Ben", "notice:go_on", row.prompt_id)
+    await scene.forge(forged)
+    assert scene.planned("Ana") == []
+
+
+@pytest.mark.parametrize("face", notices.FACES)
+def test_the_question_is_drawn_as_it_was(face: str, golden: Callable[[str, dict[str, Any]], None]) -> None:
+    from datetime import date, datetime
+
+    seen = Outlook("Ana", "Europe/Madrid", date(2026, 11, 24), next_at=datetime(2026, 11, 26, 9, 30))  # noqa: DTZ001
+    golden(f"notice-{face}", notices.draw(face, "preview", SILENT_AFTER, seen).payload())
