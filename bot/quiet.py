@@ -18,6 +18,8 @@ from storage.quiet import Window
 
 #: What was read is good for so long, unless Slack tells that it has changed.
 FRESH = timedelta(minutes=30)
+#: Beside those who get something now, those are asked about who get something as soon as this.
+SOON = timedelta(minutes=5)
 #: Slack answers for so many people in one call.
 AT_ONCE = 50
 #: Seconds. Sending waits for the answer, so it is not waited for as long as for other calls.
@@ -48,8 +50,13 @@ async def refresh_dnd(house: House, client: AsyncWebClient, workspace_id: str, p
     True also where Slack will never say it (the permission is missing): then messages go out without it, and the doctor
     says so. A token that is gone is for the sender to find out.
     """
+    now = house.now()
     with house.store.read() as tx:
-        unread = quiet.dnd_unread(tx, workspace_id, person_ids, now=house.now(), fresh=FRESH)
+        unread = quiet.dnd_unread(tx, workspace_id, person_ids, now=now, fresh=FRESH)
+        if len(unread) % AT_ONCE:  # Slack allows few calls: each one asks about as many as it may
+            more = quiet.dnd_unread_soon(tx, workspace_id, now=now, soon=SOON, fresh=FRESH, limit=2 * AT_ONCE)
+            room = -len(unread) % AT_ONCE
+            unread += [who for who in dict.fromkeys(more) if who not in unread][:room]
     for start in range(0, len(unread), AT_ONCE):
         until, answer = _resting.get(client, (0.0, True))
         if time.monotonic() < until:

@@ -20,16 +20,35 @@ def dnd_unread(
     A window that ended since it was read is over: the next one is not known yet. What was read in the future was read
     before the clock jumped back.
     """
-    query = select(person.c.person_id).where(
-        _taking_part(workspace_id, person_ids),
-        or_(
-            person.c.dnd_read_at.is_(None),
-            person.c.dnd_read_at <= now - fresh,
-            person.c.dnd_read_at > now + fresh,
-            and_(person.c.dnd_until <= now, person.c.dnd_read_at < person.c.dnd_until),
-        ),
-    )
+    query = select(person.c.person_id).where(_taking_part(workspace_id, person_ids), _unread(now, fresh))
     return list(tx.execute(query.order_by(person.c.person_id)).scalars())
+
+
+def dnd_unread_soon(
+    tx: Connection, workspace_id: str, *, now: datetime, soon: timedelta, fresh: timedelta, limit: int
+) -> list[str]:
+    """Return more such people: those who are about to get something, the first one due first."""
+    query = (
+        select(prompt.c.recipient)
+        .join(person, and_(person.c.workspace_id == prompt.c.workspace_id, person.c.person_id == prompt.c.recipient))
+        .where(
+            prompt.c.workspace_id == workspace_id,
+            prompt.c.state == "planned",
+            prompt.c.due_at <= now + soon,
+            person.c.consent == "agreed",
+            _unread(now, fresh),
+        )
+    )
+    return list(tx.execute(query.order_by(prompt.c.due_at).limit(limit)).scalars())
+
+
+def _unread(now: datetime, fresh: timedelta) -> ColumnElement[bool]:
+    return or_(
+        person.c.dnd_read_at.is_(None),
+        person.c.dnd_read_at <= now - fresh,
+        person.c.dnd_read_at > now + fresh,
+        and_(person.c.dnd_until <= now, person.c.dnd_read_at < person.c.dnd_until),
+    )
 
 
 def note_dnd(tx: Connection, workspace_id: str, windows: Mapping[str, Window | None], *, now: datetime) -> None:

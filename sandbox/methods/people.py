@@ -84,6 +84,8 @@ def dnd_info(site: Site, args: Args) -> Json:
 def dnd_team_info(site: Site, args: Args) -> Json:
     """Return the windows of up to 50 people."""
     ids = [each for each in args.text("users").split(",") if each]
+    if not ids:
+        raise ApiError("no_users_provided")
     if len(ids) > 50:
         raise ApiError("too_many_users")
     now, members = site.workspace.clock.now(), site.workspace.members

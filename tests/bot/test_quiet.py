@@ -97,6 +97,16 @@ async def test_sixty_people_take_two_calls(scene: Scene, monkeypatch: pytest.Mon
     assert asked(scene) == 2
 
 
+async def test_one_call_asks_about_those_too_who_get_something_in_a_moment(scene: Scene) -> None:
+    scene.agree("Tom", "Bia", "Ana")
+    await scene.later(hours=3, minutes=27)  # 09:27 in São Paulo; in London it was 09:30 long ago, in Madrid it will be
+    assert await refresh(scene, "Tom")
+    assert await refresh(scene, "Bia")
+    assert asked(scene) == 1
+    assert await refresh(scene, "Ana")
+    assert asked(scene) == 2, "who gets something tomorrow is asked about then"
+
+
 async def test_a_change_in_slack_is_heard_at_once(scene: Scene) -> None:
     scene.agree("Ana")
     assert (await scene.slack.change_member("Ana", dnd=(time(9), time(17)))).ok

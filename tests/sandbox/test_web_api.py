@@ -196,6 +196,18 @@ async def test_a_closed_account_keeps_its_name_and_loses_its_zone(sandbox: Sandb
     assert (await refused(client.conversations_open(users=ANA.id)))["error"] == "user_disabled"
 
 
+async def test_a_profile_says_who_is_no_full_member_and_what_a_status_says(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    await sandbox.change_member("Ana", is_stranger=True, status=(":palm_tree:", "Vacationing", 1_800_000_000))
+    ana, ben = [(await client.users_info(user=who))["user"] for who in (ANA.id, BEN.id)]
+    assert (ana["is_stranger"], ana["is_restricted"]) == (True, False)
+    assert not {"is_stranger", "is_invited_user"} & ben.keys()
+    told = ("status_emoji", "status_text", "status_expiration")
+    assert [ana["profile"][name] for name in told] == [":palm_tree:", "Vacationing", 1_800_000_000]
+    assert [ben["profile"][name] for name in told] == ["", "", 0]
+
+
 async def test_an_address_is_told_only_to_those_who_may_see_it() -> None:
     async with running(app=AppSetup(scopes=frozenset({"users:read"}))) as sandbox:
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
@@ -215,6 +227,7 @@ async def test_do_not_disturb_follows_the_workspaces_own_clock(sandbox: Sandbox,
     assert tokyo["next_dnd_start_ts"] == now + 2.5 * 3600
     new_york = await client.dnd_info(user="U0MIA0001")  # 03:30 there: in the middle of the night
     assert new_york["next_dnd_start_ts"] < now < new_york["next_dnd_end_ts"]
+    assert (await refused(client.dnd_teamInfo(users="")))["error"] == "no_users_provided"
     team = await client.dnd_teamInfo(users=f"{ANA.id},{BEN.id}")
     assert team["users"][BEN.id]["next_dnd_start_ts"] == tokyo["next_dnd_start_ts"]
 
