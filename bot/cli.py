@@ -147,6 +147,59 @@ def roster_import(file: Path, workspace: str | None) -> None:
     sys.exit(0 if well else 1)
 
 
+@inflow.group()
+def cohort() -> None:
+    """Look after the groups that take part together."""
+
+
+@cohort.command("open")
+@click.argument("name")
+@click.option("--programme", help="The programme's id, where none names the cohort as its own.")
+@click.option("--on", help="Its first day, as 2027-03-22; by default today.")
+@click.option("--workspace", help="The workspace's id, where the database knows several.")
+def cohort_open(name: str, programme: str | None, on: str | None, workspace: str | None) -> None:
+    """Open a cohort: from then on its people are asked to take part, each once."""
+    from bot import cohorts
+
+    settings = _settings()
+    opens_at = _moment(on, settings)
+    store = _store(settings)
+    here = _workspace(store, settings, workspace)
+    try:
+        said = cohorts.open_by_hand(
+            store, _library(settings), here, name, programme=programme, tz=settings.timezone, opens_at=opens_at
+        )
+    except cohorts.CohortError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(said)
+
+
+@inflow.command()
+@click.option("--at", help="Decide as at that moment: 2027-03-28T00:00Z, or a date. By default now.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.option("--workspace", help="The workspace's id, where the database knows several.")
+def plan(at: str | None, as_json: bool, workspace: str | None) -> None:
+    """Say who would get what, when and why, and who would not; nothing is written or sent."""
+    from bot import forecast as words
+    from scheduler.forecast import forecast
+
+    settings = _settings()
+    moment = _moment(at, settings)
+    store = _store(settings)
+    found = forecast(store, _library(settings), _workspace(store, settings, workspace), at=moment)
+    for line in [json.dumps(words.as_json(found), ensure_ascii=False)] if as_json else words.as_lines(found):
+        click.echo(line)
+
+
+def _moment(said: str | None, settings: Settings) -> datetime:
+    from bot.forecast import read_moment
+
+    try:
+        return datetime.now(UTC) if said is None else read_moment(said, settings.timezone)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
 def _workspace(store: Store, settings: Settings, wanted: str | None) -> str:
     """Return the workspace to work on: the one named, the only one known, or the one the bot token belongs to."""
     from bot.installations import who_are_we

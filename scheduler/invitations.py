@@ -18,7 +18,7 @@ STEP, PAGE = 20, 1000
 def plan_due(store: Store, workspace_id: str, *, now: datetime) -> Iterator[int]:
     """Invite whom nobody has asked yet. A generator of small steps; each yields how many it invited."""
     with store.read() as tx:
-        cohorts = workspaces.opened(tx, workspace_id)
+        cohorts = workspaces.opened(tx, workspace_id, by=now)
     if not cohorts:
         return
     to_ask: dict[str, str] = {}

@@ -77,10 +77,10 @@ class Course:
         return hours.local(self.opened_at, tz).date() + timedelta(weeks=self.weeks, days=-1)
 
 
-def courses(tx: Connection, library: Library, workspace_id: str) -> dict[str, Course]:
+def courses(tx: Connection, library: Library, workspace_id: str, *, now: datetime) -> dict[str, Course]:
     """Return what each open cohort does; without those whose programme is no longer in the library."""
     found = {}
-    for name, cohort in workspaces.opened(tx, workspace_id).items():
+    for name, cohort in workspaces.opened(tx, workspace_id, by=now).items():
         programme = library.programmes.get(cohort.programme)
         if programme is not None:
             found[name] = Course(library.modules[programme.module], programme.weeks, cohort.opened_at)
@@ -99,7 +99,7 @@ def decided(
     tx: Connection, library: Library, workspace_id: str, people: Sequence[Person], *, now: datetime
 ) -> dict[str, Decided]:
     """Decide for these people; those whose cohort is not open are left out. Writes nothing."""
-    open_courses = courses(tx, library, workspace_id)
+    open_courses = courses(tx, library, workspace_id, now=now)
     course_of = {p.person_id: open_courses[p.cohort] for p in people if p.cohort in open_courses}
     if not course_of:
         return {}

@@ -204,6 +204,17 @@ def upcoming(tx: Connection, workspace_id: str, recipient: str, *, beside_now: b
     return to_prompt(row) if row else None
 
 
+def coming(tx: Connection, workspace_id: str, recipients: Sequence[str], *, until: datetime) -> list[Prompt]:
+    """Return what is on its way to these recipients and due before that moment, the earliest first."""
+    query = select(*columns).where(
+        prompt.c.workspace_id == workspace_id,
+        prompt.c.recipient.in_(recipients),
+        prompt.c.state.in_(("planned", "sending")),
+        prompt.c.due_at < until,
+    )
+    return [to_prompt(row) for row in tx.execute(query.order_by(prompt.c.due_at))]
+
+
 def cancel_planned(
     tx: Connection, workspace_id: str, recipient: str, *, reason: str, kind: str | None = None, requested: bool = True
 ) -> int:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, Executable, bindparam, func, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlmodel import Field, SQLModel
 
+from storage.prepared import run
 from storage.upsert import insert
 
 #: Why a workspace has stopped that wants nothing of it kept.
@@ -166,7 +167,12 @@ class OpenCohort:
     opened_at: datetime
 
 
-def opened(tx: Connection, workspace_id: str) -> dict[str, OpenCohort]:
-    """Return the open cohorts by name."""
-    query = select(cohort.c.cohort, cohort.c.programme, cohort.c.opened_at).where(cohort.c.workspace_id == workspace_id)
-    return {row.cohort: OpenCohort(*row) for row in tx.execute(query.order_by(cohort.c.cohort))}
+def opened(tx: Connection, workspace_id: str, *, by: datetime | None = None) -> dict[str, OpenCohort]:
+    """Return the open cohorts by name; with `by`, without those that open only after that moment."""
+    rows = run(tx, _opened, {"workspace_id": workspace_id})
+    return {row[0]: OpenCohort(*row) for row in rows if by is None or row[2] <= by}
+
+
+def _opened(_dialect: str) -> Executable:
+    query = select(cohort.c.cohort, cohort.c.programme, cohort.c.opened_at)
+    return query.where(cohort.c.workspace_id == bindparam("workspace_id")).order_by(cohort.c.cohort)
