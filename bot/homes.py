@@ -14,7 +14,7 @@ from bot.views import cohorts as cohort_views
 from bot.views import home as views
 from bot.views.my_data import Answer
 from coaching import hours
-from coaching.attention import SILENT_AFTER
+from coaching.attention import SILENT_AFTER, Asked
 from coaching.faces import Outlook
 from coaching.items import Nudge, Wording
 from coaching.kinds import LEARNER_KINDS
@@ -22,7 +22,7 @@ from coaching.people import Person
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
 from content.library import Library
-from storage import consents, histories, outbox, people, prompts, workspaces
+from storage import attention, consents, histories, outbox, people, prompts, workspaces
 from storage.engine import Away, Busy
 
 #: What failed longer ago than this is no longer shown to a steward.
@@ -57,19 +57,34 @@ async def publish(house: House, workspace_id: str, person_id: str, *, notice: st
         if mine != turn.newest:
             return
         try:
+            asked = await asyncio.to_thread(_asked, house, workspace_id) if person_id in house.stewards else None
             with house.store.read() as tx:
-                page = read(tx, house, workspace_id, person_id, now=house.now(), notice=notice)
+                page = read(tx, house, workspace_id, person_id, now=house.now(), notice=notice, asked=asked)
             await house.client_of(workspace_id).views_publish(user_id=person_id, view=views.draw(page))
         except _NOT_NOW as error:
             _log.warning("a Home was not published: %s", slack_errors.code(error))
 
 
+def _asked(house: House, workspace_id: str) -> Asked:
+    """Read how much attention was asked of people last week: a long walk, so in a thread."""
+    week = Week.of(hours.local(house.now(), house.default_tz).date()).before()
+    with house.store.read() as tx:
+        return attention.asked(tx, workspace_id, week)
+
+
 def read(
-    tx: Connection, house: House, workspace_id: str, person_id: str, *, now: datetime, notice: str = ""
+    tx: Connection,
+    house: House,
+    workspace_id: str,
+    person_id: str,
+    *,
+    now: datetime,
+    notice: str = "",
+    asked: Asked | None = None,
 ) -> views.Page:
-    """Read all that somebody's Home tells of."""
+    """Read all that somebody's Home tells of. `asked`: the attention asked of people, read beforehand."""
     person = on_roster(tx, workspace_id, person_id, now=now)
-    desk = _desk(tx, house, workspace_id, now=now) if person_id in house.stewards else None
+    desk = _desk(tx, house, workspace_id, asked, now=now) if person_id in house.stewards else None
     contact = contact_of(house.library)
     if person is None:
         nobody = Outlook(name="", tz=house.default_tz, today=hours.local(now, house.default_tz).date())
@@ -169,7 +184,7 @@ def _lately(rows: Sequence[Prompt], person: Person, now: datetime) -> int:
     return sum(hours.local(row.sent_at, person.tz).date() in week for row in sent if row.sent_at is not None)
 
 
-def _desk(tx: Connection, house: House, workspace_id: str, *, now: datetime) -> cohort_views.Desk:
+def _desk(tx: Connection, house: House, workspace_id: str, asked: Asked | None, *, now: datetime) -> cohort_views.Desk:
     today = hours.local(now, house.default_tz).date()
     opened = workspaces.opened(tx, workspace_id)
     lines = []
@@ -191,4 +206,5 @@ def _desk(tx: Connection, house: House, workspace_id: str, *, now: datetime) -> 
         sorted(lines, key=lambda line: (line.opened_on is not None, line.cohort)),
         outbox.failures(tx, workspace_id, since=now - LATELY),
         workspaces.stopped(tx, workspace_id),
+        asked,
     )

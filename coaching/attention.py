@@ -121,11 +121,16 @@ def good_moment(person: Person, history: History, now: datetime) -> tuple[dateti
     return None
 
 
-def minutes(prompts: Sequence[Prompt], seconds: dict[tuple[str, str], int] | None = None) -> float:
-    """Return how many minutes of attention these prompts asked for, as far as they were sent.
+def minutes(prompts: Sequence[Prompt], week: Week) -> float:
+    """Return how many minutes of attention a person was asked for in a week: what each kind takes, as far as sent."""
+    sent = (p for p in prompts if p.state in {"sending", "sent"} and p.local_date is not None and p.local_date in week)
+    return sum(KINDS[p.kind].seconds for p in sent) / 60
 
-    `seconds`: what each item (module, item) is said to take; of others, what their kind takes.
-    """
-    known = seconds or {}
-    sent = (p for p in prompts if p.state in {"sending", "sent"})
-    return sum(known.get((p.module or "", p.item or ""), KINDS[p.kind].seconds) for p in sent) / 60
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many minutes of attention were asked of each person in a week. `people`: who took part; they may get none."""
+
+    people: int
+    mean: float
+    most: float

@@ -8,7 +8,9 @@ from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock, PlainTex
 
 from bot.views import failures
 from bot.views.message import button, context, escape, header, section
+from coaching.attention import Asked
 from coaching.cohorts import said_taking_part
+from coaching.disclosure import MINIMUM
 from coaching.faces import said_date
 
 #: So many cohorts are listed; Home holds a hundred blocks.
@@ -38,11 +40,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a steward sees: every cohort, what failed of late (reason and how often), and why sending has stopped."""
+    """What a steward sees: every cohort, what failed of late (reason and how often), and why sending has stopped.
+
+    `asked`: the minutes of attention asked of people last week.
+    """
 
     lines: Sequence[Line]
     failures: Mapping[str, int]
     stopped: str | None
+    asked: Asked | None = None
 
 
 def blocks(desk: Desk) -> list[Block]:
@@ -53,6 +59,8 @@ def blocks(desk: Desk) -> list[Block]:
         drawn.append(section("The roster has no cohort yet. Import one with *inflow roster import FILE.csv*."))
     if len(desk.lines) > LISTED:
         drawn.append(context(f"And {len(desk.lines) - LISTED} more; they show here as those above are opened."))
+    if desk.asked is not None:
+        drawn.append(section(said_asked(desk.asked)))
     drawn.append(section(_hand(desk)))
     drawn.append(context("You see this part because you are named as a steward. Who said no is told to nobody."))
     return drawn
@@ -72,6 +80,16 @@ def _line(line: Line) -> Block:
     return section(
         f"{name}, {escape(line.programme)}\n{people}, not open. Nobody is asked before you open it.",
         accessory=button("Open it", "cohort:open", line.cohort, confirm=_sure(line)),
+    )
+
+
+def said_asked(asked: Asked) -> str:
+    """Say how much attention was asked of people; of fewer than five, that they are too few to say."""
+    if asked.people < MINIMUM:
+        return f"*Attention asked last week:* too few people to say (n = {asked.people})."
+    return (
+        f"*Attention asked last week:* {asked.mean:.1f} minutes of each person on average, at most {asked.most:.1f} "
+        f"(n = {asked.people}, everybody who takes part)."
     )
 
 

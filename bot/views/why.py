@@ -9,11 +9,13 @@ from slack_sdk.models.views import View
 
 from bot.views.coach import KINDS, said_pause
 from bot.views.message import actions, button, context, section
+from coaching import attention
 from coaching.faces import WEEKDAYS, Outlook, said_date, said_moment
 from coaching.hours import local
 from coaching.people import Person
 from coaching.preferences import said_count, said_days, said_hours
 from coaching.prompts import Prompt
+from coaching.weeks import Week
 
 #: So many lines of the past are shown.
 LINES = 8
@@ -69,7 +71,7 @@ def why(person: Person, rows: Sequence[Prompt], outlook: Outlook, *, now: dateti
         blocks.append(section("Nothing has been planned for you yet, so there is nothing to explain."))
     blocks.append(_to_come(rows, outlook, now))
     if person.agreed:
-        blocks += _wishes(person, outlook)
+        blocks += _wishes(person, outlook, attention.minutes(rows, Week.of(outlook.today)))
     return View(
         type="modal",
         title=PlainTextObject(text="Why this message?"),
@@ -138,7 +140,7 @@ def _to_come(rows: Sequence[Prompt], outlook: Outlook, now: datetime) -> Block:
     return section("*Coming: nothing is planned yet*")
 
 
-def _wishes(person: Person, outlook: Outlook) -> list[Block]:
+def _wishes(person: Person, outlook: Outlook, minutes: float) -> list[Block]:
     wish = person.preferences
     switch = (
         button("Resume now", "coach:resume", "now")
@@ -148,7 +150,15 @@ def _wishes(person: Person, outlook: Outlook) -> list[Block]:
     return [
         context(
             f"You get at most {said_count(wish.per_week)} a week: {said_days(wish.days)}, {said_hours(wish)} "
-            f"({outlook.city} time)."
+            f"({outlook.city} time). {_said_minutes(minutes)}"
         ),
         actions(button("Days and hours", "coach:hours", "open"), switch),
     ]
+
+
+def _said_minutes(minutes: float) -> str:
+    """Say how much attention this week has asked for."""
+    if not minutes:
+        return "This week I have asked for none of your time."
+    rounded = max(1, round(minutes))
+    return f"This week I have asked for about {rounded} minute{'' if rounded == 1 else 's'} of your time."
