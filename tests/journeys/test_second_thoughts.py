@@ -47,7 +47,7 @@ async def test_what_was_put_off_folds_and_comes_back_as_the_one_live_copy(
     title = first.says.splitlines()[0]
     await choose(journey, label, first)
     assert f"I'll bring this back {said} around 09:30" in first.says
-    assert first.buttons == ["Bring it back now"]
+    assert first.buttons == ["Bring it back now", "Another day"]
     await journey.travel(day, "09:29")
     assert title not in [m.says.splitlines()[0] for m in live(journey)]
     await journey.travel(day, "09:30")
