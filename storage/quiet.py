@@ -51,6 +51,11 @@ def _unread(now: datetime, fresh: timedelta) -> ColumnElement[bool]:
     )
 
 
+def takes_part(tx: Connection, workspace_id: str, person_id: str) -> bool:
+    """Whether anything of that person's quiet is ours to keep."""
+    return tx.execute(select(person.c.person_id).where(_taking_part(workspace_id, [person_id]))).first() is not None
+
+
 def note_dnd(tx: Connection, workspace_id: str, windows: Mapping[str, Window | None], *, now: datetime) -> None:
     """Note what Slack said just now of these people; None: no do-not-disturb. Of others nothing is kept."""
     alike: dict[Window | None, list[str]] = {}

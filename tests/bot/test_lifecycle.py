@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from nudged import nudges_of
 from bot import directory
 from bot.members import Member
 from coaching.away import Status
+from sandbox import cast
 from storage import people, roster, workspaces
 
 if TYPE_CHECKING:
@@ -74,6 +76,17 @@ async def test_a_zone_that_nobody_knows_moves_nobody_and_the_doctor_hears_of_it(
     with scene.store.write() as tx:
         people.change(tx, scene.slack.team_id, scene.id("Ana"), zone_by_roster=None)
         assert roster.unknown_zones(tx, scene.slack.team_id) == {tz: 1}
+
+
+async def test_news_of_people_that_is_none_to_us_locks_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.agree("Ana")
+    await scene.slack.change_member("Ana", tz="Asia/Tokyo", dnd=None)
+    monkeypatch.setattr(scene.store, "transact", None)
+    assert (await scene.slack.change_member("Ana", title="Lead of support")).ok
+    assert (await scene.slack.change_member("Omar", dnd=(time(9), time(17)))).ok
+    stranger = replace(cast.ANA, id="U0NOBODY1", name="Nobody")
+    assert (await scene.slack.join(stranger)).ok
+    assert (await scene.slack.change_member("Nobody", tz="Asia/Tokyo")).ok
 
 
 async def test_uninstalled_we_stop(scene: Scene) -> None:
