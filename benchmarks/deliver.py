@@ -3,7 +3,7 @@
     python benchmarks/deliver.py [--messages 2000] [--mishaps 10] [--engine sqlite|postgresql] [--faults yes|no|both]
 
 A sandbox with Slack's limits, FACTOR times as high, stands for Slack, in this process; senders are `inflow run
---worker-only` in processes of their own, their pace scaled by the same factor and their leases shortened (stated in the
+--worker-only` in processes of their own, their pace scaled by the same factor, leases and pauses shortened (see the
 output). One message is due to each of so many people. First without faults. Then 1 % of posts have their connection
 dropped before the message is stored, 1 % after, 1 % are answered 500 after storing, 5 % get a 429; and as many times as
 --mishaps says, spread over the messages, whoever is the sender just then is killed with -9 (and started again), and as
@@ -41,7 +41,7 @@ from temporary_postgres import postgres, programs  # noqa: E402
 
 FACTOR = 8.0
 #: Seconds: a lease, a call, the margin between them.
-LEASE, CALL, MARGIN = 5.0, 2.0, 0.5
+LEASE, CALL, MARGIN = 5.0, 2.0, 1.0
 #: Seconds that the whole may take at most, besides what the messages take at the permitted rate.
 PATIENCE = 600.0
 SETUPS = (("sqlite", 1), ("postgresql", 1), ("postgresql", 3))
@@ -95,6 +95,7 @@ class Senders:
         one = await self.sender(store)
         one.kill()
         one.wait()
+        self.note(f"killed {one.pid}")
         self.killed += 1
         self.processes.remove(one)
         self.start()
@@ -103,9 +104,16 @@ class Senders:
         """Suspend the sender until its lease is lost, and others have had time to settle what it left."""
         one = await self.sender(store)
         one.send_signal(signal.SIGSTOP)
+        self.note(f"suspended {one.pid}")
         await asyncio.sleep(LEASE + CALL + 2 if self.count == 1 else 2 * LEASE + CALL + 2)
         one.send_signal(signal.SIGCONT)
+        self.note(f"resumed {one.pid}")
         self.suspended += 1
+
+    def note(self, what: str) -> None:
+        """Put a line into the senders' log, to be read beside theirs."""
+        with (self.folder / "senders.log").open("a") as log:
+            log.write(f"{time.time():.3f} {what}\n")
 
 
 def plan_faults(slack: Sandbox) -> None:
@@ -157,6 +165,8 @@ async def measure(url: str, folder: Path, count: int, options: argparse.Namespac
         rate = POST_PER_WORKSPACE[0] * FACTOR
         found = deliver_world.outcome(slack, store, options.messages, rate=rate, burst=pacing.WORKSPACE_BURST)
         store.close()
+        for key in deliver_world.twice(slack, options.messages):
+            print(f"twice: {key}", *deliver_world.story(slack, key), sep="\n  ", file=sys.stderr)
         return found, senders
 
 
@@ -205,7 +215,7 @@ def main() -> None:
                 print("postgresql: its server programs are not installed")
                 continue
             with ExitStack() as stack:
-                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="inflow-deliver-")))
+                folder = Path(tempfile.mkdtemp(prefix="inflow-deliver-"))
                 url = stack.enter_context(database(engine, folder))
                 found, senders = asyncio.run(measure(url, folder, count, options))
                 print(line(engine, count, options, found, senders), flush=True)

@@ -2,8 +2,8 @@
 
     python benchmarks/deliver_sender.py FACTOR LEASE CALL MARGIN run --worker-only
 
-Slack's ceilings are FACTOR times as high in the sandbox, so ours are as well, bursts left as they are; leases, calls
-and the margin between them last so many seconds.
+Slack's ceilings are FACTOR times as high in the sandbox, so ours are as well, bursts left as they are, and the
+pauses between attempts are so much shorter; leases, calls and the margin between them last so many seconds.
 """
 
 import sys
@@ -17,7 +17,11 @@ pacing.WORKSPACE_RATE *= factor
 pacing.CHANNEL_RATE *= factor
 pacing.TIER_3_RATE *= factor
 
-from bot.cli import main  # noqa: E402 - what is imported from here on takes its times from the terms above
+from bot import doubts  # noqa: E402 - what is imported from here on takes its times from the terms above
+
+doubts.PAUSES = tuple(pause / factor for pause in doubts.PAUSES)
+
+from bot.cli import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.argv[1:] = sys.argv[5:]

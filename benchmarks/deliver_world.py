@@ -91,6 +91,21 @@ def arrived(slack: Sandbox, count: int) -> list[tuple[str, float]]:
     return sorted(found, key=lambda one: one[1])
 
 
+def twice(slack: Sandbox, count: int) -> list[str]:
+    """Return the ids of the messages that somebody sees more than once."""
+    return [key for key, times in Counter(key for key, _ in arrived(slack, count)).items() if times > 1]
+
+
+def story(slack: Sandbox, key: str) -> list[str]:
+    """Tell what was called about one message, and when."""
+    who = next(
+        member.id for member in slack.workspace.people() if prompt_id(slack.team_id, f"bench:{member.id}") == key
+    )
+    places = {who, slack.workspace.dm(who).id}
+    calls = (entry for entry in slack.log if places & {entry.args.get("channel"), entry.args.get("users")})
+    return [f"{entry.at.timestamp():.3f} {entry.what} {entry.status} {entry.error or 'ok'}" for entry in calls]
+
+
 def open_rows(store: Store) -> int:
     """Return how many messages are on their way still."""
     query = select(func.count()).select_from(prompt).where(prompt.c.state.in_(("planned", "sending")))

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.doubts import Doubts
 from bot.house import House
-from bot.lease import Lease, TooLate, in_hand, read_clocks
+from bot.lease import Lease, in_hand, read_clocks
 from bot.outgoing import PATIENCE, Outgoing
 from bot.pacing import POST, UPDATE
 from bot.quiet import refresh_dnd
@@ -79,8 +79,6 @@ class Desk:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._over.wait(), LOOK_AGAIN)
                 self._idle -= 1
-        except TooLate:
-            self._lease.lose()
         finally:
             self._over.set()
 

@@ -1,8 +1,8 @@
 """A lease in hand: how long it still lasts, by clocks that a suspended process or machine cannot fool.
 
 A sender that was suspended must not make the call it had begun to prepare: somebody else holds the lease by now, has
-read the history without finding that message, and has sent it. So the lease is looked at in the very moment in which a
-connection is there and the request is about to be written.
+read the history without finding that message, and has sent it. So the lease is looked at in the very moment in which
+the request is about to be written.
 """
 
 import time
@@ -74,8 +74,8 @@ in_hand: ContextVar[Lease | None] = ContextVar("lease_in_hand", default=None)
 def last_look() -> aiohttp.TraceConfig:
     """Return what makes a session look at the lease once more when a request is about to be written.
 
-    Between a look before the call and the writing lies the making of a connection, and with it time enough to be
-    suspended.
+    Between a look before the call and the writing lies the making of a connection, and a turn of the event loop even
+    where there is one: time enough to be suspended in.
     """
 
     async def look(_session: aiohttp.ClientSession, _context: SimpleNamespace, _params: Any) -> None:  # noqa: ANN401
@@ -84,6 +84,10 @@ def last_look() -> aiohttp.TraceConfig:
             raise TooLate
 
     trace = aiohttp.TraceConfig()
-    trace.on_connection_create_end.append(look)
-    trace.on_connection_reuseconn.append(look)
+    trace.on_request_chunk_sent.append(look)
     return trace
+
+
+def was_too_late(error: BaseException) -> bool:
+    """Whether that look is why a call failed: then not a byte of it was sent."""
+    return isinstance(error, TooLate) or isinstance(error.__cause__, TooLate)

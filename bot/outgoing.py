@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot import drawing, slack_errors
 from bot.house import House
-from bot.lease import Lease, TooLate
+from bot.lease import Lease, TooLate, was_too_late
 from bot.pacing import POST, Pacing
 from bot.presses import arrived
 from bot.views.message import Message
@@ -21,13 +21,15 @@ from coaching.decisions import Later, Never, ask_again
 from coaching.hours import local
 from coaching.kinds import KINDS
 from coaching.prompts import Prompt
-from storage import histories, items, outbox, people, presses, prompts, workspaces
+from storage import decisions, histories, items, outbox, people, presses, prompts, workspaces
 from storage.leases import Sending, Terms
 
 #: Seconds. A turn that is further away is not waited for: something else may be done meanwhile, by us or by others.
 PATIENCE = 3.0
 #: An older copy that could not be folded just now is tried again after so long.
 FOLD_AGAIN = timedelta(seconds=15)
+
+_CALL_ERRORS: tuple[type[Exception], ...] = (TooLate, *slack_errors.CALL_ERRORS)
 
 _log = logging.getLogger(__name__)
 
@@ -96,6 +98,8 @@ class Outgoing:
             return True
         if isinstance(answer, Never):
             outbox.end(tx, *key, state=answer.state, reason=answer.reason)
+            # What comes next was decided as if this one had been sent.
+            decisions.decide_next(tx, prompt.workspace_id, [(prompt.recipient, by.now)])
             return True
         if prompt.follows and _fold(tx, prompt, prompt.follows, by.real_now):
             return _Fold(prompt.follows)
@@ -148,12 +152,13 @@ class Outgoing:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        except TooLate:
-            # We were held up, or suspended: by the time the call ends somebody else may hold the lease.
-            lease.lose()
-            await self._put_back(prompt, prompt.due_at)
-        except slack_errors.CALL_ERRORS as error:
-            await self._failed(lease, prompt, error)
+        except _CALL_ERRORS as error:
+            if was_too_late(error):
+                # We were held up, or suspended: by the time the call ends somebody else may hold the lease.
+                lease.lose()
+                await self._put_back(prompt, prompt.due_at)
+            else:
+                await self._failed(lease, prompt, error)
         else:
             self._pacing.well()
             await self.arrived(prompt, channel=str(answer["channel"]), ts=str(answer["ts"]))

@@ -60,8 +60,8 @@ class Terms:
 
     @property
     def doubt(self) -> timedelta:
-        """A row that we left `sending` for so long is in doubt."""
-        return timedelta(seconds=self.call + 1)
+        """A row that we left `sending` for so long is in doubt: Slack may be slower than our patience."""
+        return timedelta(seconds=self.call + self.margin)
 
     @property
     def doubt_others(self) -> timedelta:

@@ -66,9 +66,13 @@ async def test_a_sender_that_was_suspended_while_another_took_over_does_not_send
     assert row.attempts == 0, "put back for whoever holds the lease"
 
 
-async def test_a_sender_that_was_suspended_while_it_connected_does_not_send(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "moment", ["on_connection_create_start", "on_connection_create_end", "on_request_headers_sent"]
+)
+async def test_a_sender_that_was_suspended_within_its_call_does_not_send(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
+    """The last look is taken when there is a connection, and nothing but the writing is left to do."""
     await due(scene)
     suspended, real = 0.0, time.monotonic
     monkeypatch.setattr("bot.lease.awake_or_not", lambda: real() + suspended)
@@ -76,10 +80,13 @@ async def test_a_sender_that_was_suspended_while_it_connected_does_not_send(
     async def suspend(*_: object) -> None:
         nonlocal suspended
         suspended = 120.0
+        until = datetime.now(UTC) + timedelta(seconds=30)
+        with scene.store.write() as tx:
+            tx.execute(workspace.update().values(lease_owner="other", lease_until=until))
 
-    connecting = aiohttp.TraceConfig()
-    connecting.on_connection_create_start.append(suspend)
-    async with aiohttp.ClientSession(trace_configs=[connecting, last_look()]) as session:
+    calling = aiohttp.TraceConfig()
+    getattr(calling, moment).append(suspend)
+    async with aiohttp.ClientSession(trace_configs=[calling, last_look()]) as session:
         client = AsyncWebClient(
             token=scene.slack.bot_token, base_url=scene.slack.api_url, session=session, retry_handlers=[]
         )
