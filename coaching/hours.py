@@ -104,6 +104,7 @@ def _first_slot(day: date, starts: time, ends: time, tz: str, spread: int) -> tu
     return first, max(timedelta(0), min(timedelta(minutes=spread), end - first - FIRST_SLOT_AFTER))
 
 
+@lru_cache(maxsize=4096)
 def later(person_id: str, room: timedelta) -> timedelta:
     """Return a person's own share of so much room, in whole minutes: evenly spread over people, the same each time."""
     minutes = room // timedelta(minutes=1)

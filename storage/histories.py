@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, func, null, or_, select
 
 from coaching.attention import LOOKS_BACK, PATIENCE, SILENT_AFTER, History
 from coaching.decisions import Met
@@ -25,9 +25,10 @@ _NEWEST = SILENT_AFTER + 3
 #: Faces of a prompt that nobody has touched.
 _UNTOUCHED = frozenset({"before", "lapsed"})
 _COUNTED = frozenset({*LEARNER_KINDS, "notice"})
-#: What the rules ask of a prompt: its first fields, and some of the others.
-_FIRST, _OTHERS = 8, ("module", "item", "local_date", "sent_at", "requested", "subject")
-_NEEDED = (*columns[:_FIRST], *(prompt.c[name] for name in _OTHERS))
+#: What the rules do not ask of a prompt is left out: an empty column costs nothing to read.
+_UNASKED = frozenset({"shown", "variant", "item_hash", "expires_at", "channel", "ts", "follows"})
+_NEEDED = [null().label(one.name) if one.name in _UNASKED else one for one in columns[:-2]]
+_RECIPIENT = [one.name for one in _NEEDED].index("recipient")
 #: What says of a prompt whether it was answered.
 _ANSWER = attrgetter("kind", "state", "face", "sent_at")
 
@@ -37,8 +38,7 @@ def of(tx: Connection, workspace_id: str, people: Sequence[Person], *, now: date
     recent: dict[str, list[Prompt]] = {person.person_id: [] for person in people}
     values = {"workspace_id": workspace_id, "who": list(recent), "since": now - LOOKS_BACK}
     for row in run(tx, _recent, values):
-        one = Prompt(*row[:_FIRST], **dict(zip(_OTHERS, row[_FIRST:], strict=True)))
-        recent[one.recipient].append(one)
+        recent[row[_RECIPIENT]].append(Prompt(*row))
     silences = {
         person.person_id: _silence(map(_ANSWER, reversed(recent[person.person_id])), person.heard_at, now)
         for person in people

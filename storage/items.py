@@ -1,11 +1,13 @@
 """Each item as it was sent: its content hash and body."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable, bindparam
 from sqlmodel import Field, SQLModel
 
-from storage.upsert import insert
+from storage.prepared import run
+from storage.upsert import insert_for
 
 
 class ItemVersionRow(SQLModel, table=True):
@@ -27,4 +29,10 @@ def remember(tx: Connection, workspace_id: str, versions: Iterable[tuple[str, st
     """Keep versions as (hash, module, item, body); one that is known is left alone."""
     for item_hash, module, item, body in versions:
         row = {"workspace_id": workspace_id, "item_hash": item_hash, "module": module, "item": item, "body": body}
-        tx.execute(insert(tx, item_version).on_conflict_do_nothing(index_elements=["workspace_id", "item_hash"]), row)
+        run(tx, _remember, row)
+
+
+def _remember(dialect: str) -> Executable:
+    values: dict[str, Any] = {column.name: bindparam(column.name) for column in item_version.c}
+    kept: Executable = insert_for(dialect, item_version).values(**values).on_conflict_do_nothing()
+    return kept
