@@ -80,6 +80,20 @@ def db_upgrade() -> None:
     click.echo(f"The database is at schema {schema.version(store)[0]}.")
 
 
+@db.command("restored")
+@click.option("--copied-at", required=True, help="When the copy was made: 2026-11-24T03:00Z, or a date.")
+def db_restored(copied_at: str) -> None:
+    """Before the first `inflow run` on a database put back from a copy: see to it that nothing is sent twice."""
+    from scheduler.restoring import doubt_what_was_sent
+
+    settings = _settings()
+    moment, now = _moment(copied_at, settings), datetime.now(UTC)
+    if moment > now:
+        raise click.ClickException(f"{copied_at} has not come yet.")
+    doubtful = doubt_what_was_sent(_store(settings), _library(settings), copied_at=moment, now=now)
+    click.echo(f"{doubtful} message(s) may have been sent since. Each is looked for in Slack before it is sent.")
+
+
 @inflow.group()
 def content() -> None:
     """Check and look at the authored content."""
