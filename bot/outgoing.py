@@ -99,7 +99,7 @@ class Outgoing:
         if isinstance(answer, Never):
             outbox.end(tx, *key, state=answer.state, reason=answer.reason)
             # What comes next was decided as if this one had been sent.
-            decisions.decide_next(tx, prompt.workspace_id, [(prompt.recipient, by.now)])
+            decisions.move(tx, prompt.workspace_id, [(prompt.recipient, by.now)])
             return True
         if prompt.follows and _fold(tx, prompt, prompt.follows, by.real_now):
             return _Fold(prompt.follows)
