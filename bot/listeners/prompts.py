@@ -23,7 +23,9 @@ from storage import people, presses, prompts
 from storage.presses import Press
 
 #: The kinds of prompts that carry the menu.
-_WITH_MENU = frozenset({"nudge", "digest"})
+_WITH_MENU = frozenset({"nudge", "digest", "notice"})
+#: Those of them that may be brought back.
+_COME_BACK = frozenset({"nudge", "digest"})
 #: What the menu offers, and the buttons of what was put off or paused.
 _VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "change", "why", "hours"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
@@ -78,8 +80,8 @@ def _choose(house: House, tap: Tap, tx: Connection, press: Press, now: datetime)
 
 def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Person, now: datetime) -> str | None:
     """Do what was chosen, and return what the message shows from then on; None where it stays as it is."""
-    face = press.prompt.face
-    if tap.verb in {"tomorrow", "monday"} and face.partition("-")[0] not in _SETTLED:
+    face, comes_back = press.prompt.face, press.prompt.kind in _COME_BACK
+    if tap.verb in {"tomorrow", "monday"} and comes_back and face.partition("-")[0] not in _SETTLED:
         return _put_off(house, tap, tx, press, person, now)
     if tap.verb == "now" and is_snoozed(face):
         prompts.cancel_follower(tx, tap.workspace_id, tap.prompt_id, reason="asked_for")
@@ -90,7 +92,9 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
         return "paused" if face in _UNANSWERED else None
     if tap.verb == "resume":
         wishes.resume(tx, house.library, person, now=now)
-        return "before" if face == "paused" else None
+        if face == "paused":
+            return "before" if comes_back else "go_on"
+        return None
     if tap.verb == "change" and press.prompt.kind == "nudge" and face == "done":
         return "tried"
     return None

@@ -2,11 +2,12 @@
 
 from slack_sdk.models.blocks import Block
 
+from bot.views import prompts
 from bot.views.coach import next_words
 from bot.views.message import MENU_AFTER, Message, actions, button, context, menu, section
 from coaching.faces import Outlook, said_number
 
-FACES = ("before", "go_on", "weekly", "quiet", "closed")
+FACES = ("before", "go_on", "weekly", "quiet", "paused", "closed")
 
 
 def draw(face: str, prompt_id: str, unanswered: int, outlook: Outlook) -> Message:
@@ -49,4 +50,15 @@ def _closed(_prompt_id: str, _unanswered: int, _outlook: Outlook) -> list[Block]
     return [section("*I keep quiet for now.* Whenever you would like the ideas back, press Go on, on my Home tab.")]
 
 
-_FACES = {"before": _before, "go_on": _go_on, "weekly": _weekly, "quiet": _quiet, "closed": _closed}
+def _paused(prompt_id: str, _unanswered: int, outlook: Outlook) -> list[Block]:
+    return prompts.paused(prompt_id, outlook)
+
+
+_FACES = {
+    "before": _before,
+    "go_on": _go_on,
+    "weekly": _weekly,
+    "quiet": _quiet,
+    "paused": _paused,
+    "closed": _closed,
+}
