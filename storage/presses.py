@@ -17,7 +17,6 @@ from sqlalchemy import (
     func,
     literal_column,
     not_,
-    or_,
     select,
     update,
 )
@@ -140,31 +139,36 @@ def answer(tx: Connection, press: Press, happened: Event, *, face: str, real_now
     values |= {f"a_{name}": value for name, value in events.count_of(asked.workspace_id, happened).items()}
     values |= {"p_prompt_id": asked.prompt_id, "p_was": asked.face, "p_face": face, "p_at": real_now}
     values |= {"is_counted": events.is_counted(happened), "is_anew": anew}
-    [[held, new_events]] = run(tx, _in_one, values)
-    if not held:
+    [[shown, new_events, known]] = run(tx, _in_one, values)
+    if not shown and not known:
         raise Busy("another press on the same prompt came first")
     return bool(new_events)
 
 
 def _in_one(_dialect: str) -> Executable:
     """Build PostgreSQL's one statement for an event, its count and the prompt's face."""
-    this = and_(
-        prompt.c.workspace_id == bindparam("e_workspace_id"),
-        prompt.c.prompt_id == bindparam("p_prompt_id", type_=prompt.c.prompt_id.type),
+    event = events.event
+    is_known = exists().where(
+        event.c.workspace_id == bindparam("e_workspace_id"),
+        event.c.event_id == bindparam("e_event_id", type_=event.c.event_id.type),
     )
-    held = select(prompt.c.prompt_id).where(this, prompt.c.face == bindparam("p_was")).with_for_update().cte("held")
-    new = _new_event(exists(select(held.c.prompt_id)))
-    counted = _one_more(and_(exists(select(new.c.event_id)), bindparam("is_counted", type_=Boolean())))
-    news_or_not = or_(exists(select(new.c.event_id)), not_(bindparam("is_anew", type_=Boolean())))
+    said_before = and_(bindparam("is_anew", type_=Boolean()), is_known)
     shown = (
         update(prompt)
-        .where(this, exists(select(held.c.prompt_id)), news_or_not)
+        .where(
+            prompt.c.workspace_id == bindparam("e_workspace_id"),
+            prompt.c.prompt_id == bindparam("p_prompt_id", type_=prompt.c.prompt_id.type),
+            prompt.c.face == bindparam("p_was"),
+            not_(said_before),
+        )
         .values(face=bindparam("p_face"), faced_at=bindparam("p_at", type_=prompt.c.faced_at.type))
         .returning(prompt.c.prompt_id)
         .cte("shown")
     )
-    how_many = (select(func.count()).select_from(one).scalar_subquery() for one in (held, new))
-    return select(*how_many).add_cte(counted, shown)
+    new = _new_event(exists(select(shown.c.prompt_id)))
+    counted = _one_more(and_(exists(select(new.c.event_id)), bindparam("is_counted", type_=Boolean())))
+    how_many = (select(func.count()).select_from(one).scalar_subquery() for one in (shown, new))
+    return select(*how_many, said_before).add_cte(counted)
 
 
 def _new_event(allowed: ColumnElement[bool]) -> CTE:
