@@ -57,7 +57,7 @@ def _plan_anew(tx: Connection, before: Person, person: Person, *, now: datetime)
     if not person.agreed or (before.cohort, before.tz) == (person.cohort, person.tz):
         return
     reason = "programme_over" if before.cohort != person.cohort else "outside_hours"
-    prompts.cancel_planned(tx, person.workspace_id, person.person_id, kind="nudge", reason=reason, requested=False)
+    prompts.cancel_decided(tx, person.workspace_id, person.person_id, reason=reason)
     decisions.move(tx, person.workspace_id, [(person.person_id, now)])
 
 

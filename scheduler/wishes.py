@@ -98,7 +98,7 @@ def try_one_now(tx: Connection, library: Library, person: Person, *, now: dateti
         return False
     module = library.modules[library.programmes[opened.programme].module]
     # What was planned next is what they get now; the next one is chosen anew below.
-    prompts.cancel_planned(tx, person.workspace_id, person.person_id, kind="nudge", reason="asked_for", requested=False)
+    prompts.cancel_decided(tx, person.workspace_id, person.person_id, reason="asked_for")
     met = prompts.met(tx, person.workspace_id, [person.person_id], module.id)[person.person_id]
     choice = choose(person, met, module, hours.local(now, person.tz).date())
     wish = replace(

@@ -247,14 +247,8 @@ def here(today: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date, or the pa
     )
 
 
-def uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date, limit: int = 50) -> list[Person]:
-    """Return people of the cohort, and their managers, who work here and whom nobody has asked yet."""
-    query = whole.where(_uninvited(workspace_id, cohort, today))
-    return [to_person(row) for row in tx.execute(query.order_by(person.c.person_id).limit(limit))]
-
-
 def count_uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date) -> int:
-    """Return how many people `uninvited` would name in all."""
+    """Return how many people of the cohort, and managers of theirs, work here and have not been asked yet."""
     query = select(func.count()).select_from(person.join(membership, current))
     return tx.execute(query.where(_uninvited(workspace_id, cohort, today))).scalar_one()
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Row,
     UniqueConstraint,
+    Update,
     and_,
     bindparam,
     func,
@@ -215,25 +216,21 @@ def coming(tx: Connection, workspace_id: str, recipients: Sequence[str], *, unti
     return [to_prompt(row) for row in tx.execute(query.order_by(prompt.c.due_at))]
 
 
-def cancel_planned(
-    tx: Connection, workspace_id: str, recipient: str, *, reason: str, kind: str | None = None, requested: bool = True
-) -> int:
-    """Cancel what is still to come for a person: of one kind or of all, with what they asked for or without."""
-    query = update(prompt).where(
-        prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned"
-    )
-    if kind is not None:
-        query = query.where(prompt.c.kind == kind)
-    if not requested:
-        query = query.where(prompt.c.requested.is_(False))
+def cancel_planned(tx: Connection, workspace_id: str, recipient: str, *, reason: str) -> int:
+    """Cancel all that is still to come for a person; returns how many."""
+    return tx.execute(_planned_for(workspace_id, recipient).values(state="cancelled", reason=reason)).rowcount
+
+
+def cancel_decided(tx: Connection, workspace_id: str, recipient: str, *, reason: str) -> int:
+    """Cancel what the planner decided to send a person, but not what they asked for, and no digest."""
+    ours = and_(prompt.c.dedupe_key.startswith("nudge:"), prompt.c.requested.is_(False))
+    query = _planned_for(workspace_id, recipient).where(ours)
     return tx.execute(query.values(state="cancelled", reason=reason)).rowcount
 
 
-def cancel_decided(tx: Connection, workspace_id: str, recipient: str, *, reason: str) -> None:
-    """Cancel what the planner has decided to send a person: not what they asked for, and no digest."""
-    whose = and_(prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient, prompt.c.state == "planned")
-    ours = and_(prompt.c.dedupe_key.startswith("nudge:"), prompt.c.requested.is_(False))
-    tx.execute(update(prompt).where(whose, ours).values(state="cancelled", reason=reason))
+def _planned_for(workspace_id: str, recipient: str) -> Update:
+    whose = and_(prompt.c.workspace_id == workspace_id, prompt.c.recipient == recipient)
+    return update(prompt).where(whose, prompt.c.state == "planned")
 
 
 def _show(_dialect: str) -> Executable:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from coaching.people import Consent, Newcomer, Preferences
-from storage import consents, decisions, people, roster, workspaces
+from storage import consents, decisions, invitations, people, roster, workspaces
 from storage.engine import Store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -101,9 +101,9 @@ def test_preferences_come_back_as_they_were_given(store: Store) -> None:
 def test_who_works_here_and_is_in_the_cohort_is_asked(store: Store, who: Newcomer, asked: bool) -> None:
     welcome(store, who)
     with store.read() as tx:
-        named = people.uninvited(tx, "T1", "c1", today=TODAY)
-        assert [p.person_id for p in named] == (["U1"] if asked else [])
-        assert people.count_uninvited(tx, "T1", "c1", today=TODAY) == len(named)
+        page = invitations.page(tx, "T1", ["c1"], today=TODAY, after="", limit=9)
+        assert list(page.to_ask) == ([("U1", "c1")] if asked else [])
+        assert people.count_uninvited(tx, "T1", "c1", today=TODAY) == len(page.to_ask)
 
 
 @pytest.mark.parametrize("consent", ["invited", "agreed", "declined", "withdrawn"])
@@ -111,7 +111,8 @@ def test_nobody_is_asked_twice(store: Store, consent: Consent) -> None:
     welcome(store, ANA)
     with store.write() as tx:
         people.change(tx, "T1", "U1", consent=consent)
-        assert people.uninvited(tx, "T1", "c1", today=TODAY) == []
+        assert invitations.page(tx, "T1", ["c1"], today=TODAY, after="", limit=9).last is None
+        assert invitations.take(tx, "T1", ["U1"]) == []
 
 
 def test_only_whoever_agreed_is_decided_for(store: Store) -> None:

@@ -56,7 +56,7 @@ def test_what_a_person_asked_for_stays_when_the_plan_changes(store: Store) -> No
     asked = replace(PLAN, dedupe_key="asked:U1:1", requested=True)
     put(store, PLAN, asked, replace(PLAN, dedupe_key="nudge:U2", recipient="U2"))
     with store.write() as tx:
-        assert prompts.cancel_planned(tx, "T1", "U1", reason="paused", requested=False) == 1
+        assert prompts.cancel_decided(tx, "T1", "U1", reason="paused") == 1
     assert found(store).state == "cancelled"
     assert found(store, prompt_id("T1", "asked:U1:1")).state == "planned"
     assert found(store, prompt_id("T1", "nudge:U2")).state == "planned"
