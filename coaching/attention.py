@@ -31,7 +31,7 @@ class History:
 
     `prompts`: those due in the last `LOOKS_BACK` and those to come, the oldest first. `unanswered`: how many learner
     prompts in a row, the newest first, nobody has touched. `asked`: whether the person was asked since then if we are
-    to go on. `acted_at`: when they acted last, where that was read.
+    to go on. `acted_at`: when they acted last on a message, where that was read.
     """
 
     prompts: Sequence[Prompt] = ()
@@ -102,11 +102,12 @@ def quiet(person: Person, history: History, at: datetime) -> tuple[datetime, Rea
         return hours.next_slot(person, at) or hours.NEVER, "outside_hours"
     if person.dnd is not None and person.dnd[0] <= at < person.dnd[1]:
         return person.dnd[1], "do_not_disturb"
-    sent = [p.sent_at for p in history.prompts if p.sent_at is not None]
-    if sent and at < max(sent) + APART:
-        return max(sent) + APART, "hours_apart"
-    if history.acted_at is not None and at < history.acted_at + AFTER_ACT:
-        return history.acted_at + AFTER_ACT, "just_acted"
+    sent = max((p.sent_at for p in history.prompts if p.sent_at and p.kind != "invitation"), default=None)
+    if sent is not None and at < sent + APART:
+        return sent + APART, "hours_apart"
+    acted = max((moment for moment in (history.acted_at, person.heard_at) if moment), default=None)
+    if acted is not None and at < acted + AFTER_ACT:
+        return acted + AFTER_ACT, "just_acted"
     return None
 
 

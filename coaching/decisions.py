@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -73,17 +73,32 @@ def decide(
         if hours.slot(person, day) <= now:
             continue
         over = last_day is not None and day > last_day
-        reason = "programme_over" if over else reason_against(person, history, day)
-        if reason is None:
-            decisions.append(choose(person, met, module, day))
+        moment = "programme_over" if over else _moment_on(person, history, day, now)
+        if isinstance(moment, datetime):
+            decisions.append(replace(choose(person, met, module, day), due_at=moment))
             return tuple(decisions)
-        if reason == "unanswered" and not history.asked:
+        if moment == "unanswered" and not history.asked:
             decisions.append(_ask_whether_to_go_on(person, day))
             return tuple(decisions)
-        decisions.append(Skip(day, reason))
-        if reason == "unanswered":
+        decisions.append(Skip(day, moment))
+        if moment == "unanswered":
             return tuple(decisions)
     return tuple(decisions)
+
+
+def _moment_on(person: Person, history: History, day: date, now: datetime) -> datetime | Reason:
+    """Return the person's moment on that date: their slot, or later where they have just been here. Or why not."""
+    reason, slot = reason_against(person, history, day), hours.slot(person, day)
+    if reason is not None:
+        return reason
+    if slot >= now + attention.APART:
+        return slot  # nothing that has happened by now reaches that far
+    found = attention.good_moment(person, history, slot)
+    if found is None:
+        return "outside_hours"
+    moment, in_the_way = found
+    same_day = hours.local(moment, person.tz).date() == day
+    return moment if same_day else in_the_way or "outside_hours"
 
 
 def reason_against(person: Person, history: History, day: date) -> Reason | None:

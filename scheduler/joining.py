@@ -26,6 +26,7 @@ def agree(tx: Connection, library: Library, person: Person, *, now: datetime) ->
     if person.agreed:
         return
     _answer(tx, person, "agreed", now=now)
+    people.change(tx, person.workspace_id, person.person_id, heard_at=now)
     joined = people.find(tx, person.workspace_id, person.person_id)
     if joined is not None:
         replan(tx, library, joined, now=now, reason="next_in_order")

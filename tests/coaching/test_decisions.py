@@ -127,6 +127,18 @@ def test_each_reason_against_a_date_is_named() -> None:
     assert reasons(once, [later])[0] == "week_full"
 
 
+def test_whoever_has_just_been_here_has_an_hour_of_peace_first() -> None:
+    joined = replace(ANA, heard_at=NOW + timedelta(minutes=65))  # 09:05 in Madrid
+    first = decide(joined, History(), {}, MODULE, now=NOW + timedelta(minutes=65))[0]
+    assert isinstance(first, Send)
+    assert first.due_at == NOW + timedelta(minutes=125)
+    early = replace(joined, preferences=Preferences(end=time(10)))
+    assert [d.reason for d in decide(early, History(), {}, MODULE, now=NOW + timedelta(minutes=65))] == [
+        "just_acted",
+        "next_in_order",
+    ]
+
+
 def test_items_come_in_the_modules_order_and_then_the_one_met_longest_ago() -> None:
     met: dict[str, Met] = {}
     for number in range(6):
