@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from roads import switchboard
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import func, select
 
+from bot.delivery import Sender
 from bot.redraws import Redraws
 from bot.running import BOTH, Bot, Part, running
 from bot.settings import Settings
@@ -79,20 +81,23 @@ async def test_a_part_that_does_not_stop_keeps_no_other_from_stopping(
 ) -> None:
     stopped: list[str] = []
 
-    async def stop(redraws: Redraws) -> None:
-        await real(redraws)
-        stopped.append("redraws")
+    def tell(kind: type[Redraws] | type[Sender]) -> None:
+        real = kind.stop
+
+        async def stop(part: Any) -> None:
+            await real(part)
+            stopped.append(kind.__name__)
+
+        monkeypatch.setattr(kind, "stop", stop)
 
     async def fail() -> None:
         raise ValueError("it hangs")
 
-    real = Redraws.stop
-    monkeypatch.setattr(Redraws, "stop", stop)
+    tell(Redraws)
+    tell(Sender)
     with pytest.raises(ValueError, match="it hangs"):
         await _end_with(place, fail)
-    assert stopped == ["redraws"]
-    with place.store.read() as tx:
-        assert tx.execute(select(workspaces.workspace.c.lease_owner)).scalars().all() == [None]
+    assert stopped == ["Sender", "Redraws"]
 
 
 async def _end_with(place: Place, fail: Callable[[], Awaitable[None]]) -> None:
