@@ -247,8 +247,8 @@ async def redraw(house: House, asker: Asker, view: View) -> None:
 
 
 async def _update(house: House, workspace_id: str, shown: dict[str, Any], view: View | dict[str, Any]) -> None:
+    update = house.client_of(workspace_id).views_update
     try:
-        client = house.client_of(workspace_id)
-        await client.views_update(view_id=str(shown.get("id", "")), hash=shown.get("hash"), view=view)
+        await update(view_id=str(shown.get("id", "")), hash=shown.get("hash"), view=view)
     except slack_errors.CALL_ERRORS as error:
         _log.warning("a modal was not redrawn: %s", slack_errors.code(error))

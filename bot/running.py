@@ -213,7 +213,8 @@ class _Rounds:
                 outcome = (await asyncio.gather(work(workspace_id), return_exceptions=True))[0]
                 failed += [outcome] if isinstance(outcome, BaseException) else []
         if failed:
-            raise failed[0] if len(failed) == 1 else BaseExceptionGroup("several workspaces", failed)
+            alike = len(failed) == 1 or all(isinstance(error, (Busy, Away)) for error in failed)
+            raise failed[0] if alike else BaseExceptionGroup("several workspaces", failed)
 
 
 def _ticks(house: House, sender: Sender, stopping: asyncio.Event, part: Part) -> dict[str, tuple[Tick, float]]:
