@@ -45,12 +45,7 @@ class Sender:
         nothing_more: set[str] = set()
         failed: list[BaseException] = []
         while True:
-            try:
-                await self._open_desks(nothing_more)
-            except BaseException as error:
-                if not self._desks:
-                    raise
-                failed.append(error)
+            await self._open_desks(nothing_more)  # where that fails, the next tick finds the desks that are open
             if not self._desks:
                 break
             tasks = [task for _, task in self._desks.values()]

@@ -130,10 +130,13 @@ def is_in_doubt(dialect: str) -> ColumnElement[bool]:
 
 
 def is_to_redraw() -> ColumnElement[bool]:
-    """Whether a prompt shows something else than it should, and has done so for a while."""
+    """Whether a prompt shows something else than it should, and has done so for a while.
+
+    Only what was sent shows anything; to ask for its state as well would lead SQLite past the index.
+    """
     stamp = prompt.c.faced_at
     old = stamp < bindparam("mended", type_=stamp.type)
-    return and_(prompt.c.state == "sent", literal_column("face <> shown"), or_(stamp.is_(None), old))
+    return and_(literal_column("face <> shown"), or_(stamp.is_(None), old))
 
 
 def is_to_close() -> ColumnElement[bool]:

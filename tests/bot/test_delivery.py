@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,17 @@ async def test_nothing_is_sent_before_it_is_due(scene: Scene) -> None:
     await scene.later(minutes=1)
     await scene.deliver()
     assert posts(scene) == 1
+
+
+async def test_a_tick_with_nothing_to_do_writes_nothing(scene: Scene) -> None:
+    scene.agree("Ana")
+    with closing(sqlite3.connect(str(scene.store.engine.url.database))) as watcher:
+        before = watcher.execute("PRAGMA data_version").fetchone()
+        await scene.deliver()
+        assert watcher.execute("PRAGMA data_version").fetchone() == before
+        await scene.later(hours=24)
+        await scene.deliver()
+        assert watcher.execute("PRAGMA data_version").fetchone() != before
 
 
 async def test_links_in_a_message_are_not_unfurled(scene: Scene) -> None:

@@ -1,6 +1,7 @@
 """The sending half: leases and claims with one winner, and a life that only moves forward."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -159,6 +160,24 @@ def test_after_a_clock_has_jumped_back_a_lease_holds_no_longer_than_one_that_beg
     assert lease_row(store).lease_owner == "dead"
     left = lease_row(store).lease_until - datetime.now(UTC)
     assert left <= timedelta(seconds=TERMS.lease)
+
+
+def test_a_look_for_work_does_not_read_what_was_sent_long_ago(store: Store) -> None:
+    """A workspace's year is half a million messages, and the look is repeated every few seconds."""
+    put(store, PLAN)
+    set_row(store, state="sent", sent_at=NOW - 2 * ANSWERS_OPEN, face="closed", shown="closed")
+    own = {"prompt_id": "i || 'p'", "dedupe_key": "i || 'k'", "recipient": "'U' || (i % 50)"}
+    values = ", ".join(own.get(column.name, column.name) for column in prompt.c)
+    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+    names = ", ".join(column.name for column in prompt.c)
+    do(store, lambda tx: tx.exec_driver_sql(f"INSERT INTO prompt ({names}) {many} SELECT {values} FROM prompt, n"))
+    if store.dialect == "postgresql":
+        do(store, lambda tx: tx.exec_driver_sql("ANALYZE"))
+    waiting(store, by())
+    began = time.perf_counter()
+    for _ in range(50):
+        assert waiting(store, by()) == []
+    assert time.perf_counter() - began < 0.2, "fifty looks; reading everything takes twice as long at the least"
 
 
 # -- claims
