@@ -12,7 +12,7 @@ from storage import invitations, prompts, workspaces
 from storage.engine import Store
 
 #: People a step invites, and people that a step looks through.
-STEP, PAGE = 20, 1000
+STEP, PAGE = 20, 500
 
 
 def plan_due(store: Store, workspace_id: str, *, now: datetime) -> Iterator[int]:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Executable, bindparam, case, func, literal_column, select, update
+from sqlalchemy import Connection, Executable, and_, bindparam, case, literal_column, select, update
 
 from coaching.people import Person
-from storage.people import current, here, membership, person, to_person, whole
+from storage.people import here, membership, person, to_person, whole
 from storage.prepared import among, each, given, run
 
 #: Said as a literal, or neither database would use the index of those whom nobody has asked.
@@ -25,53 +25,53 @@ class Page:
 def page(tx: Connection, workspace_id: str, cohorts: Collection[str], *, today: date, after: str, limit: int) -> Page:
     """Look through so many people whom nobody has asked, in the order of their ids, for those of these cohorts.
 
-    Who leads people of a cohort is asked as well as who is in it.
+    Who leads people of a cohort is asked as well as who is in it. Two plain statements: of one that joins them, either
+    database makes a walk through the whole cohort for each person.
     """
-    values = {"workspace_id": workspace_id, "after": after, "most": limit}
-    [(last,)] = run(tx, _last, values)
-    if last is None:
+    rows = run(tx, _page, {"workspace_id": workspace_id, "today": today, "after": after, "most": limit})
+    if not rows:
         return Page((), None)
-    values = {"workspace_id": workspace_id, "after": after, "last": last, "today": today, "cohorts": list(cohorts)}
-    return Page([(who, cohort) for who, cohort in run(tx, _to_ask, values)], last)
+    to_ask = {who: cohort for who, cohort, works_here in rows if works_here and cohort in cohorts}
+    others = [who for who, _, works_here in rows if works_here and who not in to_ask]
+    led = run(tx, _led, {"workspace_id": workspace_id, "who": others}) if others else ()
+    for manager, cohort in led:
+        if cohort in cohorts:
+            to_ask.setdefault(manager, cohort)
+    return Page(sorted(to_ask.items()), rows[-1][0])
 
 
-def _last(_dialect: str) -> Executable:
-    ids = (
-        select(person.c.person_id)
+def _page(_dialect: str) -> Executable:
+    today = bindparam("today", type_=person.c.joined_on.type)
+    people = (
+        select(person.c.workspace_id, person.c.person_id, case((here(today), 1), else_=0).label("works_here"))
         .where(person.c.workspace_id == bindparam("workspace_id"), _unasked, person.c.person_id > bindparam("after"))
         .order_by(person.c.person_id)
         .limit(bindparam("most"))
         .subquery()
     )
-    return select(func.max(ids.c.person_id))
+    place = and_(
+        membership.c.workspace_id == people.c.workspace_id,
+        membership.c.person_id == people.c.person_id,
+        membership.c.until.is_(None),
+    )
+    return (
+        select(people.c.person_id, membership.c.cohort, people.c.works_here)
+        .join(membership, place)
+        .order_by(people.c.person_id)
+    )
 
 
-def _to_ask(dialect: str) -> Executable:
-    led = membership.alias("led")
-    leads = (
-        select(func.min(led.c.cohort))
+def _led(dialect: str) -> Executable:
+    return (
+        select(membership.c.manager, membership.c.cohort)
+        .distinct()
         .where(
-            led.c.workspace_id == person.c.workspace_id,
-            led.c.manager == person.c.person_id,
-            led.c.until.is_(None),
-            among(dialect, led.c.cohort, "cohorts"),
+            membership.c.workspace_id == bindparam("workspace_id"),
+            among(dialect, membership.c.manager, "who"),
+            membership.c.until.is_(None),
         )
-        .scalar_subquery()
+        .order_by(membership.c.manager, membership.c.cohort)
     )
-    own = case((among(dialect, membership.c.cohort, "cohorts"), membership.c.cohort), else_=None)
-    found = (
-        select(person.c.person_id, func.coalesce(own, leads).label("cohort"))
-        .join(membership, current)
-        .where(
-            person.c.workspace_id == bindparam("workspace_id"),
-            _unasked,
-            person.c.person_id > bindparam("after"),
-            person.c.person_id <= bindparam("last"),
-            here(bindparam("today", type_=person.c.joined_on.type)),
-        )
-        .subquery()
-    )
-    return select(found.c.person_id, found.c.cohort).where(found.c.cohort.is_not(None)).order_by(found.c.person_id)
 
 
 def take(tx: Connection, workspace_id: str, who: Sequence[str]) -> list[Person]:
