@@ -30,7 +30,7 @@ consent = ConsentRow.__table__  # type: ignore[attr-defined]
 #: What Slack says of somebody is known only while they take part, and is gone with their yes.
 _KNOWN_OF_THOSE_WHO_AGREED = {
     "follows_status": False,
-    **dict.fromkeys(("away_until", "dnd_from", "dnd_until", "dnd_read_at")),
+    **dict.fromkeys(("away_until", "dnd_from", "dnd_until", "dnd_read_at", "next_decision_at")),
 }
 
 

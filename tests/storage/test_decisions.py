@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from coaching.people import Newcomer
-from storage import decisions, invitations, people, roster, workspaces
+from storage import consents, decisions, invitations, people, roster, schema, workspaces
 from storage.engine import Store, open_store
 
 NOW = datetime(2026, 11, 17, 15, tzinfo=UTC)
@@ -44,10 +45,17 @@ def test_nobody_decides_for_who_is_gone(store: Store, gone: dict[str, object]) -
         assert decisions.waiting(tx, "T1", NOW, limit=9) == 0
 
 
+def test_after_a_no_no_decision_waits_for_anybody_to_step_over(store: Store) -> None:
+    hire(store, 1)
+    with store.write() as tx:
+        consents.note(
+            tx, "T1", "U0", answer="withdrawn", text_version=1, source="person", occurred_at=NOW, local_date=TODAY
+        )
+        assert tx.execute(select(people.person.c.next_decision_at)).scalar_one() is None
+
+
 @pytest.mark.postgres
 def test_of_two_processes_that_plan_at_once_each_has_its_own_people(fresh_postgres_url: str) -> None:
-    from storage import schema
-
     one, other = open_store(fresh_postgres_url), open_store(fresh_postgres_url)
     schema.upgrade(one)
     hire(one, 5)
@@ -64,8 +72,6 @@ def test_of_two_processes_that_plan_at_once_each_has_its_own_people(fresh_postgr
 
 @pytest.mark.postgres
 def test_of_two_processes_that_invite_at_once_one_asks(fresh_postgres_url: str) -> None:
-    from storage import schema
-
     one, other = open_store(fresh_postgres_url), open_store(fresh_postgres_url)
     schema.upgrade(one)
     names = hire(one, 3, consent="none")
