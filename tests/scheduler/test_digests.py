@@ -209,4 +209,5 @@ def test_a_minute_with_nothing_due_costs_two_short_reads(eight: Office) -> None:
     for later in (timedelta(minutes=1), timedelta(days=2)):
         asked.clear()
         assert list(plan_due(eight.store, eight.library, TEAM, now=ENDED + later)) == []
-        assert [sql.split()[0] for sql in asked] == ["BEGIN", "SELECT", "SELECT"]
+        # Which cohorts are open is asked by a prepared statement, which does not pass by here.
+        assert [sql.split()[0] for sql in asked] == ["BEGIN", "SELECT"]

@@ -152,7 +152,9 @@ def test_an_answer_writes_event_count_and_face_together(store: Store) -> None:
         assert press is not None
         said = press.event("opened", NOW)
         assert presses.answer(tx, press, said, face="opened", real_now=NOW)
-        assert not presses.answer(tx, press, said, face="opened", real_now=NOW)
+        again = presses.read(tx, "T1", PROMPT)
+        assert again is not None
+        assert not presses.answer(tx, again, said, face="opened", real_now=NOW)
     with store.read() as tx:
         assert list(counts(tx).values()) == [1]
         asked = prompts.find(tx, "T1", PROMPT)

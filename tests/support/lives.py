@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from coaching.events import Event, EventName
 from coaching.people import Consent, Newcomer
@@ -13,6 +13,7 @@ from coaching.prompts import Plan, prompt_id
 from coaching.readings import PersonWeek
 from coaching.weeks import Week
 from storage import consents, events, outbox, prompts, roster
+from storage.prompts import prompt as prompt_table
 
 TEAM = "T1"
 WEEK = Week.parse("2026-W47")
@@ -80,7 +81,7 @@ def message(
     plan = Plan(kind, who, f"{kind}:{who}:{key}", noon(day), "next_in_order", local_date=day)
     prompts.plan(tx, workspace, [plan])
     id_ = prompt_id(workspace, plan.dedupe_key)
-    outbox.claim(tx, workspace, id_, sender="test", real_now=noon(day), item_hash=None)
+    tx.execute(update(prompt_table).where(prompt_table.c.prompt_id == id_).values(state="sending"))
     outbox.sent(tx, workspace, id_, channel="D1", ts="1.1", shown="before", now=noon(day))
     act(tx, who, day, "delivered", key=f"{kind} {key}", prompt=id_, workspace=workspace)
     if done:
