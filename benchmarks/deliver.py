@@ -215,7 +215,7 @@ def main() -> None:
                 print("postgresql: its server programs are not installed")
                 continue
             with ExitStack() as stack:
-                folder = Path(tempfile.mkdtemp(prefix="inflow-deliver-"))
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="inflow-deliver-")))
                 url = stack.enter_context(database(engine, folder))
                 found, senders = asyncio.run(measure(url, folder, count, options))
                 print(line(engine, count, options, found, senders), flush=True)

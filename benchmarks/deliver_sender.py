@@ -9,7 +9,7 @@ pauses between attempts are so much shorter; leases, calls and the margin betwee
 import sys
 
 from bot import pacing
-from storage.leases import Terms
+from storage.sending import Terms
 
 factor, *seconds = map(float, sys.argv[1:5])
 Terms.__init__.__defaults__ = tuple(seconds)

@@ -16,7 +16,7 @@ from bot.house import House
 from bot.lease import Lease, read_clocks
 from bot.views.message import Message
 from storage import leases
-from storage.leases import Sending, Terms
+from storage.sending import Sending, Terms
 
 #: Workspaces that one process works at once.
 DESKS = 20

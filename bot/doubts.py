@@ -12,7 +12,7 @@ from bot.outgoing import PATIENCE, Outgoing
 from bot.pacing import Pacing
 from coaching.prompts import Prompt
 from storage import outbox
-from storage.leases import Terms
+from storage.sending import Terms
 
 #: Seconds: how long a call to Slack may take.
 HTTP_TIMEOUT = Terms().call

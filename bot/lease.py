@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from storage.leases import Terms
+from storage.sending import Terms
 
 # The monotonic clock stands still while a laptop sleeps; this one does not.
 _SLEEPS_TOO = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)

@@ -22,7 +22,7 @@ from coaching.hours import local
 from coaching.kinds import KINDS
 from coaching.prompts import Prompt
 from storage import decisions, histories, items, outbox, people, presses, prompts, workspaces
-from storage.leases import Sending, Terms
+from storage.sending import Sending, Terms
 
 #: Seconds. A turn that is further away is not waited for: something else may be done meanwhile, by us or by others.
 PATIENCE = 3.0

@@ -12,15 +12,17 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    or_,
     select,
     update,
 )
 
 from coaching.prompts import Prompt
-from storage.leases import Sending, holds, is_due, is_in_doubt, is_to_close, is_to_redraw, moment, values_of
+from coaching.snoozing import face_until
 from storage.people import person
 from storage.prepared import run
 from storage.prompts import columns, prompt
+from storage.sending import Sending, holds, is_due, is_in_doubt, is_to_close, is_to_redraw, moment, values_of
 
 _OF = prompt.c.workspace_id == bindparam("w")
 _THIS = and_(_OF, prompt.c.prompt_id == bindparam("p"))
@@ -159,7 +161,7 @@ def postpone(
     values: dict[str, Any] = {"state": "planned", "due_at": due_at, "sender": None}
     values |= {name: value for name, value in given.items() if value is not None}
     tx.execute(_open_row(workspace_id, prompt_id).values(**values))
-    _unfold(tx, workspace_id, prompt_id, face="snoozed")
+    _unfold(tx, workspace_id, prompt_id, face=face_until(local_date) if local_date else "snoozed")
 
 
 def end(tx: Connection, workspace_id: str, prompt_id: str, *, state: str, reason: str) -> None:
@@ -170,15 +172,19 @@ def end(tx: Connection, workspace_id: str, prompt_id: str, *, state: str, reason
 
 
 def _unfold(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
-    """Give the older copy back what it showed: the newer one, for which it was folded, has not come."""
+    """Let the older copy say what is true now: the newer one, for which it was folded or put off, has not come."""
     run(tx, _unfolding, {"w": workspace_id, "p": prompt_id, "new_face": face})
 
 
 def _unfolding(_dialect: str) -> Executable:
     newer = prompt.alias("newer")
     older = select(newer.c.follows).where(newer.c.workspace_id == bindparam("w"), newer.c.prompt_id == bindparam("p"))
-    folded = (_OF, prompt.c.prompt_id == older.scalar_subquery(), prompt.c.state == "sent", prompt.c.face == "moved")
-    return update(prompt).where(*folded).values(face=bindparam("new_face"), faced_at=literal_column("NULL"))
+    waits = or_(prompt.c.face == literal_column("'moved'"), prompt.c.face.startswith(literal_column("'snoozed'")))
+    return (
+        update(prompt)
+        .where(_OF, prompt.c.prompt_id == older.scalar_subquery(), prompt.c.state == "sent", waits)
+        .values(face=bindparam("new_face"), faced_at=literal_column("NULL"))
+    )
 
 
 def _open_row(workspace_id: str, prompt_id: str) -> Any:  # noqa: ANN401 - an Update

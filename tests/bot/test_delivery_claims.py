@@ -22,7 +22,7 @@ from bot.lease import last_look
 from content.library import Library
 from storage import events, leases, outbox
 from storage.items import item_version
-from storage.leases import Sending, Terms
+from storage.sending import Sending, Terms
 from storage.workspaces import workspace
 
 if TYPE_CHECKING:

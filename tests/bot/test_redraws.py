@@ -11,7 +11,7 @@ from nudged import happened, nudge, press, row_of, set_row, settled, tap
 
 from bot.delivery import Sender
 from content.library import Library
-from storage.leases import MEND_AFTER
+from storage.sending import MEND_AFTER
 
 if TYPE_CHECKING:
     from sandbox.faults import Kind

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from coaching.prompts import ANSWERS_OPEN, Plan, Prompt, State, prompt_id
 from storage import leases, outbox, prompts, workspaces
 from storage.engine import Busy, Store, open_store
-from storage.leases import MEND_AFTER, Sending, Terms
 from storage.prompts import prompt
+from storage.sending import MEND_AFTER, Sending, Terms
 from storage.workspaces import workspace
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 For tests that wait for a killed sender's lease to end. Everything else is as it is.
 """
 
-from storage.leases import Terms
+from storage.sending import Terms
 
 Terms.__init__.__defaults__ = (6.0, 2.0, 1.0)
 
