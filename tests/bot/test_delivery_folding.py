@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from nudged import happened, nudge, nudges_of, press, tap
 from outbox import posts, rested
+from sqlalchemy import update
 
 from bot.outgoing import FOLD_AGAIN
 from storage import people
+from storage.prompts import prompt
 
 if TYPE_CHECKING:
     from sandbox.messages import Message
@@ -89,6 +91,27 @@ async def test_a_newer_copy_that_is_put_off_again_says_so_on_the_older_one(scene
     assert posts(scene) == 2, "the one that was refused"
     assert "I'll bring this back Friday" in older.says
     assert "Bring it back now" in older.buttons
+
+
+async def test_a_newer_copy_that_ends_before_it_is_sent_gives_the_older_one_its_buttons_back(scene: Scene) -> None:
+    older = await put_off(scene)
+    with scene.store.write() as tx:
+        tx.execute(update(prompt).where(prompt.c.follows.is_not(None)).values(expires_at=scene.house.now()))
+    await scene.deliver()
+    await scene.deliver()
+    assert posts(scene) == 1
+    assert live(scene) == [older]
+    assert "Show me how" in older.buttons
+
+
+async def test_a_newer_copy_that_is_put_off_before_it_is_sent_says_the_new_day_on_the_older_one(scene: Scene) -> None:
+    older = await put_off(scene)
+    with scene.store.write() as tx:
+        people.change(tx, scene.slack.team_id, scene.id("Ana"), days="4")  # Fridays alone
+    await scene.deliver()
+    await scene.deliver()
+    assert posts(scene) == 1
+    assert "I'll bring this back Friday" in older.says
 
 
 async def test_a_newer_copy_whose_person_has_taken_it_back_meanwhile_folds_nothing(scene: Scene) -> None:
