@@ -57,17 +57,23 @@ def against_planning(person: Person, history: History, day: date) -> Reason | No
 
 def against(person: Person, history: History, others: Sequence[Prompt], day: date) -> Reason | None:
     """Return why the budget has no place beside these others on that local date; None if it has one."""
-    taken = [p for p in others if p.kind in LEARNER_KINDS and p.state in _LIVE and p.local_date is not None]
-    if any(p.local_date == day for p in taken):
-        return "day_full"
-    # What the person asked for is free, though it fills its day.
-    places = [p.local_date for p in taken if not p.requested and p.local_date is not None]
+    monday, in_week, latest = Week.of(day).monday, 0, None
+    sunday = monday + timedelta(days=6)
+    for one in others:
+        on = one.local_date
+        if on is None or one.kind not in LEARNER_KINDS or one.state not in _LIVE:
+            continue
+        if on == day:
+            return "day_full"
+        if one.requested:
+            continue  # what the person asked for is free, though it fills its day
+        in_week += monday <= on <= sunday
+        if on < day and (latest is None or on > latest):
+            latest = on
     halved = history.unanswered >= HALVED_AFTER
-    week = Week.of(day)
-    if sum(d in week for d in places) >= per_week(person, halved=halved):
+    if in_week >= per_week(person, halved=halved):
         return "unanswered_some" if halved else "week_full"
-    earlier = [d for d in places if d < day]
-    if earlier and _own_days_between(person, max(earlier), day) < _own_days_apart(person, halved=halved):
+    if latest is not None and _own_days_between(person, latest, day) < _own_days_apart(person, halved=halved):
         return "unanswered_some" if halved else "spread_out"
     return None
 
@@ -84,9 +90,8 @@ def _own_days_apart(person: Person, *, halved: bool) -> int:
 
 
 def _own_days_between(person: Person, earlier: date, day: date) -> int:
-    return sum(
-        (earlier + timedelta(days=n)).weekday() in person.preferences.days for n in range(1, (day - earlier).days + 1)
-    )
+    weekday, days = earlier.weekday(), person.preferences.days
+    return sum((weekday + n) % 7 in days for n in range(1, (day - earlier).days + 1))
 
 
 def duties_full(others: Sequence[Prompt], day: date) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -70,15 +70,16 @@ def decide(
     """
     decisions: list[Send | Skip] = []
     for day in hours.days_ahead(person, now, HORIZON_DAYS):
-        if hours.slot(person, day) <= now:
+        slot = hours.slot(person, day)
+        if slot <= now:
             continue
         over = last_day is not None and day > last_day
-        moment = "programme_over" if over else _moment_on(person, history, day, now)
+        moment = "programme_over" if over else _moment_on(person, history, day, slot, now)
         if isinstance(moment, datetime):
-            decisions.append(replace(choose(person, met, module, day), due_at=moment))
+            decisions.append(choose(person, met, module, day, due_at=moment))
             return tuple(decisions)
         if moment == "unanswered" and not history.asked:
-            decisions.append(_ask_whether_to_go_on(person, day))
+            decisions.append(Send(day, slot, "notice", "shall_i_go_on", subject="unanswered"))
             return tuple(decisions)
         decisions.append(Skip(day, moment))
         if moment == "unanswered":
@@ -86,9 +87,9 @@ def decide(
     return tuple(decisions)
 
 
-def _moment_on(person: Person, history: History, day: date, now: datetime) -> datetime | Reason:
+def _moment_on(person: Person, history: History, day: date, slot: datetime, now: datetime) -> datetime | Reason:
     """Return the person's moment on that date: their slot, or later where they have just been here. Or why not."""
-    reason, slot = reason_against(person, history, day), hours.slot(person, day)
+    reason = reason_against(person, history, day, slot)
     if reason is not None:
         return reason
     if slot >= now + attention.APART:
@@ -101,15 +102,14 @@ def _moment_on(person: Person, history: History, day: date, now: datetime) -> da
     return moment if same_day else in_the_way or "outside_hours"
 
 
-def reason_against(person: Person, history: History, day: date) -> Reason | None:
-    """Return why the person gets no learner prompt on that local date; None if they may get one."""
+def reason_against(person: Person, history: History, day: date, slot: datetime) -> Reason | None:
+    """Return why the person gets no learner prompt on that local date, at their slot; None if they may get one."""
     if not person.agreed:
         return "not_agreed"
     if not person.here_on(day):
         return "not_here"
     if not hours.writes_on(person, day):
         return "not_your_day"
-    slot = hours.slot(person, day)
     if not hours.within(person, slot):
         return "outside_hours"  # on that date their hours do not exist: clocks go forward over them
     if is_paused(person, slot):
@@ -143,11 +143,7 @@ def is_away(person: Person, at: datetime) -> bool:
     return person.preferences.follows_status and person.away_until is not None and at < person.away_until
 
 
-def _ask_whether_to_go_on(person: Person, day: date) -> Send:
-    return Send(day, hours.slot(person, day), "notice", "shall_i_go_on", subject="unanswered")
-
-
-def choose(person: Person, met: Mapping[str, Met], module: Module, day: date) -> Send:
+def choose(person: Person, met: Mapping[str, Met], module: Module, day: date, *, due_at: datetime) -> Send:
     """Choose the next nudge in the module's order; once all are met, the one met longest ago."""
     new = next((n for n in module.nudges if n.id not in met), None)
     nudge = new or min(module.nudges, key=lambda n: met[n.id].last)
@@ -156,7 +152,7 @@ def choose(person: Person, met: Mapping[str, Met], module: Module, day: date) ->
     wording = nudge.wordings[draw(seed, len(nudge.wordings))]
     return Send(
         local_date=day,
-        due_at=hours.slot(person, day),
+        due_at=due_at,
         kind="nudge",
         module=module.id,
         item=nudge.id,

@@ -104,7 +104,6 @@ def _first_slot(day: date, starts: time, ends: time, tz: str, spread: int) -> tu
     return first, max(timedelta(0), min(timedelta(minutes=spread), end - first - FIRST_SLOT_AFTER))
 
 
-@lru_cache(maxsize=4096)
 def later(person_id: str, room: timedelta) -> timedelta:
     """Return a person's own share of so much room, in whole minutes: evenly spread over people, the same each time."""
     minutes = room // timedelta(minutes=1)
@@ -131,25 +130,33 @@ def days_ahead(person: Person, now: datetime, count: int) -> Iterator[date]:
     return (today + timedelta(days=n) for n in range(count))
 
 
+def slot_on(person: Person, day: date) -> datetime | None:
+    """Return the person's first slot on a local date on which they may be written to; else None.
+
+    None also where their hours do not exist on that date: clocks go forward over them, or the date itself is left out.
+    """
+    if not writes_on(person, day):
+        return None
+    at = slot(person, day)
+    start, end = window(person, day)
+    return at if start <= at < end and local(at, person.tz).date() == day else None
+
+
 def next_moment(person: Person, now: datetime) -> datetime | None:
     """Return the first moment from `now` on that is good for the person: now itself, or a day's first slot.
 
     None if there is none within five weeks (they have left, or take no days).
     """
-    if within(person, now):
-        return now
-    for day in days_ahead(person, now, 36):
-        if writes_on(person, day) and slot(person, day) > now:
-            return slot(person, day)
-    return None
+    return now if within(person, now) else next_slot(person, now)
 
 
 def slot_from(person: Person, day: date) -> datetime | None:
     """Return the person's first slot on or after a local date; None if there is none within five weeks."""
-    ahead = (day + timedelta(days=n) for n in range(36))
-    return next((slot(person, d) for d in ahead if writes_on(person, d)), None)
+    ahead = (slot_on(person, day + timedelta(days=n)) for n in range(36))
+    return next((at for at in ahead if at is not None), None)
 
 
 def next_slot(person: Person, now: datetime) -> datetime | None:
     """Return the first slot after `now`; None if there is none within five weeks."""
-    return next((s for d in days_ahead(person, now, 36) if writes_on(person, d) and (s := slot(person, d)) > now), None)
+    ahead = (slot_on(person, day) for day in days_ahead(person, now, 36))
+    return next((at for at in ahead if at is not None and at > now), None)

@@ -100,7 +100,7 @@ def try_one_now(tx: Connection, library: Library, person: Person, *, now: dateti
     # What was planned next is what they get now; the next one is chosen anew below.
     prompts.cancel_decided(tx, person.workspace_id, person.person_id, reason="asked_for")
     met = prompts.met(tx, person.workspace_id, [person.person_id], module.id)[person.person_id]
-    choice = choose(person, met, module, hours.local(now, person.tz).date())
+    choice = choose(person, met, module, hours.local(now, person.tz).date(), due_at=now)
     wish = replace(
         as_plan(person, choice, library, module),
         dedupe_key=f"asked:{person.person_id}:{key}",

@@ -142,17 +142,19 @@ def test_whoever_has_just_been_here_has_an_hour_of_peace_first() -> None:
 def test_items_come_in_the_modules_order_and_then_the_one_met_longest_ago() -> None:
     met: dict[str, Met] = {}
     for number in range(6):
-        choice = choose(ANA, met, MODULE, NOW.date())
+        choice = choose(ANA, met, MODULE, NOW.date(), due_at=NOW)
         assert (choice.item, choice.reason) == (f"n{number}", "next_in_order")
         met[choice.item] = Met(1, NOW + timedelta(days=10 - number))
-    again = choose(ANA, met, MODULE, NOW.date())
+    again = choose(ANA, met, MODULE, NOW.date(), due_at=NOW)
     assert (again.item, again.reason) == ("n5", "due_again")
 
 
 def test_variants_are_even_over_many_people_and_their_probability_is_told() -> None:
-    chosen = Counter(choose(replace(ANA, person_id=f"U{n}"), {}, MODULE, NOW.date()).variant for n in range(4000))
+    chosen = Counter(
+        choose(replace(ANA, person_id=f"U{n}"), {}, MODULE, NOW.date(), due_at=NOW).variant for n in range(4000)
+    )
     assert 1850 < chosen["a"] < 2150, chosen
-    one = choose(ANA, {}, MODULE, NOW.date())
+    one = choose(ANA, {}, MODULE, NOW.date(), due_at=NOW)
     assert one.probability == 0.5
     assert one.variant == MODULE.nudges[0].wordings[draw(one.seed, 2)].variant, "the seed tells the choice again"
 

@@ -114,6 +114,15 @@ PEOPLE = st.builds(
 MOMENTS = st.integers(0, 700 * 24 * 60).map(lambda minutes: utc("2026-01-01T00:00") + timedelta(minutes=minutes))
 
 
+def test_a_date_whose_hours_do_not_exist_has_no_slot() -> None:
+    """On 8 March 2026 clocks go from 02:00 to 03:00 in St John's, where somebody reads from 02:00 to 03:00 alone."""
+    owl = person("America/St_Johns", None, days=frozenset({6}), start=time(2), end=time(3))
+    assert hours.slot_on(owl, date(2026, 3, 8)) is None
+    assert hours.next_slot(owl, utc("2026-03-01T06:00")) == utc("2026-03-15T05:00")
+    samoa = person("Pacific/Apia", None, days=frozenset(range(7)))
+    assert hours.slot_on(samoa, date(2011, 12, 30)) is None, "a date that was left out"
+
+
 @given(PEOPLE, MOMENTS)
 def test_every_moment_that_is_named_lies_in_the_persons_own_days_and_hours(who: Person, now: datetime) -> None:
     for named in (hours.next_moment(who, now), hours.next_slot(who, now)):
