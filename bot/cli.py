@@ -11,14 +11,11 @@ from functools import partial
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
-from sqlalchemy.exc import ArgumentError
 
-from bot import slack_errors
-from bot.settings import Settings
-from content.library import ContentError, Library, faults, load
+from bot import premises, slack_errors
+from content.library import ContentError, faults
 from storage import schema
-from storage.engine import Away, Busy, Store, open_store
+from storage.engine import Away, Busy, open_store
 
 
 @click.group()
@@ -33,7 +30,7 @@ def sandbox(port: int) -> None:
     """Open a practice workspace with the bot in a browser; no Slack account is needed."""
     from bot.practice import practise
 
-    asyncio.run(_until_stopped(practise(_library(_settings()), port=port, say=click.echo)))
+    asyncio.run(_until_stopped(practise(premises.library(premises.settings()), port=port, say=click.echo)))
 
 
 @inflow.command()
@@ -46,14 +43,14 @@ def run(web_only: bool, worker_only: bool) -> None:
 
     if web_only and worker_only:
         raise click.UsageError("--web-only and --worker-only exclude each other; without either, it does both.")
-    settings, part = _settings(), Part(answers=not worker_only, works=not web_only)
+    settings, part = premises.settings(), Part(answers=not worker_only, works=not web_only)
     missing = [] if settings.bot_tokens else ["SLACK_BOT_TOKEN"]
     if part.answers and not settings.slack_app_token and not settings.slack_signing_secret:
         missing.append("SLACK_APP_TOKEN or SLACK_SIGNING_SECRET")
     if missing:
         raise click.ClickException(f"{' and '.join(missing)} must be set. Ask `inflow doctor` how to get them.")
-    _store(settings).close()
-    store, library = open_store(settings.database_url), _library(settings)
+    premises.store(settings).close()
+    store, library = open_store(settings.database_url), premises.library(settings)
     asyncio.run(_until_stopped(serving.serve(settings, store, library, part=part, say=click.echo)))
 
 
@@ -62,7 +59,7 @@ def doctor() -> None:
     """Say in one line each what is well and what is missing."""
     from bot.doctor import examine
 
-    lines = list(examine(_settings()))
+    lines = list(examine(premises.settings()))
     for line in lines:
         click.echo(str(line))
     sys.exit(0 if all(line.well for line in lines) else 1)
@@ -76,7 +73,7 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database to the newest schema."""
-    store = _store(_settings())
+    store = premises.store(premises.settings())
     click.echo(f"The database is at schema {schema.version(store)[0]}.")
 
 
@@ -86,11 +83,11 @@ def db_restored(copied_at: str) -> None:
     """Before the first `inflow run` on a database put back from a copy: see to it that nothing is sent twice."""
     from scheduler.restoring import doubt_what_was_sent
 
-    settings = _settings()
-    moment, now = _moment(copied_at, settings), datetime.now(UTC)
+    settings = premises.settings()
+    moment, now = premises.moment(copied_at, settings), datetime.now(UTC)
     if moment > now:
         raise click.ClickException(f"{copied_at} has not come yet.")
-    doubtful = doubt_what_was_sent(_store(settings), _library(settings), copied_at=moment, now=now)
+    doubtful = doubt_what_was_sent(premises.store(settings), premises.library(settings), copied_at=moment, now=now)
     click.echo(f"{doubtful} message(s) may have been sent since. Each is looked for in Slack before it is sent.")
 
 
@@ -103,7 +100,7 @@ def content() -> None:
 @click.argument("directory", type=click.Path(path_type=Path), required=False)
 def content_check(directory: Path | None) -> None:
     """Name every fault with its file and line, and what to write instead."""
-    found = faults(directory or _settings().content_dir)
+    found = faults(directory or premises.settings().content_dir)
     for fault in found:
         click.echo(str(fault))
     click.echo(f"{len(found)} fault(s)." if found else "No faults.")
@@ -121,7 +118,7 @@ def content_preview(item: str | None, everything: bool, as_json: bool) -> None:
     if not item and not everything:
         raise click.UsageError("Name an item, or say --all.")
     shown = 0
-    for drawing in drawings(_library(_settings())):
+    for drawing in drawings(premises.library(premises.settings())):
         if everything or drawing["item"] == item:
             shown += 1
             click.echo(json.dumps(drawing, ensure_ascii=False) if as_json else _as_text(drawing))
@@ -148,9 +145,9 @@ def roster_import(file: Path, workspace: str | None) -> None:
     from bot import rosters
     from connectors.roster import RosterError
 
-    settings = _settings()
-    store = _store(settings)
-    here = _workspace(store, settings, workspace)
+    settings = premises.settings()
+    store = premises.store(settings)
+    here = premises.workspace(store, settings, workspace)
     warn = partial(click.echo, err=True)
     try:
         well = rosters.take_in(
@@ -175,13 +172,13 @@ def cohort_open(name: str, programme: str | None, on: str | None, workspace: str
     """Open a cohort: from then on its people are asked to take part, each once."""
     from bot import cohorts
 
-    settings = _settings()
-    opens_at = _moment(on, settings)
-    store = _store(settings)
-    here = _workspace(store, settings, workspace)
+    settings = premises.settings()
+    opens_at = premises.moment(on, settings)
+    store = premises.store(settings)
+    here = premises.workspace(store, settings, workspace)
     try:
         said = cohorts.open_by_hand(
-            store, _library(settings), here, name, programme=programme, tz=settings.timezone, opens_at=opens_at
+            store, premises.library(settings), here, name, programme=programme, tz=settings.timezone, opens_at=opens_at
         )
     except cohorts.CohortError as error:
         raise click.ClickException(str(error)) from error
@@ -197,69 +194,12 @@ def plan(at: str | None, as_json: bool, workspace: str | None) -> None:
     from bot import forecast as words
     from scheduler.forecast import forecast
 
-    settings = _settings()
-    moment = _moment(at, settings)
-    store = _store(settings)
-    found = forecast(store, _library(settings), _workspace(store, settings, workspace), at=moment)
+    settings = premises.settings()
+    moment = premises.moment(at, settings)
+    store = premises.store(settings)
+    found = forecast(store, premises.library(settings), premises.workspace(store, settings, workspace), at=moment)
     for line in [json.dumps(words.as_json(found), ensure_ascii=False)] if as_json else words.as_lines(found):
         click.echo(line)
-
-
-def _moment(said: str | None, settings: Settings) -> datetime:
-    from bot.forecast import read_moment
-
-    try:
-        return datetime.now(UTC) if said is None else read_moment(said, settings.timezone)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _workspace(store: Store, settings: Settings, wanted: str | None) -> str:
-    """Return the workspace to work on: the one named, the only one known, or the one the bot token belongs to."""
-    from bot.installations import who_are_we
-    from storage import workspaces
-
-    with store.read() as tx:
-        known = workspaces.everyone(tx)
-    if wanted:
-        if wanted not in {workspace.workspace_id for workspace in known}:
-            raise click.ClickException(f"There is no workspace {wanted!r} in this database.")
-        return wanted
-    if len(known) == 1:
-        return known[0].workspace_id
-    if known:
-        raise click.ClickException("Say which --workspace: " + ", ".join(w.workspace_id for w in known))
-    if not settings.slack_bot_token:
-        raise click.ClickException("The database knows no workspace yet. Set SLACK_BOT_TOKEN, so that I can ask Slack.")
-    found = asyncio.run(who_are_we(settings))
-    with store.write() as tx:
-        for one in found:
-            workspaces.settle(tx, one)
-    if len(found) > 1:
-        raise click.ClickException("Say which --workspace: " + ", ".join(one.workspace_id for one in found))
-    return found[0].workspace_id
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise click.ClickException(f"A setting cannot be used. {said}") from error
-
-
-def _store(settings: Settings) -> Store:
-    """Open the database for a command, and see to it that its schema is there."""
-    try:
-        store = open_store(settings.database_url, waits=True)
-    except (ArgumentError, ImportError) as error:
-        raise click.ClickException(f"INFLOW_DATABASE_URL cannot be used: {error}") from error
-    schema.upgrade(store)
-    return store
-
-
-def _library(settings: Settings) -> Library:
-    return load(settings.content_dir)
 
 
 async def _until_stopped(work: "asyncio._CoroutineLike[None]") -> None:
