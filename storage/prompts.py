@@ -29,7 +29,10 @@ from storage.prepared import among, each, given, run
 from storage.upsert import insert_for
 
 #: What was sent and has a face on which it waits for somebody.
-STILL_OPEN = "state = 'sent' AND face NOT IN ('yes', 'begun', 'no', 'left', 'closed', 'lapsed', 'moved')"
+STILL_OPEN = (
+    "state = 'sent' AND face NOT IN "
+    "('yes', 'begun', 'no', 'left', 'go_on', 'weekly', 'closed', 'lapsed', 'moved')"
+)
 
 
 class PromptRow(SQLModel, table=True):

@@ -98,6 +98,17 @@ async def test_an_answer_brings_the_ideas_back(scene: Scene, label: str, per_wee
     assert len(sent(scene)) > SILENT_AFTER
 
 
+@pytest.mark.parametrize("label", ["Go on", "One a week"])
+async def test_a_yes_to_more_ideas_stays_one_when_the_answers_have_closed(scene: Scene, label: str) -> None:
+    await unheard(scene)
+    await press(scene, label)
+    asked = next(row for row in scene.rows("Ana") if row.kind == "notice")
+    for _ in range(15):
+        await a_day(scene)
+    await scene.house.redraws.redraw(scene.slack.team_id, asked.prompt_id, response_url=None)
+    assert question(scene).says.startswith("*Good")
+
+
 async def test_who_wants_quiet_has_it_and_may_still_change_their_mind(scene: Scene) -> None:
     await unheard(scene)
     await press(scene, "Stay quiet")

@@ -10,7 +10,10 @@ down_revision = '0002'
 branch_labels = None
 depends_on = None
 
-_STILL_OPEN = "state = 'sent' AND face NOT IN ('yes', 'begun', 'no', 'left', 'closed', 'lapsed', 'moved')"
+_STILL_OPEN = (
+    "state = 'sent' AND face NOT IN "
+    "('yes', 'begun', 'no', 'left', 'go_on', 'weekly', 'closed', 'lapsed', 'moved')"
+)
 _UNASKED = "consent = 'none'"
 _MOMENTS = ('away_until', 'heard_at', 'dnd_from', 'dnd_until', 'dnd_read_at')
 
