@@ -30,8 +30,7 @@ from storage.upsert import insert_for
 
 #: What was sent and has a face on which it waits for somebody.
 STILL_OPEN = (
-    "state = 'sent' AND face NOT IN "
-    "('yes', 'begun', 'no', 'left', 'go_on', 'weekly', 'closed', 'lapsed', 'moved')"
+    "state = 'sent' AND face NOT IN ('yes', 'begun', 'no', 'left', 'go_on', 'weekly', 'closed', 'lapsed', 'moved')"
 )
 
 

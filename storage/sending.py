@@ -96,7 +96,10 @@ def values_of(dialect: str, by: Sending) -> dict[str, Any]:
 
 
 def is_due() -> ColumnElement[bool]:
-    """Whether a prompt is to be sent now: nobody gets a second one while it is not known whether the first arrived."""
+    """Whether a prompt is to be sent now: nobody gets a second one while it is not known whether the first arrived.
+
+    But for what they asked to have now; what they asked to have back waits as what we planned does.
+    """
     other = prompt.alias("other")
     under_way = exists().where(
         other.c.workspace_id == prompt.c.workspace_id,
@@ -106,7 +109,7 @@ def is_due() -> ColumnElement[bool]:
     return and_(
         prompt.c.state == "planned",
         prompt.c.due_at <= bindparam("now", type_=prompt.c.due_at.type),
-        or_(prompt.c.requested, ~under_way),
+        or_(and_(prompt.c.requested, prompt.c.follows.is_(None)), ~under_way),
     )
 
 

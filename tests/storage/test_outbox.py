@@ -246,10 +246,12 @@ def test_what_is_not_planned_cannot_be_claimed(store: Store, state: State) -> No
 
 def test_nobody_is_sent_a_second_one_while_it_is_not_known_whether_the_first_arrived(store: Store) -> None:
     second, asked = (replace(PLAN, dedupe_key="second"), replace(PLAN, dedupe_key="asked", requested=True))
-    put(store, PLAN, second, asked, replace(PLAN, dedupe_key="other", recipient="U2"))
+    back = replace(asked, dedupe_key="back", follows="older")
+    put(store, PLAN, second, asked, back, replace(PLAN, dedupe_key="other", recipient="U2"))
     take(store, by())
     assert claim(store, by())
     assert not claim(store, by(), prompt_id("T1", "second"))
+    assert not claim(store, by(), prompt_id("T1", "back"))
     with store.read() as tx:
         due = {one.prompt_id for one in outbox.due(tx, "T1", NOW)}
     assert due == {prompt_id("T1", "asked"), prompt_id("T1", "other")}, "what they asked for comes at once"
