@@ -62,16 +62,20 @@ def decide(
     *,
     now: datetime,
     last_day: date | None = None,
+    again_today: bool = False,
 ) -> tuple[Send | Skip, ...]:
     """Decide each of the person's local dates from now on, up to and including the first that gets a prompt.
 
-    `met` holds every item they have met, `last_day` is the programme's last date. At most `HORIZON_DAYS` dates; of
-    somebody who leaves everything unanswered and was asked already, only the next one.
+    `met` holds every item they have met, `last_day` is the programme's last date. `again_today`: what was to come later
+    today is decided anew, so that the rest of the date counts although its slot is over. At most `HORIZON_DAYS` dates;
+    of somebody who leaves everything unanswered and was asked already, only the next one.
     """
     decisions: list[Send | Skip] = []
-    for day in hours.days_ahead(person, now, HORIZON_DAYS):
+    for n, day in enumerate(hours.days_ahead(person, now, HORIZON_DAYS)):
         slot = hours.slot(person, day)
-        if slot <= now:
+        if again_today and n == 0:
+            slot = max(slot, now)
+        elif slot <= now:
             continue
         over = last_day is not None and day > last_day
         moment = "programme_over" if over else _moment_on(person, history, day, slot, now)
@@ -124,7 +128,12 @@ def reason_against(person: Person, history: History, day: date, slot: datetime) 
 
 
 def _is_digest_day(person: Person, prompts: Sequence[Prompt], day: date) -> bool:
-    """Whether a manager's digest comes, or will come, on that date: the first of their own days in the week."""
+    """Whether a manager's digest comes, or will come, on that date: the first of their own days in the week.
+
+    Never where it is the only one: hours apart, that day has room for both.
+    """
+    if len(person.preferences.days) == 1:
+        return False
     if any(p.kind == "digest" and p.local_date == day and p.state in {"planned", "sending", "sent"} for p in prompts):
         return True
     week = Week.of(day)
@@ -204,17 +213,30 @@ def ask_again(person: Person, prompt: Prompt, history: History, *, now: datetime
         return Never("expired", "too_late")
     if prompt.requested and prompt.follows is None:
         return Now()
-    if kind.needs_consent and is_paused(person, now):
-        return _after(person, prompt, person.preferences.paused_until, "paused")
-    if kind.needs_consent and is_away(person, now):
-        return _after(person, prompt, person.away_until, "out_of_office")
+    if kind.needs_consent and (chosen := _chosen_quiet(person, now)):
+        return _after(person, prompt, *chosen)
     if not prompt.requested and hours.within(person, now) and (full := _against(person, prompt, history, now)):
         return Never("skipped", full)
-    moment = attention.good_moment(person, history, now)
-    if moment is None:
+    return _at_a_good_moment(person, prompt, history, now)
+
+
+def _chosen_quiet(person: Person, now: datetime) -> tuple[datetime | None, Reason] | None:
+    """Return until when, and why, the person wishes for quiet now; None if they do not."""
+    if is_paused(person, now):
+        return person.preferences.paused_until, "paused"
+    return (person.away_until, "out_of_office") if is_away(person, now) else None
+
+
+def _at_a_good_moment(person: Person, prompt: Prompt, history: History, now: datetime) -> Now | Later | Never:
+    found = attention.good_moment(person, history, now)
+    if found is None:
         return Never("skipped", "outside_hours")
-    at, in_the_way = moment
-    return Later(at, in_the_way) if in_the_way else Now()
+    at, in_the_way = found
+    if in_the_way is None:
+        return Now()
+    if prompt.expires_at is not None and at >= prompt.expires_at and not prompt.requested:
+        return Never("skipped", in_the_way)  # else it would hold a date on which it never comes
+    return Later(at, in_the_way)
 
 
 def _against(person: Person, prompt: Prompt, history: History, now: datetime) -> Reason | None:

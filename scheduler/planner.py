@@ -10,7 +10,7 @@ from coaching import hours
 from coaching.attention import key_of
 from coaching.decisions import HORIZON_DAYS, Met, Send, Skip, decide
 from coaching.items import Module
-from coaching.kinds import KINDS
+from coaching.kinds import KINDS, LEARNER_KINDS
 from coaching.people import Person
 from coaching.prompts import Plan
 from content.library import Library
@@ -96,9 +96,18 @@ class Decided:
 
 
 def decided(
-    tx: Connection, library: Library, workspace_id: str, people: Sequence[Person], *, now: datetime
+    tx: Connection,
+    library: Library,
+    workspace_id: str,
+    people: Sequence[Person],
+    *,
+    now: datetime,
+    again_today: bool = False,
 ) -> dict[str, Decided]:
-    """Decide for these people; those whose cohort is not open are left out. Writes nothing."""
+    """Decide for these people; those whose cohort is not open are left out. Writes nothing.
+
+    `again_today`: what was to come later today is decided anew.
+    """
     open_courses = courses(tx, library, workspace_id, now=now)
     course_of = {p.person_id: open_courses[p.cohort] for p in people if p.cohort in open_courses}
     if not course_of:
@@ -114,25 +123,30 @@ def decided(
         if module.id not in met:
             met[module.id] = histories.met(tx, workspace_id, history, module.id, now=now)
         last_day = course.last_day(person.tz)
-        found[who] = Decided(
-            module, decide(person, history[who], met[module.id][who], module, now=now, last_day=last_day)
+        days = decide(
+            person, history[who], met[module.id][who], module, now=now, last_day=last_day, again_today=again_today
         )
+        found[who] = Decided(module, days)
     return found
 
 
-def plan_people(tx: Connection, library: Library, due: Sequence[Person], *, now: datetime) -> int:
+def plan_people(
+    tx: Connection, library: Library, due: Sequence[Person], *, now: datetime, again_today: bool = False
+) -> int:
     """Decide for these people (of one workspace), write what was decided, and when each one's next decision comes."""
     if not due:
         return 0
     workspace_id = due[0].workspace_id
-    found = decided(tx, library, workspace_id, due, now=now)
+    found = decided(tx, library, workspace_id, due, now=now, again_today=again_today)
+    opening = workspaces.opened(tx, workspace_id) if len(found) < len(due) else {}
     plans: list[Plan] = []
     next_decisions: list[tuple[str, datetime]] = []
     for person in due:
         one = found.get(person.person_id)
         made = one.decisions if one else ()
         plans += [as_plan(person, decision, library, one.module) for decision in made if one]
-        next_decisions.append((person.person_id, _next_decision(person, made, now)))
+        opens = opening.get(person.cohort or "")
+        next_decisions.append((person.person_id, _next_decision(person, made, now, opens.opened_at if opens else None)))
     items.remember(tx, workspace_id, versions(plans, library))
     written = prompts.plan(tx, workspace_id, plans)
     decisions.move(tx, workspace_id, next_decisions)
@@ -177,10 +191,16 @@ def versions(plans: Sequence[Plan], library: Library) -> list[tuple[str, str, st
     return [(str(h), str(m), str(i), library.body(library.item(str(m), str(i)))) for h, m, i in sorted(chosen, key=str)]
 
 
-def _next_decision(person: Person, made: Sequence[Send | Skip], now: datetime) -> datetime:
-    """Return when to decide again: as soon as the prompt just planned is due, so that "next" has a row to name."""
+def _next_decision(
+    person: Person, made: Sequence[Send | Skip], now: datetime, opens_at: datetime | None = None
+) -> datetime:
+    """Return when to decide again: as soon as the prompt just planned is due, so that "next" has a row to name.
+
+    `opens_at`: when the person's cohort opens, where nothing could be decided yet.
+    """
     if not made:
-        return now + timedelta(days=1)
+        tomorrow = now + timedelta(days=1)
+        return min(opens_at, tomorrow) if opens_at and opens_at > now else tomorrow
     last = made[-1]
     if isinstance(last, Send):
         return last.due_at
@@ -192,6 +212,15 @@ def _next_decision(person: Person, made: Sequence[Send | Skip], now: datetime) -
 
 def replan(tx: Connection, library: Library, person: Person, *, now: datetime, reason: str) -> None:
     """Decide anew for one person at once: their wishes have changed. What they asked for themselves stays."""
+    late = _comes_later_today(tx, person, now)
     prompts.cancel_decided(tx, person.workspace_id, person.person_id, reason=reason)
     if person.agreed:
-        plan_people(tx, library, [person], now=now)
+        plan_people(tx, library, [person], now=now, again_today=late)
+
+
+def _comes_later_today(tx: Connection, person: Person, now: datetime) -> bool:
+    """Whether something of our own accord is still to come on the person's date: put off from their slot, say."""
+    today = hours.local(now, person.tz).date()
+    rows = prompts.coming(tx, person.workspace_id, [person.person_id], until=now + timedelta(days=1))
+    ours = (row for row in rows if row.state == "planned" and not row.requested and row.kind in LEARNER_KINDS)
+    return any(row.local_date == today and row.due_at > now for row in ours)

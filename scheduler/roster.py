@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
@@ -15,6 +16,8 @@ from storage.engine import Store
 #: People in one transaction, and the rest between two, in seconds: beside a running bot, presses get their turn.
 STEP = 10
 REST = 0.02
+#: What of a roster's line a plan goes by.
+_PLANNED_BY = attrgetter("cohort", "tz", "country", "joined_on", "left_on")
 
 
 def take_in(
@@ -53,8 +56,8 @@ def _one(tx: Connection, workspace_id: str, newcomer: Newcomer, *, now: datetime
 
 
 def _plan_anew(tx: Connection, before: Person, person: Person, *, now: datetime) -> None:
-    """Let what was planned for another cohort, or by another wall clock, be decided anew at once."""
-    if not person.agreed or (before.cohort, before.tz) == (person.cohort, person.tz):
+    """Let what was planned for another cohort, by another calendar or for other dates here, be decided anew at once."""
+    if not person.agreed or _PLANNED_BY(before) == _PLANNED_BY(person):
         return
     reason = "programme_over" if before.cohort != person.cohort else "outside_hours"
     prompts.cancel_decided(tx, person.workspace_id, person.person_id, reason=reason)

@@ -24,6 +24,8 @@ _UNANSWERED_SINCE = timedelta(weeks=12)
 _NEWEST = SILENT_AFTER + 3
 #: Faces of a prompt that nobody has touched.
 _UNTOUCHED = frozenset({"before", "lapsed"})
+#: Faces of the question whether to go on that leave it quiet.
+_UNDECIDED = frozenset({*_UNTOUCHED, "quiet", "closed"})
 _COUNTED = frozenset({*LEARNER_KINDS, "notice"})
 #: What the rules do not ask of a prompt is left out: an empty column costs nothing to read.
 _UNASKED = frozenset({"shown", "variant", "item_hash", "expires_at", "channel", "ts", "follows"})
@@ -87,16 +89,17 @@ def _silence(newest: Iterable[Sequence[Any]], heard_at: datetime | None, now: da
     for kind, state, face, sent_at in newest:
         if kind not in _COUNTED:
             continue
+        heard = sent_at is not None and heard_at is not None and sent_at <= heard_at
+        if heard or (state == "sent" and face not in (_UNTOUCHED if kind != "notice" else _UNDECIDED)):
+            return _Silence(count, asked and count > 0, whole=True)
         if kind == "notice":
             asked = True
         elif state == "sent" and sent_at <= now - PATIENCE:
-            if face not in _UNTOUCHED or (heard_at is not None and sent_at <= heard_at):
-                return _Silence(count, asked and count > 0, whole=True)
             count += 1
         seen += 1
         if seen == _NEWEST:
-            return _Silence(count, asked and count > 0, whole=True)
-    return _Silence(count, asked and count > 0, whole=False)
+            break
+    return _Silence(count, asked and count > 0, whole=seen == _NEWEST)
 
 
 def _silences(tx: Connection, workspace_id: str, people: Sequence[Person], now: datetime) -> dict[str, _Silence]:

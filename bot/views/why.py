@@ -41,7 +41,7 @@ REASONS: dict[str, str] = {
     "unanswered_some": "A few ideas in a row stayed unanswered, so I write half as often.",
     "unanswered": "Several ideas in a row stayed unanswered, so I keep quiet until you say.",
     "answered": "You had answered in the meantime, so there was nothing left to ask.",
-    "digest_day": "Monday belongs to your team's digest.",
+    "digest_day": "That day belongs to your team's digest.",
     "nothing_new": "There was nothing new for you.",
     "outside_hours": "It was outside your hours.",
     "not_agreed": "You were not taking part.",

@@ -171,6 +171,24 @@ async def test_a_pause_answers_the_question(scene: Scene) -> None:
     assert len(sent(scene)) > SILENT_AFTER, "the week is over, and somebody had been there"
 
 
+async def test_a_second_silence_has_its_own_question(scene: Scene) -> None:
+    await unheard(scene)
+    await press(scene, "Go on")
+    for _ in range(22):
+        await a_day(scene)
+    assert len(questions(scene)) == 1, "the first one is answered"
+    assert len([row for row in scene.rows("Ana") if row.kind == "notice" and row.state == "sent"]) == 2
+
+
+async def test_whoever_tries_one_and_answers_it_reads_at_once_what_comes(scene: Scene) -> None:
+    await unheard(scene)
+    await scene.home("Ana")
+    await scene.press_home("Ana", "Try one now")
+    await scene.deliver()
+    assert (await scene.slack.press("Ana", nudges_of(scene)[-1], label="Show me how")).ok
+    assert "nothing until you say" not in (await scene.home("Ana")).says
+
+
 async def test_nobody_answers_for_somebody_else(scene: Scene) -> None:
     await unheard(scene)
     (row,) = [row for row in scene.rows("Ana") if row.kind == "notice"]

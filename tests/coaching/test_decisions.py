@@ -189,6 +189,29 @@ def test_just_before_sending_todays_facts_decide(person: Person, now: datetime, 
     assert ask_again(person, DUE, History([DUE]), now=now) == answer
 
 
+def test_what_would_come_too_late_ends_at_once_and_holds_no_date() -> None:
+    friday = replace(
+        DUE, local_date=date(2026, 11, 27), due_at=AT + timedelta(days=4), expires_at=AT + timedelta(days=6)
+    )
+    disturbed = replace(ANA, dnd=(AT + timedelta(days=4), AT + timedelta(days=4, hours=9)))
+    answer = ask_again(disturbed, friday, History([friday]), now=AT + timedelta(days=4))
+    assert answer == Never("skipped", "do_not_disturb")
+
+
+def test_what_was_put_off_to_later_today_is_decided_anew_for_later_today() -> None:
+    noon = NOW + timedelta(hours=4)
+    disturbed = replace(ANA, dnd=(NOW, NOW + timedelta(hours=6)))
+    assert decide(disturbed, History(), {}, MODULE, now=noon)[0].local_date == date(2026, 11, 24)
+    again = decide(disturbed, History(), {}, MODULE, now=noon, again_today=True)[0]
+    assert isinstance(again, Send)
+    assert again.due_at == NOW + timedelta(hours=6)
+
+
+def test_a_manager_with_one_day_a_week_gets_both_on_it() -> None:
+    one_day = replace(ANA, manages=True, preferences=Preferences(days=frozenset({2})))
+    assert reasons(one_day) == ["not_your_day", "not_your_day", "next_in_order"]
+
+
 def test_what_was_asked_for_comes_at_once_but_never_without_consent() -> None:
     asked = replace(DUE, requested=True)
     night = AT + timedelta(hours=12)
