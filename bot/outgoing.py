@@ -104,9 +104,11 @@ class Outgoing:
         if prompt.follows and _fold(tx, prompt, prompt.follows, by.real_now):
             return _Fold(prompt.follows)
         item_hash = self._worded_today(tx, prompt)
-        if not outbox.claim(tx, *key, by, item_hash=item_hash):
+        # What was planned for an earlier date counts for the one on which it arrives.
+        today = local(by.now, person.tz).date() if prompt.local_date else None
+        if not outbox.claim(tx, *key, by, item_hash=item_hash, today=today):
             return False
-        claimed = replace(prompt, state="sending", attempts=prompt.attempts + 1, item_hash=item_hash)
+        claimed = replace(prompt, state="sending", attempts=prompt.attempts + 1, item_hash=item_hash, local_date=today)
         try:
             message = drawing.draw(tx, self._house.library, claimed, now=by.now)
         except drawing.NothingToDraw as gone:

@@ -26,6 +26,7 @@ from storage.sending import Sending, holds, is_due, is_in_doubt, is_to_close, is
 
 _OF = prompt.c.workspace_id == bindparam("w")
 _THIS = and_(_OF, prompt.c.prompt_id == bindparam("p"))
+_WHOM = and_(person.c.workspace_id == bindparam("w"), person.c.person_id == bindparam("who"))
 
 
 def _this(workspace_id: str, prompt_id: str) -> ColumnElement[bool]:
@@ -42,14 +43,16 @@ def _due(_dialect: str) -> Executable:
     return select(*columns).where(_OF, is_due()).order_by(*order).limit(bindparam("most"))
 
 
-def claim(tx: Connection, workspace_id: str, prompt_id: str, by: Sending, *, item_hash: str | None) -> bool:
-    """Take a planned prompt for sending, with its item as it is worded today.
+def claim(
+    tx: Connection, workspace_id: str, prompt_id: str, by: Sending, *, item_hash: str | None, today: date | None = None
+) -> bool:
+    """Take a planned prompt for sending, with its item as it is worded today; it takes the place of that local date.
 
     False if somebody else was faster, if the lease does not outlive a call, or while another one to the same person is
     under way.
     """
     values = values_of(tx.dialect.name, by)
-    return bool(run(tx, _claim, {**values, "w": workspace_id, "p": prompt_id, "hash": item_hash}))
+    return bool(run(tx, _claim, {**values, "w": workspace_id, "p": prompt_id, "hash": item_hash, "today": today}))
 
 
 def _claim(dialect: str) -> Executable:
@@ -62,6 +65,7 @@ def _claim(dialect: str) -> Executable:
             attempted_at=moment(dialect, "at"),
             attempts=prompt.c.attempts + literal_column("1"),
             item_hash=bindparam("hash"),
+            local_date=func.coalesce(bindparam("today", type_=prompt.c.local_date.type), prompt.c.local_date),
         )
         .returning(prompt.c.prompt_id)
     )
@@ -69,12 +73,7 @@ def _claim(dialect: str) -> Executable:
 
 def put_back(tx: Connection, workspace_id: str, prompt_id: str, *, sender: str, due_at: datetime, tried: bool) -> bool:
     """Plan again what `sender` had claimed; `tried`: the call was made. False if it is no longer that sender's."""
-    mine = and_(
-        prompt.c.workspace_id == workspace_id,
-        prompt.c.prompt_id == prompt_id,
-        prompt.c.state == "sending",
-        prompt.c.sender == sender,
-    )
+    mine = and_(_this(workspace_id, prompt_id), prompt.c.state == "sending", prompt.c.sender == sender)
     attempts = prompt.c.attempts if tried else prompt.c.attempts - 1
     query = update(prompt).where(mine).values(state="planned", due_at=due_at, sender=None, attempts=attempts)
     return tx.execute(query).rowcount == 1
@@ -130,14 +129,12 @@ def channel_of(tx: Connection, workspace_id: str, person_id: str) -> str | None:
 
 
 def _channel_of(_dialect: str) -> Executable:
-    whom = and_(person.c.workspace_id == bindparam("w"), person.c.person_id == bindparam("who"))
-    return select(person.c.dm_channel).where(whom)
+    return select(person.c.dm_channel).where(_WHOM)
 
 
 def _reached(_dialect: str) -> Executable:
-    whom = and_(person.c.workspace_id == bindparam("w"), person.c.person_id == bindparam("who"))
     channel = bindparam("channel", type_=person.c.dm_channel.type)
-    return update(person).where(whom, func.coalesce(person.c.dm_channel, "") != channel).values(dm_channel=channel)
+    return update(person).where(_WHOM, func.coalesce(person.c.dm_channel, "") != channel).values(dm_channel=channel)
 
 
 def wait(tx: Connection, workspace_id: str, prompt_id: str, *, due_at: datetime) -> None:
@@ -208,9 +205,8 @@ def _to_redraw(_dialect: str) -> Executable:
 
 def redraw_later(tx: Connection, workspace_id: str, prompt_id: str, *, real_now: datetime) -> None:
     """Let the others go first: this one could not be drawn just now."""
-    tx.execute(
-        update(prompt).where(_this(workspace_id, prompt_id), prompt.c.face != prompt.c.shown).values(faced_at=real_now)
-    )
+    stale = and_(_this(workspace_id, prompt_id), prompt.c.face != prompt.c.shown)
+    tx.execute(update(prompt).where(stale).values(faced_at=real_now))
 
 
 def is_any_over(tx: Connection, workspace_id: str, by: Sending) -> bool:
@@ -241,12 +237,8 @@ def _close(_dialect: str) -> Executable:
 
 def failures(tx: Connection, workspace_id: str, *, since: datetime | None = None) -> dict[str, int]:
     """Return how many prompts (that were due since then) could not be sent, by reason, the most first."""
-    query = (
-        select(prompt.c.error, func.count())
-        .where(prompt.c.workspace_id == workspace_id, prompt.c.state == "failed")
-        .group_by(prompt.c.error)
-        .order_by(func.count().desc(), prompt.c.error)
-    )
+    failed = and_(prompt.c.workspace_id == workspace_id, prompt.c.state == "failed")
+    query = select(prompt.c.error, func.count()).where(failed).group_by(prompt.c.error)
     if since is not None:
         query = query.where(prompt.c.due_at >= since)
-    return {str(row.error): row[1] for row in tx.execute(query)}
+    return {str(row.error): row[1] for row in tx.execute(query.order_by(func.count().desc(), prompt.c.error))}

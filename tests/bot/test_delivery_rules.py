@@ -110,6 +110,18 @@ async def test_a_bot_that_was_down_for_a_day_never_sends_two_on_one_date(scene: 
     assert [row.local_date for row in sent] == dates, "and each counts for the date on which it arrived"
 
 
+async def test_whoever_gets_yesterdays_message_this_morning_gets_no_other_one_today(scene: Scene) -> None:
+    scene.agree("Ana")
+    await scene.later(hours=47, minutes=10)  # nothing ran until Wednesday, 09:10
+    for _ in range(24):
+        await scene.deliver()
+        scene.plan()
+        await scene.later(minutes=15)
+    (sent,) = [row for row in scene.rows("Ana") if row.state == "sent"]
+    assert sent.sent_at is not None
+    assert sent.local_date == sent.sent_at.date()
+
+
 async def test_one_that_was_asked_for_comes_at_night_as_well(scene: Scene) -> None:
     await due(scene)
     (row,) = scene.planned("Ana")

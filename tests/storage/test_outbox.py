@@ -259,6 +259,14 @@ def test_nobody_is_sent_a_second_one_while_it_is_not_known_whether_the_first_arr
     assert claim(store, by(), prompt_id("T1", "second"))
 
 
+def test_what_is_sent_takes_the_place_of_the_date_on_which_it_is(store: Store) -> None:
+    put(store, replace(PLAN, local_date=date(2026, 11, 24)))
+    take(store, by())
+    today = date(2026, 11, 25)
+    assert do(store, lambda tx: outbox.claim(tx, "T1", ID, by(), item_hash=None, today=today))
+    assert found(store).local_date == today
+
+
 def test_what_arrived_arrives_once(store: Store) -> None:
     put(store, PLAN)
     take(store, by())
