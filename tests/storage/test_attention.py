@@ -11,7 +11,8 @@ from coaching.people import Newcomer
 from coaching.prompts import Plan, prompt_id
 from coaching.weeks import Week
 from scheduler import roster
-from storage import attention, prompts
+from storage import attention, people, prompts
+from storage import roster as rows
 from storage.engine import Store
 from storage.prompts import prompt
 
@@ -49,6 +50,19 @@ def test_the_minutes_asked_are_those_of_what_arrived_in_the_week(store: Store) -
     assert found.people == 3, "whoever got nothing counts too"
     assert found.mean == pytest.approx((60 + 80) / 60 / 3)
     assert found.most == pytest.approx(80 / 60)
+
+
+def test_nobody_counts_who_has_left_whose_account_is_closed_or_who_is_a_guest(store: Store) -> None:
+    hire(store, "ana", "gone", "closed", "guest")
+    for who in ("ana", "gone", "closed", "guest"):
+        send(store, who, "nudge", WEEK.monday)
+    with store.write() as tx:
+        people.change(tx, "T1", "gone", left_on=WEEK.sunday - timedelta(days=1))
+        rows.note_account(tx, "T1", "closed", closed=True, today=WEEK.sunday)
+        rows.note_account(tx, "T1", "guest", closed=False, guest=True, today=WEEK.sunday)
+    with store.read() as tx:
+        found = attention.asked(tx, "T1", WEEK)
+    assert (found.people, found.mean) == (1, pytest.approx(20 / 60))
 
 
 def test_nobody_counts_who_does_not_take_part(store: Store) -> None:
