@@ -17,11 +17,26 @@ _AWAY = re.compile(
     r"|f[ée]rias|de licen[çc]a|doente|ferie|in vacanza|malat[oa]|vakantie|ziek)\b"
     r"|休暇|病欠"
 )
-#: Words beside which neither the emoji nor the others count: back, at work, not yet, or something else altogether.
+#: Those of them that leave no doubt, whatever else is said: "OOO, back in the office on Monday".
+_STATED = re.compile(
+    r"\b(?:out of (?:the )?office|ooo|pto|vacationing|out sick|off sick"
+    r"|(?:on|annual|parental|maternity|paternity|family|medical|bereavement|study) leave"
+    r"|on (?:(?:a|my|our|an? \w+|\w+) )?(?:vacation|holidays?|sabbatical)"
+    r"|de vacaciones|de baja|fuera de la oficina|im urlaub|krankgeschrieben|in elternzeit"
+    r"|en (?:vacances|cong[ée]s?)|arr[êe]t maladie|de f[ée]rias|de licen[çc]a|in (?:ferie|vacanza)|op vakantie)\b"
+    r"|^(?:vacation|holidays?|sick)(?= (?:un)?til| ?[^\w ]|$)"
+)
+#: What stands before such words takes them back: it is over, not so, or only thought of.
+_TAKEN_BACK = re.compile(
+    r"\b(?:(?:not|never|no longer|was|after)(?: being)?|(?:(?:back|returned) from|planning|counting)\b.*) $"
+)
+#: Not yet, unless it says until when, or when somebody is back.
+_AHEAD = re.compile(r"\b(?:tomorrow|next (?:week|month)|soon|starting)\b")
+_RETURN = re.compile(r"\b(?:(?:un)?till?|through|back|return(?:s|ing)?|again)\b")
+#: Words beside which neither the emoji nor the other words count: back, at work, or something else altogether.
 _HERE = re.compile(
     r"\b(?:back from|back in (?:the )?office|returned from|no longer|not (?:on|out|sick|ooo)"
-    r"|(?<!not )working|remote(?:ly)?|wfh|available|planning|counting|happy|sick of|soon|starting"
-    r"|(?<!until )(?<!till )(?<!til )(?<!back )(?:tomorrow|next (?:week|month)))\b"
+    r"|(?<!not )working|remote(?:ly)?|wfh|(?<!not )available|planning|counting|happy|sick of)\b"
 )
 
 #: A status that names no end counts for so long, and is renewed while it stands and less than half of that is left.
@@ -39,11 +54,25 @@ class Status:
 def read(emoji: str, text: str, until: datetime | None) -> Status:
     """Say what a status means: its emoji (":palm_tree:"), its words, and the moment at which Slack clears it."""
     words = " ".join(text.casefold().split())
-    if _HERE.search(words):
-        return Status(away=False)
-    if emoji.strip(":").partition(":")[0] in EMOJI or _AWAY.search(words):
+    hinted = emoji.strip(":").partition(":")[0] in EMOJI or _AWAY.search(words)
+    if _is_stated(words) or (hinted and not _HERE.search(words) and not _is_ahead(words)):
         return Status(away=True, until=until)
     return Status(away=False)
+
+
+def _is_stated(words: str) -> bool:
+    """Whether a status says out of office outright, of today, and does not take it back."""
+    return any(
+        not _TAKEN_BACK.search(words[: said.start()]) and not _is_ahead(words, since=said.end())
+        for said in _STATED.finditer(words)
+    )
+
+
+def _is_ahead(words: str, *, since: int = 0) -> bool:
+    """Whether a status speaks of days to come. `since`: where it said out of office; what was before may go with it."""
+    return any(
+        not _RETURN.search(words, since if since <= at.start() else 0, at.start()) for at in _AHEAD.finditer(words)
+    )
 
 
 def away_until(status: Status, known: datetime | None, now: datetime) -> datetime | None:

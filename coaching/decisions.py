@@ -17,6 +17,8 @@ from coaching.weeks import Week
 
 #: How far ahead the planner looks for a person's next prompt.
 HORIZON_DAYS = 7
+#: Reasons that hold until something happens: the next date would have the same.
+LASTING: frozenset[Reason] = frozenset({"unanswered", "programme_over", "not_here"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def decide(
     """Decide each of the person's local dates from now on, up to and including the first that gets a prompt.
 
     `met` holds every item they have met, `last_day` is the programme's last date. `again_today`: what was to come later
-    today is decided anew, so that the rest of the date counts although its slot is over. At most `HORIZON_DAYS` dates;
-    of somebody who leaves everything unanswered and was asked already, only the next one.
+    today is decided anew, so that the rest of the date counts although its slot is over. At most `HORIZON_DAYS` dates,
+    and only up to the first reason that lasts.
     """
     decisions: list[Send | Skip] = []
     for n, day in enumerate(hours.days_ahead(person, now, HORIZON_DAYS)):
@@ -86,8 +88,8 @@ def decide(
             decisions.append(Send(day, slot, "notice", "shall_i_go_on", subject="unanswered"))
             return tuple(decisions)
         decisions.append(Skip(day, moment))
-        if moment == "unanswered":
-            return tuple(decisions)
+        if moment in LASTING and day >= person.joined_on:
+            break
     return tuple(decisions)
 
 

@@ -21,6 +21,8 @@ from storage.engine import Store
 #: People a step plans for, so that it takes some 5 ms: it is one short transaction, and presses get their turn between
 #: two. PostgreSQL's driver needs longer for each row.
 STEP = {"sqlite": 50, "postgresql": 20}
+#: Whoever has left, or whose programme is over, is looked at again after so long; what changes that is heard at once.
+LEFT_ALONE = timedelta(weeks=4)
 #: People on the roster that a step counts through.
 PAGE = 2000
 
@@ -206,6 +208,8 @@ def _next_decision(
         return last.due_at
     if last.reason == "unanswered":
         return hours.slot(person, last.local_date)  # each silent date has its own row, and an answer may end it
+    if last.reason == "programme_over" or (person.left_on and person.left_on < last.local_date):
+        return now + LEFT_ALONE
     # Nothing in the whole horizon (a pause, say): look again in good time before it ends.
     return now + timedelta(days=HORIZON_DAYS - 2)
 

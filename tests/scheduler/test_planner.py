@@ -209,3 +209,12 @@ def test_withdrawing_cancels_what_is_planned_and_what_was_asked_for(office: Offi
     assert plan(office, NOW + timedelta(days=30)) == []
     with office.store.read() as tx:
         assert consents.latest(tx, TEAM, "ana") == ("withdrawn", "person", 1, NOW.date())
+
+
+def test_whoever_has_left_has_one_row_that_says_so_and_is_let_be(office: Office) -> None:
+    office.hire("ana", manager=None)
+    with office.store.write() as tx:
+        people.change(tx, TEAM, "ana", left_on=NOW.date())
+    for day in range(20):
+        plan(office, NOW + timedelta(days=day))
+    assert [row.reason for row in rows(office, "ana", "skipped")] == ["not_here"]
