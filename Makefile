@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Everything comes from the lock file, with its hash; our own packages are built without asking anybody.
 $(READY): requirements.lock pyproject.toml
@@ -38,6 +38,12 @@ pictures: $(READY) ## Remake the pictures in the README (needs chromium)
 bench: $(READY) ## Compare an acknowledgement with a bare Bolt app's
 	$(PY) benchmarks/ack.py $(ARGS)
 
+bench-deliver: $(READY) ## Send under faults, kills and suspensions; count what people see
+	$(PY) benchmarks/deliver.py $(ARGS)
+
+bench-plan: $(READY) ## Compare planning with a bare bulk insert
+	$(PY) benchmarks/plan.py $(ARGS)
+
 lock: $(READY) ## Pin the dependencies anew, with hashes and without naming an index (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --no-config --quiet -o requirements.lock
@@ -45,4 +51,4 @@ lock: $(READY) ## Pin the dependencies anew, with hashes and without naming an i
 clean: ## Remove what was made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 
-.PHONY: help setup run test lint format pictures bench lock clean
+.PHONY: help setup run test lint format pictures bench bench-deliver bench-plan lock clean
