@@ -21,7 +21,7 @@ from coaching.decisions import Later, Never, ask_again
 from coaching.hours import local
 from coaching.kinds import KINDS
 from coaching.prompts import Prompt
-from storage import decisions, histories, items, outbox, people, presses, prompts, workspaces
+from storage import decisions, histories, invitations, items, outbox, people, presses, prompts, workspaces
 from storage.sending import Sending, Terms
 
 #: Seconds. A turn that is further away is not waited for: something else may be done meanwhile, by us or by others.
@@ -98,8 +98,10 @@ class Outgoing:
             return True
         if isinstance(answer, Never):
             outbox.end(tx, *key, state=answer.state, reason=answer.reason)
-            # What comes next was decided as if this one had been sent.
-            decisions.move(tx, prompt.workspace_id, [(prompt.recipient, by.now)])
+            if prompt.kind == "invitation":
+                invitations.not_reached(tx, prompt.workspace_id, prompt.recipient)
+            if person.agreed:  # what comes next was decided as if this one had been sent
+                decisions.move(tx, prompt.workspace_id, [(prompt.recipient, by.now)])
             return True
         if prompt.follows and _fold(tx, prompt, prompt.follows, by.real_now):
             return _Fold(prompt.follows)

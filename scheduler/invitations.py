@@ -32,7 +32,9 @@ def plan_due(store: Store, workspace_id: str, *, now: datetime) -> Iterator[int]
             yield 0
     for step in _steps(list(to_ask)):
         with store.write() as tx:
-            asked = invitations.take(tx, workspace_id, step)
+            free = invitations.take(tx, workspace_id, step)
+            # Whose first or last day it is elsewhere, but not where they live, would not be reached.
+            asked = [person for person in free if person.here_on(hours.local(now, person.tz).date())]
             invitations.asked(tx, workspace_id, [person.person_id for person in asked])
             programmes = {person.person_id: cohorts[to_ask[person.person_id]].programme for person in asked}
             plans = [invitation(one, programmes[one.person_id], now, among=len(to_ask)) for one in asked]

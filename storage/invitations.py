@@ -1,4 +1,4 @@
-"""Who has not been asked yet, and that somebody has been."""
+"""Who has not been asked yet, and that somebody has been, or was not reached."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -97,3 +97,9 @@ def _asked(dialect: str) -> Executable:
     else:
         w, who = bindparam("w"), bindparam("who")
     return update(person).where(person.c.workspace_id == w, person.c.person_id == who).values(consent="invited")
+
+
+def not_reached(tx: Connection, workspace_id: str, who: str) -> None:
+    """Note that a person's invitation ended unsent: they are asked once they can be, unless they answered already."""
+    still_asked = and_(person.c.workspace_id == workspace_id, person.c.person_id == who, person.c.consent == "invited")
+    tx.execute(update(person).where(still_asked).values(consent="none"))

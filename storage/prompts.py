@@ -139,13 +139,19 @@ def _decide(dialect: str) -> Executable:
     decided: Executable = statement.on_conflict_do_update(
         index_elements=["workspace_id", "dedupe_key"],
         set_={name: statement.excluded[name] for name in _PLAN_FIELDS if name != "dedupe_key"},
-        where=or_(*(prompt.c.state == state for state in ("planned", "skipped", "cancelled"))),  # no IN in executemany
+        where=or_(
+            *(prompt.c.state == state for state in ("planned", "skipped", "cancelled")),  # no IN in executemany
+            and_(prompt.c.state == "expired", prompt.c.kind == "invitation"),
+        ),
     )
     return decided
 
 
 def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
-    """Write prompts; a planned, skipped or cancelled one of the same key is decided anew. Returns how many."""
+    """Write prompts; a planned, skipped or cancelled one of the same key is decided anew. Returns how many.
+
+    So is an invitation that expired: nobody has been asked by it.
+    """
     # PostgreSQL refuses to decide twice on one row in one statement; the last one said is the one that holds.
     rows = {one.dedupe_key: _to_row(workspace_id, one) for one in plans}
     each(tx, _decide, list(rows.values()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from nudged import nudge, nudges_of, press
+from sqlalchemy import select
 
 from coaching.people import Newcomer
 from coaching.prompts import Plan
@@ -49,6 +50,30 @@ async def test_an_invitation_on_its_way_to_somebody_who_became_a_guest_is_not_se
     await day_by_day(scene)
     assert nudges_of(scene, "Tom") == []
     assert [(row.state, row.reason) for row in scene.rows("Tom")] == [("cancelled", "not_here")]
+
+
+@pytest.mark.parametrize("gone", [{"is_restricted": True}, {"deleted": True}])
+async def test_whoever_was_not_there_when_the_invitation_was_due_is_asked_when_they_are(
+    scene: Scene, gone: dict[str, bool]
+) -> None:
+    scene.open_cohort()
+    scene.plan()
+    await scene.slack.change_member("Tom", **gone)
+    await day_by_day(scene, 2)
+    assert nudges_of(scene, "Tom") == []
+    await scene.slack.change_member("Tom", **dict.fromkeys(gone, False))
+    await day_by_day(scene, 3)
+    assert len(nudges_of(scene, "Tom")) == 1
+
+
+async def test_nothing_is_decided_for_somebody_who_was_not_asked(scene: Scene) -> None:
+    scene.open_cohort()
+    scene.plan()
+    await scene.slack.change_member("Tom", is_restricted=True)
+    await day_by_day(scene)
+    with scene.store.read() as tx:
+        query = select(people.person.c.next_decision_at).where(people.person.c.person_id == scene.id("Tom"))
+        assert tx.execute(query).scalar() is None
 
 
 async def test_who_became_a_guest_gets_nothing_more_and_no_home(scene: Scene) -> None:

@@ -118,6 +118,29 @@ async def test_one_that_nobody_answered_closes_and_names_the_way_in(scene: Scene
     assert not message.buttons
 
 
+async def test_whoever_could_not_be_asked_in_time_is_asked_later(scene: Scene) -> None:
+    scene.open_cohort()
+    scene.plan()
+    await scene.later(days=30)  # nothing ran
+    await scene.deliver()
+    assert nudges_of(scene, "Ana") == []
+    scene.plan()
+    await scene.later(days=1)
+    await scene.deliver()
+    assert [row.state for row in scene.rows("Ana")] == ["sent"]
+    assert len(nudges_of(scene, "Ana")) == 1
+
+
+async def test_whoever_joined_on_home_is_not_asked_again_when_their_invitation_comes_too_late(scene: Scene) -> None:
+    scene.open_cohort()
+    scene.plan()
+    await scene.home("Ana")
+    await scene.press_home("Ana", "Join")
+    await scene.later(days=30)
+    await scene.deliver()
+    assert scene.person("Ana").agreed
+
+
 async def test_who_is_asked_in_the_fifth_week_is_asked_for_the_weeks_that_remain(scene: Scene) -> None:
     scene.open_cohort()
     await scene.later(days=30)

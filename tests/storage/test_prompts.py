@@ -52,6 +52,13 @@ def test_only_what_is_not_under_way_is_decided_anew(store: Store, state: State) 
         assert (kept.state, kept.item, kept.probability) == (state, "i", 1.0)
 
 
+def test_an_invitation_that_came_too_late_is_decided_anew(store: Store) -> None:
+    put(store, replace(PLAN, kind="invitation"))
+    set_state(store, "expired")
+    put(store, replace(PLAN, kind="invitation"))
+    assert found(store).state == "planned"
+
+
 def test_what_a_person_asked_for_stays_when_the_plan_changes(store: Store) -> None:
     asked = replace(PLAN, dedupe_key="asked:U1:1", requested=True)
     put(store, PLAN, asked, replace(PLAN, dedupe_key="nudge:U2", recipient="U2"))
