@@ -33,11 +33,14 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
     A generator of small steps; each yields how many rows it wrote. A second run at the same time changes nothing, in
     this process or in another.
     """
-    yield from invitations.plan_due(store, workspace_id, now=now)
+    invited = 0
+    for written in invitations.plan_due(store, workspace_id, now=now):
+        invited += written
+        yield written
     limit = STEP[store.dialect]
     with store.read() as tx:
         waiting = decisions.waiting(tx, workspace_id, now, limit=limit)
-    if waiting == limit:
+    if waiting == limit or invited:
         yield from _keep_spread(store, workspace_id)
     while waiting:
         with store.write() as tx:
@@ -50,9 +53,10 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
 
 
 def _keep_spread(store: Store, workspace_id: str) -> Iterator[int]:
-    """Keep the workspace's spread as wide as the number of people who take part asks for.
+    """Keep the workspace's spread as wide as the number of people who take part, or were asked to, asks for.
 
-    Counted when many are due at once, which is when it matters; a page at a time, since a roster may be long.
+    Counted when many are due at once, which is when it matters, and before many may say yes at once; a page at a time,
+    since a roster may be long.
     """
     taking_part, after = 0, ""
     while True:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, case, exists, func, or_, select, update
 
 from coaching.people import Person
 from storage.people import current, membership, person, to_person, whole
 from storage.prepared import each, given, run
 from storage.workspaces import workspace
 
-_agreed = and_(person.c.consent == "agreed", person.c.deactivated.is_(False), person.c.guest.is_(False))
+_active = and_(person.c.deactivated.is_(False), person.c.guest.is_(False))
+_agreed = and_(person.c.consent == "agreed", _active)
+_may_agree = and_(or_(person.c.consent == "agreed", person.c.consent == "invited"), _active)
 
 
 def waiting(tx: Connection, workspace_id: str, now: datetime, *, limit: int) -> int:
@@ -65,14 +67,17 @@ def move_cohort(tx: Connection, workspace_id: str, cohort: str, at: datetime) ->
 
 
 def count(tx: Connection, workspace_id: str, *, after: str, limit: int) -> tuple[int, str | None]:
-    """Return how many of the next `limit` people on the roster take part, and who is the last of them, if any."""
+    """Return how many of the next `limit` people on the roster take part, and who is the last of them, if any.
+
+    Whoever was asked counts too: they may say yes at any moment, and get their slot in that moment.
+    """
     [(taking_part, last)] = run(tx, _count, {"workspace_id": workspace_id, "after": after, "most": limit})
     return taking_part or 0, last
 
 
 def _count(_dialect: str) -> Executable:
     page = (
-        select(person.c.person_id, case((_agreed, 1), else_=0).label("one"))
+        select(person.c.person_id, case((_may_agree, 1), else_=0).label("one"))
         .where(person.c.workspace_id == bindparam("workspace_id"), person.c.person_id > bindparam("after"))
         .order_by(person.c.person_id)
         .limit(bindparam("most"))

@@ -14,7 +14,7 @@ from coaching import hours
 from coaching.people import Person
 from coaching.prompts import Prompt
 from content.library import Library
-from scheduler import invitations, planner
+from scheduler import invitations, joining, planner
 from storage import decisions, people, prompts, schema, workspaces
 from storage.engine import Store, open_store
 from storage.people import membership
@@ -68,6 +68,17 @@ def test_who_is_asked_in_the_middle_of_the_day_is_asked_over_some_minutes_as_wel
     now = NOW + timedelta(hours=3)
     plan(office, now)
     assert set(due(office, "invitation")) == {now + timedelta(minutes=minute) for minute in range(4)}
+
+
+def test_a_crowd_that_says_yes_at_once_gets_its_first_messages_over_some_minutes(office: Office) -> None:
+    crowd(office, consent="none")
+    plan(office)
+    with office.store.write() as tx:
+        for person in people.everybody(tx, TEAM):
+            joining.agree(tx, office.library, person, now=NOW + timedelta(hours=2))
+    found = due(office, "nudge")
+    first = datetime(2026, 11, 4, 8, 30, tzinfo=UTC)
+    assert set(found) == {first + timedelta(minutes=minute) for minute in range(4)}
 
 
 def test_nobody_is_asked_after_their_hours_however_many_there_are() -> None:
