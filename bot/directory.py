@@ -72,7 +72,7 @@ def _note_away(tx: Connection, person: Person, member: Member, told: Told, *, no
     if until == told.away_until:
         return False
     people.change(tx, person.workspace_id, person.person_id, away_until=until)
-    wishes.back_early(tx, replace(person, away_until=until), now=now)
+    wishes.move_put_off(tx, replace(person, away_until=until), now=now)
     return True
 
 

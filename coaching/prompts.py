@@ -13,7 +13,10 @@ ANSWERS_OPEN = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A row of the prompt table. `face` is what it should show now, `shown` what Slack shows; never blocks."""
+    """A row of the prompt table. `face` is what it should show now, `shown` what Slack shows; never blocks.
+
+    `wanted_on` is the local date on which its person asked to have it back, whatever has moved it since.
+    """
 
     workspace_id: str
     prompt_id: str
@@ -38,6 +41,7 @@ class Prompt:
     subject: str | None = None
     attempts: int = 0
     probability: float = 1.0
+    wanted_on: date | None = None
 
     @property
     def closes_at(self) -> datetime | None:
@@ -73,6 +77,7 @@ class Plan:
     follows: str | None = None
     requested: bool = False
     subject: str | None = None
+    wanted_on: date | None = None
 
 
 def prompt_id(workspace_id: str, dedupe_key: str) -> str:

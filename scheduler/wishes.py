@@ -11,9 +11,10 @@ from coaching.kinds import KINDS
 from coaching.people import Person, Preferences
 from coaching.prompts import Plan, Prompt
 from coaching.reasons import Reason
+from coaching.snoozing import back_at
 from content.library import Library
 from scheduler.planner import as_plan, replan, versions
-from storage import items, people, prompts, quiet, workspaces
+from storage import items, outbox, people, prompts, quiet, workspaces
 
 
 def prefer(tx: Connection, library: Library, person: Person, wish: Preferences, *, now: datetime) -> None:
@@ -37,12 +38,14 @@ def _wish(
     """Keep a wish. Whoever says one is there: what they left unanswered before no longer counts."""
     people.prefer(tx, person.workspace_id, person.person_id, wish)
     people.change(tx, person.workspace_id, person.person_id, heard_at=now)
-    replan(tx, library, replace(person, preferences=wish, heard_at=now), now=now, reason=reason)
+    wished = replace(person, preferences=wish, heard_at=now)
+    move_put_off(tx, wished, now=now)
+    replan(tx, library, wished, now=now, reason=reason)
 
 
-def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, key: str) -> bool:
-    """Plan the same prompt again for the person's first slot on or after that local date."""
-    due_at = hours.slot_from(person, day)
+def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, now: datetime, key: str) -> bool:
+    """Plan the same prompt again for the person's first slot on or after that local date, outside their quiet."""
+    due_at = back_at(person, day, now=now)
     if due_at is None:
         return False
     again = Plan(
@@ -60,28 +63,37 @@ def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, key
         follows=prompt.prompt_id,
         reason="asked_for",
         requested=True,
+        wanted_on=day,
     )
     prompts.plan(tx, prompt.workspace_id, [again])
     return True
 
 
-def bring_back_on(tx: Connection, person: Person, prompt: Prompt, day: date, *, key: str) -> bool:
+def bring_back_on(tx: Connection, person: Person, prompt: Prompt, day: date, *, now: datetime, key: str) -> bool:
     """Bring a prompt that was put off back on another day than was said first; False if it is back already."""
     if prompts.follower(tx, prompt.workspace_id, prompt.prompt_id) is None or hours.slot_from(person, day) is None:
         return False
     prompts.cancel_follower(tx, prompt.workspace_id, prompt.prompt_id, reason="asked_for")
-    return bring_back(tx, person, prompt, day, key=key)
+    return bring_back(tx, person, prompt, day, now=now, key=key)
 
 
-def back_early(tx: Connection, person: Person, *, now: datetime) -> None:
-    """Let what a person had asked for, and what waited for them to be back, come when they are."""
-    until = max(now, person.away_until) if person.away_until else now
-    due_at = hours.next_slot(person, until)
-    if due_at is not None:
-        day = hours.local(due_at, person.tz).date()
-        quiet.put_off_to(
-            tx, person.workspace_id, person.person_id, reason="out_of_office", due_at=due_at, local_date=day
-        )
+def move_put_off(tx: Connection, person: Person, *, now: datetime) -> None:
+    """Let what a person asked to have back come when they wanted it, or once the quiet that they chose is over.
+
+    For when that quiet begins, ends or changes; the older copies then name the new day.
+    """
+    for one in quiet.put_off(tx, person.workspace_id, person.person_id):
+        wanted = one.wanted_on or one.local_date or hours.local(one.due_at, person.tz).date()
+        due_at = back_at(person, wanted, now=now, due_at=one.due_at)
+        if due_at is not None and due_at != one.due_at:
+            outbox.postpone(
+                tx,
+                one.workspace_id,
+                one.prompt_id,
+                due_at=due_at,
+                local_date=hours.local(due_at, person.tz).date(),
+                expires_at=due_at + KINDS[one.kind].lasts,
+            )
 
 
 def try_one_now(tx: Connection, library: Library, person: Person, *, now: datetime, key: str) -> bool:

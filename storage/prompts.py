@@ -87,6 +87,7 @@ class PromptRow(SQLModel, table=True):
     seed: str = ""
     requested: bool = False
     follows: str | None = None
+    wanted_on: date | None = None
     sent_at: datetime | None = None
     channel: str | None = None
     ts: str | None = None

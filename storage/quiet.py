@@ -1,12 +1,13 @@
 """What Slack says of when to leave people in peace: do-not-disturb, and what was put off until somebody is back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
+from coaching.prompts import Prompt
 from storage.people import person
-from storage.prompts import prompt
+from storage.prompts import columns, prompt, to_prompt
 
 #: A window of do-not-disturb, [from, until).
 Window = tuple[datetime, datetime]
@@ -72,18 +73,17 @@ def dnd_asked_in_vain(tx: Connection, workspace_id: str, person_ids: Sequence[st
     tx.execute(update(person).where(_taking_part(workspace_id, person_ids)).values(dnd_read_at=now))
 
 
-def put_off_to(
-    tx: Connection, workspace_id: str, person_id: str, *, reason: str, due_at: datetime, local_date: date
-) -> None:
-    """Move what a person asked for, and what was put off for that reason alone, to another moment."""
+def put_off(tx: Connection, workspace_id: str, person_id: str) -> list[Prompt]:
+    """Return what a person asked to have back and what has not come yet; nobody sends it while it is being moved."""
     whose = and_(
         prompt.c.workspace_id == workspace_id,
         prompt.c.recipient == person_id,
         prompt.c.state == "planned",
         prompt.c.requested,
-        prompt.c.error == reason,
+        prompt.c.follows.is_not(None),
     )
-    tx.execute(update(prompt).where(whose).values(due_at=due_at, local_date=local_date))
+    query = select(*columns).where(whose).order_by(prompt.c.due_at, prompt.c.prompt_id).with_for_update()
+    return [to_prompt(row) for row in tx.execute(query)]
 
 
 def _taking_part(workspace_id: str, person_ids: Sequence[str]) -> ColumnElement[bool]:

@@ -103,7 +103,7 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
 def _put_off(house: House, tap: Tap, tx: Connection, press: Press, person: Person, now: datetime) -> str | None:
     today = hours.local(now, person.tz).date()
     ahead = 1 if tap.verb == "tomorrow" else 7 - today.weekday()
-    if not wishes.bring_back(tx, person, press.prompt, today + timedelta(days=ahead), key=tap.action_ts):
+    if not wishes.bring_back(tx, person, press.prompt, today + timedelta(days=ahead), now=now, key=tap.action_ts):
         return None
     real_now = house.real_now()
     record(tx, press, now, "snoozed", face="snoozed", real_now=real_now, step=tap.action_ts, outcome=tap.verb)
@@ -129,11 +129,15 @@ def _move(house: House, tx: Connection, body: dict[str, Any], view: dict[str, An
         return views.errors(day)
     if hours.slot_from(person, day) is None:
         return views.errors("no_day")
-    if not is_snoozed(asked.face) or not wishes.bring_back_on(tx, person, asked, day, key=str(view.get("id", ""))):
+    key = str(view.get("id", ""))
+    if not is_snoozed(asked.face) or not wishes.bring_back_on(tx, person, asked, day, now=now, key=key):
         return {views.BLOCK: views.BACK_ALREADY}
-    prompts.show(tx, workspace_id, asked.prompt_id, face=face_until(day), real_now=house.real_now())
     back = prompts.follower(tx, workspace_id, asked.prompt_id)
-    return views.saved(hours.local(back.due_at, person.tz), today) if back else {views.BLOCK: views.BACK_ALREADY}
+    if back is None:
+        return {views.BLOCK: views.BACK_ALREADY}
+    at = hours.local(back.due_at, person.tz)
+    prompts.show(tx, workspace_id, asked.prompt_id, face=face_until(at.date()), real_now=house.real_now())
+    return views.saved(at, today)
 
 
 def _chosen(view: dict[str, Any]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -174,3 +175,72 @@ async def test_who_takes_no_part_any_more_has_nothing_to_put_off(scene: Scene) -
     answer = await scene.forge(submission(scene))
     assert "not taking part" in answer.payload["errors"]["day"]
     assert scene.dump() == before
+
+
+async def mended(scene: Scene) -> None:
+    """Wait until the sender has drawn anew what no longer says what is true."""
+    await scene.deliver()
+    await settled(scene)
+
+
+async def test_a_pause_moves_what_was_put_off_and_the_message_and_home_say_so(scene: Scene) -> None:
+    message = await nudge(scene)
+    await press(scene, message, "Bring back tomorrow")
+    await scene.coach("Ana", "pause 1w")
+    await mended(scene)
+    assert "I'll bring this back Tuesday 1 December around 09:30." in message.says
+    assert "*Next for you:* an idea to try, Tuesday 1 December around 09:30" in (await scene.home("Ana")).says
+    await scene.coach("Ana", "resume")
+    await mended(scene)
+    assert "tomorrow, Wednesday, around 09:30" in message.says
+
+
+async def test_put_off_during_a_pause_it_is_promised_for_after_it_and_comes_then(scene: Scene) -> None:
+    message = await nudge(scene)
+    await scene.coach("Ana", "pause 1w")
+    await press(scene, message, "Bring back tomorrow")
+    assert "I'll bring this back Tuesday 1 December around 09:30." in message.says
+    for expected in (1, 1, 1, 1, 1, 1, 2):
+        await scene.later(hours=24)
+        await scene.deliver()
+        assert len(nudges_of(scene)) == expected
+
+
+async def test_who_ends_a_pause_early_gets_back_what_they_put_off_at_their_next_slot(scene: Scene) -> None:
+    message = await nudge(scene)
+    await press(scene, message, "Bring back tomorrow")
+    await scene.coach("Ana", "pause 4w")
+    await scene.later(hours=26)
+    await scene.deliver()
+    await scene.coach("Ana", "resume")
+    (again,) = followers(scene)
+    assert again.local_date == date(2026, 11, 26)
+    await scene.later(hours=24)
+    await scene.deliver()
+    await settled(scene)
+    assert "moved further down" in message.says
+
+
+async def test_a_chosen_day_holds_through_a_pause_that_ends_before(scene: Scene) -> None:
+    message = await asked(scene)
+    await scene.slack.submit("Ana", values={DAY: "2026-12-03"})
+    await settled(scene)
+    await scene.coach("Ana", "pause 4w")
+    await mended(scene)
+    assert "Tuesday 22 December" in message.says
+    await scene.later(hours=24)
+    await scene.coach("Ana", "resume")
+    await mended(scene)
+    assert "Thursday 3 December" in message.says
+    assert [str(row.local_date) for row in followers(scene)] == ["2026-12-03"]
+
+
+async def test_new_hours_are_those_in_which_it_comes_back(scene: Scene) -> None:
+    message = await nudge(scene)
+    await press(scene, message, "Bring back tomorrow")
+    await scene.home("Ana")
+    await scene.press_home("Ana", "Days and hours")
+    await scene.modal("Ana")
+    assert (await scene.slack.submit("Ana", values={"Not before": "14:00"})).ok
+    await mended(scene)
+    assert "tomorrow, Wednesday, around 14:30" in message.says

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from nudged import nudge, nudges_of, press
+from nudged import nudge, nudges_of, press, settled
 
 from bot import directory
 from storage import people
@@ -150,6 +150,44 @@ async def test_what_was_put_off_comes_after_a_holiday_that_ends_as_it_was_to(sce
     await days(scene, 2)
     (again,) = [row for row in scene.rows("Ana") if row.follows]
     assert again.state == "sent"
+
+
+async def test_a_status_that_is_prolonged_again_and_again_loses_nothing_that_was_put_off(scene: Scene) -> None:
+    message = await nudge(scene)
+    await choose(scene)
+    await press(scene, message, "Bring back tomorrow")
+    for weeks in (1, 2, 3):
+        ends = scene.house.now() + timedelta(days=6, hours=-1)
+        await scene.slack.change_member("Ana", status=(":palm_tree:", "", int(ends.timestamp())))
+        assert await days(scene, 5) == 1, weeks
+    await scene.deliver()
+    await settled(scene)
+    assert "I'll bring this back" in message.says
+    await days(scene, 4)
+    (again,) = [row for row in scene.rows("Ana") if row.follows]
+    assert again.state == "sent", again.reason
+
+
+async def test_put_off_while_out_of_office_it_is_promised_for_when_she_is_back(scene: Scene) -> None:
+    message = await nudge(scene)
+    await choose(scene)
+    later = scene.house.now() + timedelta(days=6, hours=-1)
+    await scene.slack.change_member("Ana", status=(":palm_tree:", "", int(later.timestamp())))
+    await press(scene, message, "Bring back tomorrow")
+    assert "I'll bring this back Monday around 09:30." in message.says
+
+
+async def test_who_no_longer_wants_their_status_to_count_gets_back_what_was_put_off(scene: Scene) -> None:
+    message = await nudge(scene)
+    await choose(scene)
+    await press(scene, message, "Bring back tomorrow")
+    await scene.slack.change_member("Ana", status=AWAY)
+    await choose(scene, follows=False)
+    (again,) = [row for row in scene.planned("Ana") if row.follows]
+    assert str(again.local_date) == "2026-11-25"
+    await scene.deliver()
+    await settled(scene)
+    assert "tomorrow, Wednesday, around 09:30" in message.says
 
 
 async def test_a_yes_taken_back_takes_with_it_what_slack_said(scene: Scene) -> None:

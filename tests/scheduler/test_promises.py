@@ -223,7 +223,7 @@ class World:
     def _act(self, tx: Connection, person: Person, row: Prompt, now: datetime) -> None:
         if self.dice.randrange(4) == 0:
             tomorrow = local(now, person.tz).date() + timedelta(days=1)
-            bring_back(tx, person, row, tomorrow, key="tomorrow")
+            bring_back(tx, person, row, tomorrow, now=now, key="tomorrow")
         at = now + timedelta(minutes=self.dice.choice([self.dice.randrange(1, 600), 24 * 60 - self.dice.randrange(90)]))
         day = local(at, person.tz).date()
         events.write(tx, TEAM, Event(f"{row.prompt_id} opened", "opened", at, day, person.person_id))

@@ -1,10 +1,11 @@
 """What Slack says of when to leave people in peace, on both engines."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from coaching.people import Newcomer, Person
-from coaching.prompts import Plan, Prompt
-from storage import consents, outbox, people, prompts, quiet, roster
+from coaching.prompts import Plan
+from storage import consents, people, prompts, quiet, roster
 from storage.engine import Store
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -32,12 +33,6 @@ def find(store: Store, name: str) -> Person:
 def unread(store: Store, *names: str, now: datetime = NOW) -> list[str]:
     with store.read() as tx:
         return quiet.dnd_unread(tx, "T1", names, now=now, fresh=FRESH)
-
-
-def planned(store: Store, name: str, key: str) -> Prompt:
-    with store.read() as tx:
-        rows = prompts.history(tx, "T1", [name], since=NOW - timedelta(days=9))[name]
-    return next(row for row in rows if row.prompt_id == prompts.prompt_id("T1", key))
 
 
 def test_what_was_read_is_fresh_for_a_while_and_until_the_window_is_over(store: Store) -> None:
@@ -77,20 +72,20 @@ def test_those_who_are_next_are_named_in_their_order(store: Store) -> None:
         assert quiet.dnd_unread_soon(tx, "T1", now=NOW, soon=SOON, fresh=FRESH, limit=1) == ["U2"]
 
 
-def test_what_was_put_off_for_that_reason_alone_moves_to_the_new_moment(store: Store) -> None:
-    take_in(store, "U1")
-    waits = Plan("nudge", "U1", "waits", NOW, "asked_for", requested=True, follows="x")
-    other = Plan("nudge", "U1", "other", NOW, "asked_for", requested=True)
-    ours = Plan("nudge", "U1", "ours", NOW, "next_in_order")
-    later, back = NOW + timedelta(days=6), NOW + timedelta(days=1)
+def test_what_was_asked_back_and_has_not_come_yet_is_named_with_the_day_it_is_wanted_on(store: Store) -> None:
+    take_in(store, "U1", "U2")
+    day = TODAY + timedelta(days=2)
+    waits = Plan("nudge", "U1", "waits", NOW, "asked_for", requested=True, follows="x", wanted_on=day)
+    others = [
+        replace(waits, dedupe_key="now", follows=None),
+        replace(waits, dedupe_key="ours", requested=False),
+        replace(waits, dedupe_key="over", state="cancelled"),
+        replace(waits, dedupe_key="hers", recipient="U2"),
+    ]
     with store.write() as tx:
-        prompts.plan(tx, "T1", [waits, other, ours])
-        for key, reason in (("waits", "out_of_office"), ("other", "paused"), ("ours", "out_of_office")):
-            outbox.postpone(tx, "T1", prompts.prompt_id("T1", key), due_at=later, reason=reason)
-        quiet.put_off_to(tx, "T1", "U1", reason="out_of_office", due_at=back, local_date=back.date())
-    assert (planned(store, "U1", "waits").due_at, planned(store, "U1", "waits").local_date) == (back, back.date())
-    assert planned(store, "U1", "other").due_at == later
-    assert planned(store, "U1", "ours").due_at == later
+        prompts.plan(tx, "T1", [waits, *others])
+        (found,) = quiet.put_off(tx, "T1", "U1")
+    assert (found.prompt_id, found.wanted_on) == (prompts.prompt_id("T1", "waits"), day)
 
 
 def test_a_yes_that_is_taken_back_takes_all_of_it_along(store: Store) -> None:

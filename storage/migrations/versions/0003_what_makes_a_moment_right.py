@@ -1,4 +1,4 @@
-"""Guests, do-not-disturb, a status that counts, when somebody was heard last; how wide a workspace's slots are spread."""
+"""Guests, do-not-disturb, a status that counts, who was heard when, what is wanted when; how wide slots are spread."""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -23,6 +23,7 @@ def upgrade() -> None:
         op.add_column('person', sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     for name in _MOMENTS:
         op.add_column('person', sa.Column(name, sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    op.add_column('prompt', sa.Column('wanted_on', sa.Date(), nullable=True))
     op.add_column('workspace', sa.Column('spread', sa.Integer(), nullable=False, server_default='0'))
     op.add_column('workspace', sa.Column('directory_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.add_column('workspace', sa.Column('token_mark', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
@@ -57,6 +58,7 @@ def downgrade() -> None:
     op.drop_index('person_unasked', table_name='person')
     op.drop_index('person_next_decision', table_name='person')
     op.create_index('person_next_decision', 'person', ['workspace_id', 'next_decision_at'], unique=False)
+    op.drop_column('prompt', 'wanted_on')
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.drop_column('token_mark')
         batch_op.drop_column('directory_at')
