@@ -8,7 +8,7 @@ from journey import Journey, setting_out
 
 from sandbox import clock
 from sandbox.messages import Message
-from storage import leases
+from storage import sending
 from storage.events import event
 
 
@@ -105,7 +105,7 @@ async def test_a_changed_answer_replaces_the_first_and_counts_once(journey: Jour
 async def test_fourteen_days_later_a_message_has_closed_and_a_press_says_so(
     journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leases, "MEND_AFTER", timedelta(0))  # real seconds, which do not travel
+    monkeypatch.setattr(sending, "MEND_AFTER", timedelta(0))  # real seconds, which do not travel
     monkeypatch.setattr(clock, "STEP", timedelta(hours=1))  # two weeks are long
     [first] = live(journey)
     await journey.slack.command("Ana", "/coach", "pause 15d")  # so that nothing else comes meanwhile
