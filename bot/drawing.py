@@ -10,7 +10,7 @@ from bot.views import invitations as invitation_views
 from bot.views import notices as notice_views
 from bot.views import nudges as nudge_views
 from bot.views.message import Message
-from coaching.attention import SILENT_AFTER
+from coaching.attention import APART, SILENT_AFTER, History, good_moment
 from coaching.digests import TeamDigest
 from coaching.faces import Outlook
 from coaching.hours import local
@@ -19,7 +19,7 @@ from coaching.people import Person
 from coaching.prompts import Prompt
 from coaching.snoozing import is_snoozed
 from content.library import Library
-from storage import digests, people, prompts, workspaces
+from storage import digests, histories, people, prompts, workspaces
 
 #: The metadata's type on every message that is a prompt; its payload is the prompt's id alone.
 EVENT_TYPE = "inflow_prompt"
@@ -90,6 +90,23 @@ def _nudge(tx: Connection, library: Library, prompt: Prompt, person: Person, now
     return nudge_views.draw(prompt.face, prompt.prompt_id, wording, outlook(tx, prompt, person, now))
 
 
+def with_next(tx: Connection, seen: Outlook, person: Person, coming: Prompt, *, now: datetime) -> Outlook:
+    """Say when a planned prompt comes, by the rule that is asked when it is due: that may be later than planned.
+
+    Nothing that has happened by now reaches further than the time between two messages, so that what lies beyond it
+    asks for no look into the past.
+    """
+    at = max(now, coming.due_at)
+    if not (coming.requested and coming.follows is None):
+        soon = coming.due_at < now + APART
+        history = histories.before_sending(tx, person, now=now) if soon else History()
+        moment = good_moment(person, history, at)
+        if moment is None:
+            return seen
+        at, _ = moment
+    return replace(seen, next_at=local(at, person.tz), next_kind=coming.kind)
+
+
 def outlook(tx: Connection, prompt: Prompt, person: Person, now: datetime) -> Outlook:
     """Gather the dates that the prompt's present face may speak of."""
     seen = Outlook(name=person.name, tz=person.tz, today=local(now, person.tz).date(), agreed_on=person.consented_on)
@@ -98,7 +115,7 @@ def outlook(tx: Connection, prompt: Prompt, person: Person, now: datetime) -> Ou
     if prompt.face in _TELLS_NEXT and (
         coming := prompts.upcoming(tx, prompt.workspace_id, prompt.recipient, beside_now=True)
     ):
-        seen = replace(seen, next_at=local(coming.due_at, person.tz), next_kind=coming.kind)
+        seen = with_next(tx, seen, person, coming, now=now)
     if is_snoozed(prompt.face) and (back := prompts.follower(tx, prompt.workspace_id, prompt.prompt_id)):
         seen = replace(seen, back_at=local(back.due_at, person.tz))
     if prompt.face == "paused" and person.preferences.paused_until:

@@ -8,7 +8,7 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection
 
-from bot import slack_errors
+from bot import drawing, slack_errors
 from bot.house import House
 from bot.views import cohorts as cohort_views
 from bot.views import home as views
@@ -119,15 +119,14 @@ def outlook(tx: Connection, person: Person, *, now: datetime) -> Outlook:
     silent = False
     if person.agreed and (coming is None or coming.kind == "notice"):
         silent = histories.of(tx, person.workspace_id, [person], now=now)[person.person_id].unanswered >= SILENT_AFTER
-    return Outlook(
+    seen = Outlook(
         name=person.name,
         tz=person.tz,
         today=hours.local(now, person.tz).date(),
-        next_at=hours.local(coming.due_at, person.tz) if coming else None,
-        next_kind=coming.kind if coming else None,
         paused_until=hours.local(until, person.tz) if until and until > now else None,
         silent=silent,
     )
+    return drawing.with_next(tx, seen, person, coming, now=now) if coming else seen
 
 
 def place_of(tx: Connection, library: Library, person: Person, *, now: datetime) -> views.Place | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from nudged import counted, happened, nudge, press, row_of
+from nudged import counted, happened, nudge, nudges_of, press, row_of, set_row
 from sqlalchemy import select
 
 from storage import events
@@ -38,6 +39,37 @@ async def test_from_the_first_look_to_the_thanks(scene: Scene) -> None:
     assert happened(scene) == ["completed_task", "confidence_rated", "delivered", "opened"]
     assert told(scene, "confidence_rated") == [("4", 0.75, None)]
     assert len([m for m in scene.slack.messages("Ana") if m.by_bot]) == 1, "all of it in one message"
+
+
+async def test_what_is_said_of_the_next_one_is_what_comes(scene: Scene) -> None:
+    message = await nudge(scene)
+    scene.plan()
+    await press(scene, message, "Show me how")
+    await scene.later(hours=23, minutes=10)  # Wednesday, 09:10: the next one is planned for 09:30
+    for label in ("I tried it", "4"):
+        await press(scene, message, label)
+    for said in (message.says, (await scene.home("Ana")).says):
+        assert "today around 10:10 (Madrid time)" in said
+    await scene.later(minutes=59)
+    await scene.deliver()
+    assert len(nudges_of(scene)) == 1
+    await scene.later(minutes=1)
+    await scene.deliver()
+    assert len(nudges_of(scene)) == 2
+
+
+async def test_who_answers_in_their_last_hour_is_told_of_another_day(scene: Scene) -> None:
+    message = await nudge(scene)
+    scene.plan()
+    await press(scene, message, "Show me how")
+    await scene.later(hours=30, minutes=10)  # Wednesday, 16:10
+    set_row(scene, row_of(scene, state="planned"), due_at=scene.house.now() + timedelta(minutes=20))
+    for label in ("I tried it", "4"):
+        await press(scene, message, label)
+    assert "another idea, tomorrow, Thursday, around 09:30" in message.says
+    await scene.later(hours=1)
+    await scene.deliver()
+    assert len(nudges_of(scene)) == 1
 
 
 async def test_the_event_carries_what_was_true_and_what_was_sent(scene: Scene) -> None:
