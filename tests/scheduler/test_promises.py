@@ -32,7 +32,7 @@ from coaching.prompts import Plan, Prompt
 from content.library import Library
 from scheduler import planner, roster
 from scheduler.wishes import bring_back
-from storage import events, histories, outbox, people, prompts, schema, workspaces
+from storage import decisions, events, histories, outbox, people, prompts, schema, workspaces
 from storage import roster as rows
 from storage.engine import Store, open_store
 from storage.people import person as person_table
@@ -119,6 +119,8 @@ class World:
     sent: list[Sent] = field(default_factory=list)
     acts: dict[str, list[datetime]] = field(default_factory=dict)
     due: list[tuple[Person, Prompt]] = field(default_factory=list)
+    #: Whether the bot is down now and then, for up to three days.
+    down: bool = True
 
     def settle(self) -> None:
         joined = self.start.date() - timedelta(days=40)
@@ -166,7 +168,9 @@ class World:
                 )
             ).scalar()
         tomorrow = now + timedelta(days=1)
-        return min(at for at in (decision, prompt, tomorrow) if at is not None)
+        soonest = min(at for at in (decision, prompt, tomorrow) if at is not None)
+        late = timedelta(minutes=self.dice.randrange(3 * 24 * 60)) if self.dice.randrange(25) == 0 else timedelta()
+        return soonest + (late if self.down else timedelta())
 
     def _what_happens(self, now: datetime) -> None:
         """Pauses begin, people move, do-not-disturb comes round."""
@@ -204,17 +208,21 @@ class World:
                 key = (TEAM, row.prompt_id)
                 if isinstance(answer, Never):
                     outbox.end(tx, *key, state=answer.state, reason=answer.reason)
+                    decisions.move(tx, TEAM, [(row.recipient, now)])
                 elif isinstance(answer, Later):
                     assert answer.due_at > now
                     day = local(answer.due_at, person.tz).date()
-                    outbox.postpone(tx, *key, due_at=answer.due_at, local_date=day, reason=answer.reason)
+                    end = answer.due_at + timedelta(days=2) if row.follows else None
+                    outbox.postpone(
+                        tx, *key, due_at=answer.due_at, local_date=day, reason=answer.reason, expires_at=end
+                    )
                 else:
                     touched = self.dice.randrange(10) < self.lives[row.recipient].answers
                     face = "opened" if touched else "before"
                     tx.execute(
                         update(prompt_table)
                         .where(prompt_table.c.prompt_id == row.prompt_id)
-                        .values(state="sent", sent_at=now, face=face)
+                        .values(state="sent", sent_at=now, face=face, local_date=local(now, person.tz).date())
                     )
                     self.sent.append(Sent(row.recipient, now, person.tz, row))
                     if touched:
@@ -260,7 +268,9 @@ def empty_database() -> Iterator[Path]:
 
 
 @contextmanager
-def lived(empty: Path, library: Library, lives: list[Life], start: datetime, seed: int = 0) -> Iterator[World]:
+def lived(
+    empty: Path, library: Library, lives: list[Life], start: datetime, seed: int = 0, *, down: bool = True
+) -> Iterator[World]:
     """A world that has come to its end."""
     copy = empty.with_name("world.db")
     for leftover in empty.parent.glob("world.db*"):
@@ -269,7 +279,7 @@ def lived(empty: Path, library: Library, lives: list[Life], start: datetime, see
     store = open_store(f"sqlite:///{copy}")
     try:
         dice = random.Random(seed)  # noqa: S311 - a life, no secret
-        world = World(store, library, {f"U{n}": one for n, one in enumerate(lives)}, start, dice)
+        world = World(store, library, {f"U{n}": one for n, one in enumerate(lives)}, start, dice, down=down)
         world.settle()
         world.live()
         yield world
@@ -373,7 +383,7 @@ def test_nobody_who_is_there_goes_without(
     empty_database: Path, library: Library, lives: list[Life], start: datetime, seed: int
 ) -> None:
     there = [replace(one, answers=10, dnd=None, pause=None, leaves=None, moves=None, leads=False) for one in lives]
-    with lived(empty_database, library, there, start, seed) as world:
+    with lived(empty_database, library, there, start, seed, down=False) as world:
         for who, one in world.lives.items():
             apart = max(1, len(one.wish.days) // one.wish.per_week)
             waited = 0
