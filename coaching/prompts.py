@@ -15,7 +15,8 @@ ANSWERS_OPEN = timedelta(days=14)
 class Prompt:
     """A row of the prompt table. `face` is what it should show now, `shown` what Slack shows; never blocks.
 
-    `wanted_on` is the local date on which its person asked to have it back, whatever has moved it since.
+    `wanted_on` is the local date on which its person asked to have it back, whatever has moved it since; `put_off` is
+    why it was moved last, when its time had come.
     """
 
     workspace_id: str
@@ -42,6 +43,7 @@ class Prompt:
     attempts: int = 0
     probability: float = 1.0
     wanted_on: date | None = None
+    put_off: str | None = None
 
     @property
     def closes_at(self) -> datetime | None:

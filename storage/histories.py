@@ -29,7 +29,7 @@ _UNDECIDED = frozenset({*_UNTOUCHED, "quiet", "closed"})
 _COUNTED = frozenset({*LEARNER_KINDS, "notice"})
 #: What the rules do not ask of a prompt is left out: an empty column costs nothing to read.
 _UNASKED = frozenset({"shown", "variant", "item_hash", "expires_at", "channel", "ts", "follows"})
-_NEEDED = [null().label(one.name) if one.name in _UNASKED else one for one in columns[:-2]]
+_NEEDED = [null().label(one.name) if one.name in _UNASKED else one for one in columns[:-4]]
 _RECIPIENT = [one.name for one in _NEEDED].index("recipient")
 #: What says of a prompt whether it was answered.
 _ANSWER = attrgetter("kind", "state", "face", "sent_at")

@@ -154,7 +154,7 @@ def postpone(
     expires_at: datetime | None = None,
 ) -> None:
     """Put a prompt back to be sent at another time (on another date it takes that date's place), until then if told."""
-    given = {"local_date": local_date, "error": reason, "expires_at": expires_at}
+    given = {"local_date": local_date, "put_off": reason, "expires_at": expires_at}
     values: dict[str, Any] = {"state": "planned", "due_at": due_at, "sender": None}
     values |= {name: value for name, value in given.items() if value is not None}
     tx.execute(_open_row(workspace_id, prompt_id).values(**values))

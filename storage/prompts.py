@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
+    null,
     or_,
     select,
     text,
@@ -88,6 +89,7 @@ class PromptRow(SQLModel, table=True):
     requested: bool = False
     follows: str | None = None
     wanted_on: date | None = None
+    put_off: str | None = None
     sent_at: datetime | None = None
     channel: str | None = None
     ts: str | None = None
@@ -139,7 +141,7 @@ def _decide(dialect: str) -> Executable:
         statement = statement.values(**{name: bindparam(name) for name in names}, attempts=0)
     decided: Executable = statement.on_conflict_do_update(
         index_elements=["workspace_id", "dedupe_key"],
-        set_={name: statement.excluded[name] for name in _PLAN_FIELDS if name != "dedupe_key"},
+        set_={name: statement.excluded[name] for name in _PLAN_FIELDS if name != "dedupe_key"} | {"put_off": null()},
         where=or_(
             *(prompt.c.state == state for state in ("planned", "skipped", "cancelled")),  # no IN in executemany
             and_(prompt.c.state == "expired", prompt.c.kind == "invitation"),

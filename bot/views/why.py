@@ -107,13 +107,22 @@ def _came(row: Prompt, person: Person, *, label: str = "") -> Block:
     when = f"{WEEKDAYS[at.weekday()]} {said_date(at.date())}, {at:%H:%M}"
     what = KINDS.get(row.kind, "a message") + ("" if row.state in {"sent", "sending"} else " that did not reach you")
     title = f"{label}: {what}, {when}" if label else f"{when}: {what}"
-    return section(f"*{title}*\n{_because(row)}")
+    return section(f"*{title}*\n{_because(row)}{_put_off(row, 'came')}")
 
 
 def _because(row: Prompt) -> str:
     if row.state == "failed":
         return _FAILED
     return REASONS.get(row.reason, _NO_REASON)
+
+
+def _put_off(row: Prompt, came: str) -> str:
+    """Say why a message came, or comes, later than it was planned."""
+    reason = REASONS.get(row.put_off or "")
+    if reason is None or row.state not in {"planned", "sending", "sent"}:
+        return ""
+    inside = reason if reason.startswith("Slack") else reason[0].lower() + reason[1:]
+    return f" It {came} later than planned: {inside}"
 
 
 def _day(row: Prompt, person: Person) -> date:
@@ -131,7 +140,7 @@ def _to_come(rows: Sequence[Prompt], outlook: Outlook, now: datetime) -> Block:
     if coming is not None and outlook.next_at is not None:
         when = said_moment(outlook.next_at, outlook.today)
         what = KINDS.get(coming.kind, "a message")
-        return section(f"*Coming: {what}, {when}* ({outlook.city} time)\n{_because(coming)}")
+        return section(f"*Coming: {what}, {when}* ({outlook.city} time)\n{_because(coming)}{_put_off(coming, 'comes')}")
     silent = next((row for row in rows if row.state == "skipped" and row.due_at > now), None)
     if silent is not None and outlook.paused_until is None:
         return section(f"*Coming: nothing in the next days*\n{_because(silent)}")

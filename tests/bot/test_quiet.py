@@ -60,6 +60,22 @@ async def test_who_is_about_to_get_something_is_asked_about_once_in_half_an_hour
     assert asked(scene) == 2
 
 
+async def test_why_says_what_made_a_message_late(scene: Scene) -> None:
+    scene.agree("Ana")
+    busy = replace(scene.slack.workspace.members[scene.id("Ana")], dnd=(time(9), time(13)))
+    scene.slack.workspace.put_member(busy)
+    await scene.later(hours=23, minutes=30)
+    await scene.deliver()
+    assert nudges_of(scene) == []
+    await scene.coach("Ana", "why")
+    assert "It comes later than planned: Slack said do not disturb." in (await scene.modal("Ana")).says
+    await scene.later(hours=3, minutes=30)
+    await scene.deliver()
+    assert len(nudges_of(scene)) == 1
+    await scene.coach("Ana", "why")
+    assert "It came later than planned: Slack said do not disturb." in (await scene.modal("Ana")).says
+
+
 async def test_a_window_that_is_over_is_asked_about_anew(scene: Scene) -> None:
     scene.agree("Ana")
     soon = replace(scene.slack.workspace.members[scene.id("Ana")], dnd=(time(9), time(10, 10)))

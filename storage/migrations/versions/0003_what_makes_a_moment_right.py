@@ -24,6 +24,7 @@ def upgrade() -> None:
     for name in _MOMENTS:
         op.add_column('person', sa.Column(name, sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.add_column('prompt', sa.Column('wanted_on', sa.Date(), nullable=True))
+    op.add_column('prompt', sa.Column('put_off', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     op.add_column('workspace', sa.Column('spread', sa.Integer(), nullable=False, server_default='0'))
     op.add_column('workspace', sa.Column('directory_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.add_column('workspace', sa.Column('token_mark', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
@@ -58,6 +59,7 @@ def downgrade() -> None:
     op.drop_index('person_unasked', table_name='person')
     op.drop_index('person_next_decision', table_name='person')
     op.create_index('person_next_decision', 'person', ['workspace_id', 'next_decision_at'], unique=False)
+    op.drop_column('prompt', 'put_off')
     op.drop_column('prompt', 'wanted_on')
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.drop_column('token_mark')
