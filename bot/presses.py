@@ -57,18 +57,21 @@ class Tap:
         )
 
 
-async def take(house: House, tap: Tap, work: Work, *, kinds: Container[str], verbs: Container[str]) -> Refusal | None:
+async def take(
+    house: House, tap: Tap, work: Work, *, kinds: Container[str], verbs: Container[str], of_return: Container[str] = ()
+) -> Refusal | None:
     """Run `work` on the pressed prompt in one transaction, if the press is to be taken; then redraw it soon.
 
-    `kinds` are those of prompts that have such a button, `verbs` what those buttons may say. A refused press changes
-    nothing, and its person is told why.
+    `kinds` are those of prompts that have such a button, `verbs` what those buttons may say; those `of_return` are
+    about when it comes back. A refused press changes nothing, and its person is told why.
     """
     now, real_now = house.now(), house.real_now()
 
     def transaction(tx: Connection) -> Refusal | None:
         press = presses.read(tx, tap.workspace_id, tap.prompt_id)
-        asked = press.prompt if press else None
-        refusal = refuse(asked, presser=tap.presser, consent=press.consent if press else None, kinds=kinds, now=now)
+        asked, consent = (press.prompt, press.consent) if press else (None, None)
+        comes_back = tap.verb in of_return and prompts.follower(tx, tap.workspace_id, tap.prompt_id) is not None
+        refusal = refuse(asked, presser=tap.presser, consent=consent, kinds=kinds, now=now, comes_back=comes_back)
         if press is None or refusal:
             return refusal or "unknown"
         if press.prompt.state == "sending" and tap.channel and tap.ts:

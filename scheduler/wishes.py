@@ -48,7 +48,18 @@ def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, now
     due_at = back_at(person, day, now=now)
     if due_at is None:
         return False
-    again = Plan(
+    again = replace(_again(person, prompt, due_at, key=key), follows=prompt.prompt_id, wanted_on=day)
+    prompts.plan(tx, prompt.workspace_id, [again])
+    return True
+
+
+def bring_back_now(tx: Connection, person: Person, prompt: Prompt, *, now: datetime, key: str) -> None:
+    """Plan the same prompt for this moment: the older copy no longer takes answers."""
+    prompts.plan(tx, prompt.workspace_id, [_again(person, prompt, now, key=key)])
+
+
+def _again(person: Person, prompt: Prompt, due_at: datetime, *, key: str) -> Plan:
+    return Plan(
         kind=prompt.kind,
         recipient=prompt.recipient,
         dedupe_key=f"again:{prompt.prompt_id}:{key}",
@@ -60,13 +71,9 @@ def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, now
         variant=prompt.variant,
         item_hash=prompt.item_hash,
         subject=prompt.subject,
-        follows=prompt.prompt_id,
         reason="asked_for",
         requested=True,
-        wanted_on=day,
     )
-    prompts.plan(tx, prompt.workspace_id, [again])
-    return True
 
 
 def bring_back_on(tx: Connection, person: Person, prompt: Prompt, day: date, *, now: datetime, key: str) -> bool:

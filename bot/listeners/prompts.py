@@ -28,6 +28,8 @@ _WITH_MENU = frozenset({"nudge", "digest", "notice"})
 _COME_BACK = frozenset({"nudge", "digest"})
 #: What the menu offers, and the buttons of what was put off or paused.
 _VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "change", "why", "hours"})
+#: The buttons of what was put off: for as long as it is to come back, however long ago it was sent.
+_OF_RETURN = frozenset({"now", "another"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
 _UNANSWERED = {"before", "opened", "will"}
 #: What is answered, put off or over is not put off again: such a press comes from a copy that was not redrawn yet.
@@ -48,16 +50,10 @@ def register(app: AsyncApp, house: House) -> None:
             else:
                 _choose(house, tap, tx, press, now)
 
-        refusal = await take(house, tap, work, kinds=_WITH_MENU, verbs=_VERBS)
+        refusal = await take(house, tap, work, kinds=_WITH_MENU, verbs=_VERBS, of_return=_OF_RETURN)
         await ack()
-        if refusal:
-            return
-        if tap.verb == "why":
-            house.errands.run(opening.open_why(house, tap))
-        elif tap.verb == "hours":
-            house.errands.run(opening.open_preferences(house, tap))
-        elif opens:
-            house.errands.run(opening.open_view(house, tap, opens[-1]))
+        if refusal is None:
+            _follow_up(house, tap, opens)
 
     @app.view(views.CALLBACK)
     async def another_day(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -67,6 +63,18 @@ def register(app: AsyncApp, house: House) -> None:
             return
         await ack(response_action="update", view=answer)
         house.redraws.soon(str(body["team"]["id"]), _prompt_of(view), None)
+
+
+def _follow_up(house: House, tap: Tap, opens: list[View]) -> None:
+    """Do what need not be done before the acknowledgement."""
+    if tap.verb == "now":
+        house.wake("deliver")
+    elif tap.verb == "why":
+        house.errands.run(opening.open_why(house, tap))
+    elif tap.verb == "hours":
+        house.errands.run(opening.open_preferences(house, tap))
+    elif opens:
+        house.errands.run(opening.open_view(house, tap, opens[-1]))
 
 
 def _choose(house: House, tap: Tap, tx: Connection, press: Press, now: datetime) -> None:
@@ -85,7 +93,10 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
         return _put_off(house, tap, tx, press, person, now)
     if tap.verb == "now" and is_snoozed(face):
         prompts.cancel_follower(tx, tap.workspace_id, tap.prompt_id, reason="asked_for")
-        return "before"
+        if press.prompt.open_at(now):
+            return "before"
+        wishes.bring_back_now(tx, person, press.prompt, now=now, key=tap.action_ts)
+        return "moved"  # this one takes no answers any more
     if tap.verb == "pause":
         until = begins(person, hours.local(now, person.tz).date() + timedelta(days=7))
         wishes.pause(tx, house.library, person, until=until, now=now)
@@ -119,7 +130,8 @@ def _move(house: House, tx: Connection, body: dict[str, Any], view: dict[str, An
     now, workspace_id, presser = house.now(), str(body["team"]["id"]), str(body["user"]["id"])
     press = presses.read(tx, workspace_id, _prompt_of(view))
     asked, consent = (press.prompt, press.consent) if press else (None, None)
-    refusal = refuse(asked, presser=presser, consent=consent, kinds=_WITH_MENU, now=now)
+    back = prompts.follower(tx, workspace_id, _prompt_of(view))
+    refusal = refuse(asked, presser=presser, consent=consent, kinds=_WITH_MENU, now=now, comes_back=back is not None)
     person = people.find(tx, workspace_id, presser)
     if asked is None or person is None or refusal:
         return {views.BLOCK: refusals.words(refusal or "unknown")}

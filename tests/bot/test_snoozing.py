@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from nudged import counted, nudge, nudges_of, press, row_of, settled
+from nudged import counted, nudge, nudges_of, press, row_of, settled, tap, whispers
 
-from bot.views import snoozing
+from bot.views import refusals, snoozing
 from coaching.prompts import Prompt
 
 if TYPE_CHECKING:
@@ -244,3 +244,45 @@ async def test_new_hours_are_those_in_which_it_comes_back(scene: Scene) -> None:
     assert (await scene.slack.submit("Ana", values={"Not before": "14:00"})).ok
     await mended(scene)
     assert "tomorrow, Wednesday, around 14:30" in message.says
+
+
+async def late(scene: Scene) -> Message:
+    """Ana put her nudge off for four weeks, of which more than two are over."""
+    message = await asked(scene)
+    await scene.slack.submit("Ana", values={DAY: "2026-12-21"})
+    await scene.later(days=15)
+    await mended(scene)
+    assert message.buttons == ["Bring it back now", "Another day"]
+    return message
+
+
+async def test_brought_back_now_after_two_weeks_it_comes_as_a_new_copy_that_takes_answers(scene: Scene) -> None:
+    message = await late(scene)
+    await press(scene, message, "Bring it back now")
+    assert "moved further down" in message.says
+    assert "deliver" in scene.woken
+    assert followers(scene) == []
+    await mended(scene)
+    *_, again = nudges_of(scene)
+    await press(scene, again, "Show me how")
+    assert "I tried it" in again.buttons
+    assert whispers(scene) == []
+
+
+async def test_another_day_is_still_to_be_chosen_after_two_weeks(scene: Scene) -> None:
+    message = await late(scene)
+    await press(scene, message, "Another day")
+    assert (await scene.slack.submit("Ana", values={DAY: "2026-12-17"})).ok
+    await settled(scene)
+    assert "Thursday 17 December" in message.says
+    assert [str(row.local_date) for row in followers(scene)] == ["2026-12-17"]
+
+
+async def test_what_is_not_about_its_return_is_refused_after_two_weeks_although_it_comes_back(scene: Scene) -> None:
+    await late(scene)
+    before = scene.dump()
+    for verb in ("prompt:pause", "prompt:monday", "nudge:open"):
+        await scene.forge(tap(scene, row_of(scene), verb))
+        await settled(scene)
+    assert whispers(scene) == [refusals.words("closed")] * 3
+    assert scene.dump() == before

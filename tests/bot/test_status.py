@@ -182,12 +182,13 @@ async def test_who_no_longer_wants_their_status_to_count_gets_back_what_was_put_
     await choose(scene)
     await press(scene, message, "Bring back tomorrow")
     await scene.slack.change_member("Ana", status=AWAY)
+    assert await days(scene, 1) == 1
     await choose(scene, follows=False)
     (again,) = [row for row in scene.planned("Ana") if row.follows]
-    assert str(again.local_date) == "2026-11-25"
+    assert str(again.local_date) == "2026-11-26"
     await scene.deliver()
     await settled(scene)
-    assert "tomorrow, Wednesday, around 09:30" in message.says
+    assert "tomorrow, Thursday, around 09:30" in message.says
 
 
 async def test_a_yes_taken_back_takes_with_it_what_slack_said(scene: Scene) -> None:
