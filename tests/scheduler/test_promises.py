@@ -182,7 +182,7 @@ class World:
                 if one.dnd is not None:
                     dnd_from, dnd_until = night(one, now)
                     people.change(tx, TEAM, who, dnd_from=dnd_from, dnd_until=dnd_until)
-                if one.pause is not None and day == one.pause[0] and person.preferences.paused_until is None:
+                if one.pause is not None and day >= one.pause[0] and person.preferences.paused_until is None:
                     until = self.start + timedelta(days=sum(one.pause))
                     people.prefer(tx, TEAM, who, replace(person.preferences, paused_until=until))
                 if one.moves is not None and day >= one.moves[0] and person.tz != one.moves[1]:
