@@ -81,15 +81,10 @@ class Asker:
     @classmethod
     def of_command(cls, command: dict[str, Any]) -> "Asker":
         """Take a slash command apart."""
-        return cls(
-            workspace_id=str(command.get("team_id", "")),
-            presser=str(command.get("user_id", "")),
-            verb="",
-            value=str(command.get("text") or ""),
-            key=str(command.get("trigger_id", "")),
-            trigger_id=str(command.get("trigger_id", "")),
-            response_url=command.get("response_url"),
-        )
+        team, person = str(command.get("team_id", "")), str(command.get("user_id", ""))
+        words, trigger = str(command.get("text") or ""), str(command.get("trigger_id", ""))
+        url = command.get("response_url")
+        return cls(team, person, verb="", value=words, key=trigger, trigger_id=trigger, response_url=url)
 
     @property
     def in_modal(self) -> bool:
