@@ -101,7 +101,7 @@ class Desk:
         if not due or self._pacing.wait(POST) > PATIENCE:
             return False
         who = sorted({prompt.recipient for prompt in due})
-        if not await refresh_dnd(self._house, self._client, self._workspace_id, who):
+        if not await refresh_dnd(self._house, self._client, self._workspace_id, who, unkept=self._outgoing.unkept):
             return False
         queue = deque(due)
         return any(await asyncio.gather(*(self._send_some(queue) for _ in range(min(AT_ONCE, len(queue))))))

@@ -16,6 +16,7 @@ from bot.house import House
 from bot.lease import Lease, TooLate, was_too_late
 from bot.pacing import POST, Pacing
 from bot.presses import arrived
+from bot.quiet import Unkept
 from bot.views.message import Message
 from coaching.decisions import Later, Never, ask_again
 from coaching.hours import local
@@ -57,6 +58,8 @@ class Outgoing:
         self._house, self._client, self._pacing, self._owner, self._terms = house, client, pacing, owner, terms
         #: Prompts that we are about: what becomes of them is no doubt yet.
         self.in_flight: set[str] = set()
+        #: Do-not-disturb of people who are only being asked whether they take part.
+        self.unkept: Unkept = {}
 
     def sending(self) -> Sending:
         """Say who sends, and what time it is."""
@@ -90,6 +93,8 @@ class Outgoing:
         if person is None:
             outbox.end(tx, *key, state="cancelled", reason="not_here")
             return True
+        if not person.agreed and prompt.recipient in self.unkept:
+            person = replace(person, dnd=self.unkept[prompt.recipient][1])
         answer = ask_again(person, prompt, histories.before_sending(tx, person, now=by.now), now=by.now)
         if isinstance(answer, Later):
             day = local(answer.due_at, person.tz).date()

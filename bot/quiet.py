@@ -38,14 +38,21 @@ _NOT_ALLOWED = {
     "enterprise_is_restricted",
 }
 
+#: What Slack said, and when: of people who have not said yet whether they take part it is kept nowhere else.
+Unkept = dict[str, tuple[datetime, Window | None]]
+
 _log = logging.getLogger(__name__)
 
 #: Of a workspace that answered with an error: until when it is not asked, and what its sender is told meanwhile.
 _resting: "WeakKeyDictionary[AsyncWebClient, tuple[float, bool]]" = WeakKeyDictionary()
 
 
-async def refresh_dnd(house: House, client: AsyncWebClient, workspace_id: str, person_ids: Sequence[str]) -> bool:
+async def refresh_dnd(
+    house: House, client: AsyncWebClient, workspace_id: str, person_ids: Sequence[str], *, unkept: Unkept
+) -> bool:
     """Learn of do-not-disturb for those of these people of whom we know nothing fresh. False: do not send just now.
+
+    Of those who are being asked whether they take part it is noted in `unkept` alone.
 
     True also where Slack will never say it (the permission is missing): then messages go out without it, and the doctor
     says so. A token that is gone is for the sender to find out.
@@ -53,6 +60,8 @@ async def refresh_dnd(house: House, client: AsyncWebClient, workspace_id: str, p
     now = house.now()
     with house.store.read() as tx:
         unread = quiet.dnd_unread(tx, workspace_id, person_ids, now=now, fresh=FRESH)
+        asked = [who for who in person_ids if not _is_fresh(unkept.get(who), now)]
+        unread += quiet.being_asked(tx, workspace_id, asked)
         if len(unread) % AT_ONCE:  # Slack allows few calls: each one asks about as many as it may
             more = quiet.dnd_unread_soon(tx, workspace_id, now=now, soon=SOON, fresh=FRESH, limit=2 * AT_ONCE)
             room = -len(unread) % AT_ONCE
@@ -61,27 +70,42 @@ async def refresh_dnd(house: House, client: AsyncWebClient, workspace_id: str, p
         until, answer = _resting.get(client, (0.0, True))
         if time.monotonic() < until:
             return answer
-        if not await _ask(house, client, workspace_id, unread[start : start + AT_ONCE]):
+        if not await _ask(house, client, workspace_id, unread[start : start + AT_ONCE], unkept):
             return False
     return True
 
 
-async def _ask(house: House, client: AsyncWebClient, workspace_id: str, person_ids: Sequence[str]) -> bool:
+def _is_fresh(read: tuple[datetime, Window | None] | None, now: datetime) -> bool:
+    if read is None:
+        return False
+    at, seen = read
+    return now - FRESH < at <= now and (seen is None or now < seen[1])
+
+
+async def _ask(
+    house: House, client: AsyncWebClient, workspace_id: str, person_ids: Sequence[str], unkept: Unkept
+) -> bool:
     try:
         async with asyncio.timeout(PATIENCE):
             answer = await client.dnd_teamInfo(users=",".join(person_ids))
     except slack_errors.CALL_ERRORS as error:
-        return await _refused(house, client, workspace_id, person_ids, error)
+        return await _refused(house, client, workspace_id, person_ids, error, unkept)
     said = answer.get("users")
     users: Mapping[str, Any] = said if isinstance(said, dict) else {}
     now = house.now()
     windows = {who: window(users.get(who)) for who in person_ids}
     await house.store.transact(lambda tx: quiet.note_dnd(tx, workspace_id, windows, now=now))
+    unkept.update({who: (now, seen) for who, seen in windows.items()})
     return True
 
 
 async def _refused(
-    house: House, client: AsyncWebClient, workspace_id: str, person_ids: Sequence[str], error: Exception
+    house: House,
+    client: AsyncWebClient,
+    workspace_id: str,
+    person_ids: Sequence[str],
+    error: Exception,
+    unkept: Unkept,
 ) -> bool:
     verdict, code = slack_errors.verdict(error), slack_errors.code(error)
     if verdict in {"later", "doubt"}:
@@ -96,6 +120,7 @@ async def _refused(
         _log.warning("do-not-disturb of %d people was not told: Slack says %s", len(person_ids), code)
         now = house.now()
         await house.store.transact(lambda tx: quiet.dnd_asked_in_vain(tx, workspace_id, person_ids, now=now))
+        unkept.update(dict.fromkeys(person_ids, (now, None)))
     return True
 
 

@@ -52,6 +52,12 @@ def _unread(now: datetime, fresh: timedelta) -> ColumnElement[bool]:
     )
 
 
+def being_asked(tx: Connection, workspace_id: str, person_ids: Sequence[str]) -> list[str]:
+    """Return those of these people who have not said yet whether they take part: all that they get is the question."""
+    whose = (person.c.workspace_id == workspace_id, person.c.person_id.in_(person_ids), person.c.consent == "invited")
+    return list(tx.execute(select(person.c.person_id).where(*whose).order_by(person.c.person_id)).scalars())
+
+
 def takes_part(tx: Connection, workspace_id: str, person_id: str) -> bool:
     """Whether anything of that person's quiet is ours to keep."""
     return tx.execute(select(person.c.person_id).where(_taking_part(workspace_id, [person_id]))).first() is not None

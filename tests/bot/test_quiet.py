@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from nudged import nudges_of
+from sqlalchemy import select
 
 from bot import quiet
+from storage import people
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
 TONIGHT = (datetime(2026, 11, 23, 19, tzinfo=UTC), datetime(2026, 11, 24, 7, tzinfo=UTC))
 
 
-async def refresh(scene: Scene, *names: str) -> bool:
+async def refresh(scene: Scene, *names: str, unkept: quiet.Unkept | None = None) -> bool:
     who = [scene.id(name) for name in names]
-    return await quiet.refresh_dnd(scene.house, scene.client, scene.slack.team_id, who)
+    unkept = {} if unkept is None else unkept
+    return await quiet.refresh_dnd(scene.house, scene.client, scene.slack.team_id, who, unkept=unkept)
 
 
 def asked(scene: Scene) -> int:
@@ -93,17 +96,51 @@ async def test_a_clock_that_jumped_back_trusts_nothing_read_in_the_future(scene:
     await refresh(scene, "Ana")
     client = scene.house.client_of(scene.slack.team_id)
     earlier = replace(scene.house, now=lambda: scene.slack.clock.now() - timedelta(days=1))
-    await quiet.refresh_dnd(earlier, client, scene.slack.team_id, [scene.id("Ana")])
+    await quiet.refresh_dnd(earlier, client, scene.slack.team_id, [scene.id("Ana")], unkept={})
     assert asked(scene) == 2
 
 
-async def test_of_somebody_who_has_not_agreed_nothing_is_asked_or_kept(scene: Scene) -> None:
+async def test_of_somebody_who_said_no_or_was_not_asked_nothing_is_asked_or_kept(scene: Scene) -> None:
     scene.agree("Ana")
+    with scene.store.write() as tx:
+        people.change(tx, scene.slack.team_id, scene.id("Omar"), consent="declined")
     before = scene.dump()
     assert await refresh(scene, "Omar", "Ben")
     await scene.slack.change_member("Omar", dnd=(time(9), time(17)))
     assert asked(scene) == 0
     assert scene.dump() == before
+
+
+async def test_an_invitation_waits_for_do_not_disturb_to_end_of_which_nothing_is_kept(scene: Scene) -> None:
+    scene.slack.workspace.change_member(scene.id("Ana"), dnd=(time(9), time(11, 15)))
+    scene.open_cohort()
+    scene.plan()
+    await scene.deliver()
+    assert nudges_of(scene, "Ana") == []
+    (row,) = scene.planned("Ana")
+    assert (row.kind, row.due_at) == ("invitation", datetime(2026, 11, 23, 10, 15, tzinfo=UTC)), "11:15 in Madrid"
+    with scene.store.read() as tx:
+        table = people.person.c
+        known = tx.execute(select(table.dnd_from, table.dnd_until, table.dnd_read_at).where(table.consent == "invited"))
+        assert set(known) == {(None, None, None)}
+    assert asked(scene) == 1, "about everybody who was to be asked by now"
+    await scene.later(minutes=80)
+    await scene.deliver()
+    assert len(nudges_of(scene, "Ana")) == 1
+
+
+async def test_while_they_are_being_asked_people_are_asked_about_once_in_half_an_hour(scene: Scene) -> None:
+    scene.open_cohort()
+    scene.plan()
+    unkept: quiet.Unkept = {}
+    for minutes, calls in ((0, 1), (0, 1), (31, 2)):
+        await scene.later(minutes=minutes)
+        assert await refresh(scene, "Ana", "Tom", unkept=unkept)
+        assert asked(scene) == calls
+    scene.slack.faults.add("dnd.teamInfo", "refuse", error="user_not_visible")
+    assert await refresh(scene, "Ben", unkept=unkept)
+    assert await refresh(scene, "Ben", unkept=unkept)
+    assert asked(scene) == 3
 
 
 async def test_sixty_people_take_two_calls(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
