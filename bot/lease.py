@@ -5,6 +5,8 @@ read the history without finding that message, and has sent it. So the lease is 
 the request is about to be written.
 """
 
+import socket
+import struct
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -86,6 +88,31 @@ def last_look() -> aiohttp.TraceConfig:
     trace = aiohttp.TraceConfig()
     trace.on_request_chunk_sent.append(look)
     return trace
+
+
+def posting_session(seconds: float) -> aiohttp.ClientSession:
+    """Return a session for calls that post: each may take so long, and nothing of one that we gave up arrives later.
+
+    Else the kernel would go on sending what a closed socket still held: after a network drop of half a minute the
+    message would arrive when the history had been read already, and we had sent it once more.
+    """
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=seconds),
+        connector=aiohttp.TCPConnector(socket_factory=lambda place: forgetful_socket(place, seconds)),
+        trace_configs=[last_look()],
+    )
+
+
+def forgetful_socket(place: aiohttp.AddrInfoType, seconds: float) -> socket.socket:
+    """Return a socket that forgets what it holds when it is closed, and that gives up, too, after so many seconds.
+
+    Over TLS a socket is closed some while after its call was given up: so the kernel has to know the time by itself.
+    """
+    made = socket.socket(*place[:3])
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
+    return made
 
 
 def was_too_late(error: BaseException) -> bool:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,7 +21,7 @@ from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
 from bot.installations import ask, authorized, settle
-from bot.lease import last_look
+from bot.lease import posting_session
 from bot.redraws import Redraws
 from bot.settings import Settings
 from bot.socket import Socket
@@ -93,9 +92,8 @@ async def running(
 
     Each part that was started is stopped, the last first, whatever becomes of the others.
     """
-    timeout = aiohttp.ClientTimeout(total=HTTP_TIMEOUT)
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout, trace_configs=[last_look()]))
+        session = await stack.enter_async_context(posting_session(HTTP_TIMEOUT))
         stopping = asyncio.Event()
         await walk(purge_uninstalled(store), stopping)  # before we settle anew in a workspace that had uninstalled us
         installed = await settle(store, await ask(settings, session))

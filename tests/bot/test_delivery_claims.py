@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from bot import outgoing
 from bot.delivery import Sender
 from bot.house import House
-from bot.lease import last_look
+from bot.lease import posting_session
 from content.library import Library
 from storage import events, leases, outbox
 from storage.items import item_version
@@ -86,7 +86,9 @@ async def test_a_sender_that_was_suspended_within_its_call_does_not_send(
 
     calling = aiohttp.TraceConfig()
     getattr(calling, moment).append(suspend)
-    async with aiohttp.ClientSession(trace_configs=[calling, last_look()]) as session:
+    calling.freeze()
+    async with posting_session(Terms().call) as session:
+        session.trace_configs.insert(0, calling)
         client = AsyncWebClient(
             token=scene.slack.bot_token, base_url=scene.slack.api_url, session=session, retry_handlers=[]
         )
