@@ -131,7 +131,7 @@ def outlook(tx: Connection, person: Person, *, now: datetime) -> Outlook:
 
 def place_of(tx: Connection, library: Library, person: Person, *, now: datetime) -> views.Place | None:
     """Return the open programme that a person practises in, or that their team does; None if there is none."""
-    opened = workspaces.opened(tx, person.workspace_id)
+    opened = workspaces.opened(tx, person.workspace_id, by=now)
     here = opened.get(person.cohort or "")
     if here is None and person.manages:
         led = [report.cohort for report in people.reports_of(tx, person.workspace_id, person.person_id)]

@@ -112,7 +112,7 @@ def try_one_now(tx: Connection, library: Library, person: Person, *, now: dateti
     on_its_way = prompts.upcoming(tx, person.workspace_id, person.person_id)
     if on_its_way is not None and on_its_way.requested and on_its_way.due_at <= now:
         return True
-    opened = workspaces.opened(tx, person.workspace_id).get(person.cohort or "")
+    opened = workspaces.opened(tx, person.workspace_id, by=now).get(person.cohort or "")
     if opened is None or opened.programme not in library.programmes:
         return False
     module = library.modules[library.programmes[opened.programme].module]

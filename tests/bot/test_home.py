@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot import homes
 from sandbox import Member
-from storage import people
+from scheduler import joining
+from storage import people, workspaces
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -181,3 +182,19 @@ async def test_who_has_left_the_company_reads_no_name_and_no_programme(scene: Sc
     home = await scene.home("Ana")
     assert "Ana" not in home.says
     assert home.buttons == []
+
+
+async def test_a_cohort_that_opens_next_week_is_not_open_yet(scene: Scene) -> None:
+    with scene.store.write() as tx:
+        opens_at = scene.house.now() + timedelta(days=7)
+        workspaces.open_cohort(
+            tx, scene.slack.team_id, "listening", programme="listening", by=scene.id("Lea"), now=opens_at
+        )
+        joining.agree(tx, scene.house.library, scene.person("Ana"), now=scene.house.now())
+    home = await scene.home("Ana")
+    assert "No programme is open for you at the moment" in home.says
+    assert "Try one now" not in home.buttons
+    await scene.later(days=7)
+    scene.plan()
+    assert "Your practice, week 1" in (await scene.home("Ana")).says
+    assert scene.planned("Ana")
