@@ -23,6 +23,9 @@ MAX_ATTEMPTS = 5
 #: How long the next attempt waits after the first one, the second, and so on.
 PAUSES = (timedelta(), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 
+#: The time of an attempt is ours, the history's is Slack's: a machine's clock may be hours ahead, or a day.
+CLOCKS_DIFFER = timedelta(days=2)
+
 HISTORY, OPEN = "conversations.history", "conversations.open"
 
 _log = logging.getLogger(__name__)
@@ -64,6 +67,8 @@ class Doubts:
         except slack_errors.CALL_ERRORS as error:
             return await self._unread(lease, prompt, method, error)
         self._pacing.well()
+        if ts is None:
+            return False
         if ts:
             await self._outgoing.arrived(prompt, channel=channel, ts=ts)
         elif prompt.attempts >= MAX_ATTEMPTS:
@@ -105,18 +110,22 @@ class Doubts:
         return str(answer["channel"]["id"])
 
     async def _found(self, channel: str, prompt: Prompt, attempted_at: datetime) -> str | None:
-        """Return the ts of the message that carries the prompt's id; None if the history has none."""
-        cursor = ""
-        oldest = f"{(attempted_at - timedelta(hours=1)).timestamp():.6f}"  # clocks differ
+        """Return the ts of the message that carries the prompt's id; "" if the history has none, None if not known.
+
+        The newest come first: it is nearly always on the first page, whatever our clock says.
+        """
+        cursor, oldest = "", (attempted_at - CLOCKS_DIFFER).timestamp()
         while True:
             page = await self._client.conversations_history(
-                channel=channel, oldest=oldest, inclusive=True, limit=15, cursor=cursor, include_all_metadata=True
+                channel=channel, limit=15, cursor=cursor, include_all_metadata=True
             )
-            for message in page.get("messages") or []:
+            messages = page.get("messages") or []
+            for message in messages:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
                 if payload.get("prompt_id") == prompt.prompt_id:
                     return str(message["ts"])
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
+            if not cursor or (messages and float(messages[-1]["ts"]) < oldest):
+                return ""
+            if not await self._pacing.turn(HISTORY):
                 return None
-            await self._pacing.turn(HISTORY)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from nudged import counted, happened, nudge, nudges_of, row_of, set_row
-from outbox import due, posts, sender
+from outbox import due, posts, rested, sender
 
-from bot.doubts import DOUBT_AFTER, DOUBT_AFTER_OTHERS, MAX_ATTEMPTS
+from bot.doubts import CLOCKS_DIFFER, DOUBT_AFTER, DOUBT_AFTER_OTHERS, HISTORY, MAX_ATTEMPTS
 
 if TYPE_CHECKING:
     from sandbox.faults import Kind
@@ -95,6 +95,55 @@ async def test_a_history_that_is_away_just_now_is_asked_again(scene: Scene) -> N
     await scene.deliver()
     await sender(scene, after=DOUBT_AFTER).tick()
     assert row_of(scene, state="sending")
+    await sender(scene, after=DOUBT_AFTER).tick()
+    assert row_of(scene)
+    assert posts(scene) == 1
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(hours=26), timedelta(hours=-26)])
+async def test_a_machine_whose_clock_is_wrong_sends_nothing_twice(scene: Scene, ahead: timedelta) -> None:
+    await due(scene, "Ana")
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+    await sender(scene, after=ahead).tick()
+    await sender(scene, after=ahead + DOUBT_AFTER).tick()
+    assert row_of(scene).ts == nudges_of(scene)[0].ts
+    assert posts(scene) == 1
+
+
+async def test_of_a_long_history_only_the_last_days_are_read(scene: Scene) -> None:
+    await due(scene, "Ana")
+    place = scene.slack.workspace.dm(scene.id("Ana"))
+    for number in range(60):
+        scene.slack.workspace.post(place.id, scene.slack.bot_user_id, f"talk {number}", None)
+    long_since = datetime.now(UTC) + CLOCKS_DIFFER + timedelta(hours=1)
+    (row,) = scene.planned("Ana")
+    set_row(scene, row, state="sending", sender="scene", attempted_at=long_since, attempts=1)
+    await sender(scene, after=long_since - datetime.now(UTC) + DOUBT_AFTER).tick()
+    assert len(scene.slack.log.calls("conversations.history")) == 1
+    assert len([one for one in nudges_of(scene) if one.metadata]) == 1
+
+
+async def test_a_history_that_could_not_be_read_to_its_end_proves_nothing(scene: Scene) -> None:
+    await due(scene, "Ana")
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+    await scene.deliver()
+    place = scene.slack.workspace.dm(scene.id("Ana"))
+    for number in range(20):
+        scene.slack.workspace.post(place.id, scene.slack.bot_user_id, f"talk {number}", None)
+    pacing, read = scene.house.redraws.paces.of(scene.slack.team_id), scene.client.conversations_history
+
+    async def asked_to_wait(**arguments: Any) -> Any:
+        answer = await read(**arguments)
+        pacing.hold(HISTORY, 120.0)  # as another reader was told
+        return answer
+
+    scene.client.conversations_history = asked_to_wait  # type: ignore[method-assign]
+    await sender(scene, after=DOUBT_AFTER).tick()
+    assert len(scene.slack.log.calls("conversations.history")) == 1
+    assert row_of(scene, state="sending").attempts == 1
+    assert posts(scene) == 1
+    scene.client.conversations_history = read  # type: ignore[method-assign]
+    rested(scene)
     await sender(scene, after=DOUBT_AFTER).tick()
     assert row_of(scene)
     assert posts(scene) == 1
