@@ -29,6 +29,8 @@ from storage.workspaces import workspace
 MEND_AFTER = timedelta(seconds=6)
 #: A moment that lies further ahead than it could was written before a clock jumped back.
 _AHEAD = timedelta(seconds=5)
+#: The same of a moment that another machine may have written, whose clock is right, more or less.
+_CLOCKS_APART = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def values_of(dialect: str, by: Sending) -> dict[str, Any]:
         "others": -terms.doubt_others,
     }
     real = apart if dialect == "postgresql" else {name: by.real_now + span for name, span in apart.items()}
-    own = {"mended": by.real_now - MEND_AFTER, "over": by.now - ANSWERS_OPEN}
+    faced = {"mended": by.real_now - MEND_AFTER, "not_yet": by.real_now + _CLOCKS_APART}
+    own = {**faced, "over": by.now - ANSWERS_OPEN}
     return {**real, **own, "owner": by.owner, "now": by.now}
 
 
@@ -130,7 +133,8 @@ def is_to_redraw() -> ColumnElement[bool]:
     """
     stamp = prompt.c.faced_at
     old = stamp < bindparam("mended", type_=stamp.type)
-    return and_(literal_column("face <> shown"), or_(stamp.is_(None), old))
+    ahead = stamp > bindparam("not_yet", type_=stamp.type)
+    return and_(literal_column("face <> shown"), or_(stamp.is_(None), old, ahead))
 
 
 def is_to_close() -> ColumnElement[bool]:

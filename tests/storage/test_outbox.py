@@ -430,3 +430,18 @@ def test_what_could_not_be_drawn_lets_the_others_go_first(store: Store) -> None:
         assert [one.prompt_id for one in outbox.to_redraw(tx, "T1", later)] == [second]
         again = [one.prompt_id for one in outbox.to_redraw(tx, "T1", by(after=3 * MEND_AFTER))]
     assert sorted(again) == sorted([first, second])
+
+
+@pytest.mark.parametrize(
+    ("ahead", "waits"), [(timedelta(hours=1), True), (timedelta(seconds=20), False), (timedelta(seconds=-3), False)]
+)
+def test_what_was_pressed_at_a_moment_yet_to_come_is_drawn_anew_now(
+    store: Store, ahead: timedelta, waits: bool
+) -> None:
+    """The clock has jumped back since; a few seconds are another machine's clock."""
+    put(store, PLAN)
+    set_row(store, state="sent", sent_at=NOW, channel="D1", ts="1.1", face="opened", shown="before")
+    set_row(store, faced_at=datetime.now(UTC) + ahead)
+    assert waiting(store, by()) == (["T1"] if waits else [])
+    with store.read() as tx:
+        assert len(outbox.to_redraw(tx, "T1", by())) == waits
