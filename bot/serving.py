@@ -14,6 +14,9 @@ from bot.web import application
 from content.library import Library
 from storage.engine import Store
 
+#: Seconds for what is being answered over HTTP, once we are told to stop: the second half of a request may never come.
+GRACE = 5
+
 _log = logging.getLogger(__name__)
 
 
@@ -65,6 +68,7 @@ async def _serve_http(settings: Settings, bot: Bot, *, door: bool) -> None:
         port=settings.port,
         log_level="warning",
         access_log=False,
+        timeout_graceful_shutdown=GRACE,
     )
     server = _Server(config)
     try:
