@@ -6,6 +6,7 @@ back anybody may take: so work spreads over processes by itself.
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,7 +21,7 @@ from storage.sending import Sending, Terms
 
 #: Workspaces that one process works at once.
 DESKS = 20
-#: Seconds between two looks for more work while some is under way.
+#: Seconds between two looks for more work while some is under way; as long is one left alone that had nothing to do.
 LOOK_AGAIN = 1.0
 
 _log = logging.getLogger(__name__)
@@ -42,21 +43,22 @@ class Sender:
 
         One workspace that fails does not keep the others from their turn. Raises what it failed with, in the end.
         """
-        nothing_more: set[str] = set()
-        failed: list[BaseException] = []
+        not_before: dict[str, float] = {}
+        failed: BaseException | None = None
         while True:
-            await self._open_desks(nothing_more)  # where that fails, the next tick finds the desks that are open
+            await self._open_desks(not_before)  # where that fails, the next tick finds the desks that are open
             if not self._desks:
                 break
             tasks = [task for _, task in self._desks.values()]
             await asyncio.wait(tasks, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
             for workspace_id in [name for name, (_, task) in self._desks.items() if task.done()]:
                 desk, task = self._desks.pop(workspace_id)
-                failed += [fault] if (fault := task.exception()) else []
-                if fault or not desk.has_worked:
-                    nothing_more.add(workspace_id)  # until the next tick
+                fault = task.exception()
+                failed = failed or fault
+                if fault or not desk.has_worked:  # the others may be busy for hours: it is looked at again meanwhile
+                    not_before[workspace_id] = time.monotonic() + max(LOOK_AGAIN, desk.rests)
         if failed:
-            raise failed[0]
+            raise failed
 
     async def stop(self) -> None:
         """Take no more, bring what is under way to its end, and give the leases back."""
@@ -66,10 +68,11 @@ class Sender:
         if self._desks:
             await asyncio.wait([task for _, task in self._desks.values()])
 
-    async def _open_desks(self, nothing_more: set[str]) -> None:
+    async def _open_desks(self, not_before: Mapping[str, float]) -> None:
         """Open a desk for each workspace that waits for a sender, as long as there is room for one."""
         while not self._stopping and len(self._desks) < DESKS:
-            ours = self._clients.keys() - self._desks.keys() - nothing_more
+            resting = {workspace_id for workspace_id, at in not_before.items() if at > time.monotonic()}
+            ours = self._clients.keys() - self._desks.keys() - resting
             by = Sending(self._owner, self._terms, self._house.now(), self._house.real_now())
             with self._house.store.read() as tx:
                 waiting = leases.waiting(tx, ours, by) if ours else []
@@ -81,6 +84,9 @@ class Sender:
                 lambda tx: leases.take(tx, [free.workspace_id for free in waiting], by)  # noqa: B023
             )
             if taken is None:
+                return
+            if self._stopping:  # while it was being taken
+                await self._house.store.transact(lambda tx: leases.give_back(tx, [taken], by))  # noqa: B023
                 return
             if taken in shared:
                 self._house.redraws.paces.of(taken).shared()

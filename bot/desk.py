@@ -46,6 +46,11 @@ class Desk:
         self._idle = 0
         self._over = asyncio.Event()
 
+    @property
+    def rests(self) -> float:
+        """For how many seconds nothing can be done there: Slack has trouble, or cannot be reached."""
+        return self._pacing.rests
+
     def stop(self) -> None:
         """Take up nothing more; what is under way is brought to its end."""
         self._over.set()

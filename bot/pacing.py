@@ -71,6 +71,11 @@ class Pacing:
         """Something worked: the next trouble is a first one."""
         self._troubles, self._rests_until = 0, 0.0
 
+    @property
+    def rests(self) -> float:
+        """Seconds that the workspace rests still, whatever the method."""
+        return max(0.0, self._rests_until - self._monotonic())
+
     def shared(self) -> None:
         """Somebody else has spoken here until a moment ago, on the same allowance."""
         self._method(POST).drain(self._monotonic())

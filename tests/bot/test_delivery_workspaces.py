@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from outbox import due, posts
@@ -19,7 +19,8 @@ from coaching.people import Newcomer
 from coaching.prompts import Plan
 from sandbox import Member, Sandbox, running
 from scheduler import roster
-from storage import people, prompts, workspaces
+from storage import leases, people, prompts, workspaces
+from storage.engine import Busy
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -147,3 +148,41 @@ async def test_an_orderly_stop_brings_what_is_under_way_to_its_end(scene: Scene)
         other.faults.clear()
         await Sender(house, house.clients, owner="two").tick()
         assert arrived(other) == len(OTHERS) > there, "and another one goes on at once"
+
+
+async def test_a_workspace_that_slack_held_up_has_its_turn_while_another_is_still_busy(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("bot.desk.PATIENCE", "bot.outgoing.PATIENCE"):
+        monkeypatch.setattr(place, 0.2)
+    async with elsewhere(scene) as (other, house):
+        await due(scene, "Ana")
+        scene.slack.faults.add("chat.postMessage", "slow", probability=0.9999, seconds=5.0)
+        other.faults.add("chat.postMessage", "429", times=6, seconds=1)
+        sender = asyncio.create_task(Sender(house, house.clients, owner="one").tick())
+        await other.wait_for(lambda: arrived(other) >= len(OTHERS) - 6, 4.5)
+        assert not sender.done()
+        scene.slack.faults.clear()
+        await sender
+
+
+async def test_a_stop_that_comes_while_a_lease_is_being_taken_is_heard(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with elsewhere(scene) as (other, house):
+        one, take, tries = Sender(house, house.clients, owner="one"), leases.take, iter(range(20))
+
+        def slow(*args: Any) -> str | None:
+            if next(tries, None) is not None:
+                raise Busy("somebody else is writing")
+            return take(*args)
+
+        monkeypatch.setattr(leases, "take", slow)
+        ticking = asyncio.create_task(one.tick())
+        await asyncio.sleep(0.02)
+        await one.stop()
+        async with asyncio.timeout(3):
+            await ticking
+        assert arrived(other) == 0
+        await Sender(house, house.clients, owner="two").tick()
+        assert arrived(other) == len(OTHERS), "and another one goes on at once"
