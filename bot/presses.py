@@ -74,7 +74,9 @@ async def take(
         refusal = refuse(asked, presser=tap.presser, consent=consent, kinds=kinds, now=now, comes_back=comes_back)
         if press is None or refusal:
             return refusal or "unknown"
-        if press.prompt.state == "sending" and tap.channel and tap.ts:
+        if press.prompt.may_have_arrived:
+            if not (tap.channel and tap.ts):
+                return "closed"  # such a press does not say where the message is
             arrived(tx, press, channel=tap.channel, ts=tap.ts, now=now, real_now=real_now)
         work(tx, press, now)
         return None

@@ -50,10 +50,15 @@ class Prompt:
         """When answers are no longer taken; None while it has not been sent."""
         return self.sent_at + ANSWERS_OPEN if self.sent_at else None
 
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether it was tried, and nothing has said that it arrived: a press on it proves that it did."""
+        return self.state == "sending" or (self.state != "sent" and self.attempts > 0)
+
     def open_at(self, now: datetime) -> bool:
-        """Whether a press counts at `now`. A press on a row still `sending` proves that it was sent."""
-        if self.state == "sending":
-            return True
+        """Whether a press counts at `now`."""
+        if self.may_have_arrived:
+            return self.state == "sending" or now < self.due_at + ANSWERS_OPEN
         return self.state == "sent" and self.closes_at is not None and now < self.closes_at
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    null,
     or_,
     select,
     update,
@@ -104,7 +105,7 @@ def _wait_anew(dialect: str) -> Executable:
 def sent(
     tx: Connection, workspace_id: str, prompt_id: str, *, channel: str, ts: str, shown: str, now: datetime
 ) -> bool:
-    """Note that a prompt being sent has arrived, and where the person is reached. False if it was known already."""
+    """Note that what was tried has arrived, and where the person is reached. False if it was known, or never tried."""
     values = {"w": workspace_id, "p": prompt_id, "channel": channel, "ts": ts, "shown": shown, "now": now}
     new = run(tx, _sent, values)
     if new:
@@ -114,12 +115,10 @@ def sent(
 
 def _sent(_dialect: str) -> Executable:
     arrived = {name: bindparam(name, type_=prompt.c[name].type) for name in ("channel", "ts", "shown")}
-    return (
-        update(prompt)
-        .where(_THIS, prompt.c.state == "sending")
-        .values(state="sent", sent_at=bindparam("now", type_=prompt.c.sent_at.type), **arrived)
-        .returning(prompt.c.recipient)
-    )
+    arrived["sent_at"] = bindparam("now", type_=prompt.c.sent_at.type)
+    tried = or_(prompt.c.state == "sending", prompt.c.attempts > literal_column("0"))
+    proven = update(prompt).where(_THIS, prompt.c.state != "sent", tried)
+    return proven.values(state="sent", error=null(), sender=null(), **arrived).returning(prompt.c.recipient)
 
 
 def channel_of(tx: Connection, workspace_id: str, person_id: str) -> str | None:
@@ -161,10 +160,13 @@ def postpone(
     _unfold(tx, workspace_id, prompt_id, face=face_until(local_date) if local_date else "snoozed")
 
 
-def end(tx: Connection, workspace_id: str, prompt_id: str, *, state: str, reason: str) -> None:
-    """End a prompt that was not sent: skipped, expired, cancelled or failed (which keeps why it was chosen)."""
+def end(tx: Connection, workspace_id: str, prompt_id: str, *, state: str, reason: str, in_doubt: bool = False) -> None:
+    """End a prompt that was not sent: skipped, expired, cancelled or failed (which keeps why it was chosen).
+
+    `in_doubt`: it may be there all the same, and then what it brings back stays folded: never two that take answers.
+    """
     values = {"state": state, "error": reason} if state == "failed" else {"state": state, "reason": reason}
-    if tx.execute(_open_row(workspace_id, prompt_id).values(**values)).rowcount:
+    if tx.execute(_open_row(workspace_id, prompt_id).values(**values)).rowcount and not in_doubt:
         _unfold(tx, workspace_id, prompt_id, face="before")
 
 
