@@ -72,7 +72,7 @@ class Doubts:
         if ts:
             await self._outgoing.arrived(prompt, channel=channel, ts=ts)
         elif prompt.attempts >= MAX_ATTEMPTS:
-            await self._outgoing.give_up(prompt, "given up after too many attempts")
+            await self._outgoing.give_up(prompt, "given up after too many attempts", in_doubt=True)
         else:
             due_at = self._house.now() + PAUSES[max(0, min(prompt.attempts, len(PAUSES)) - 1)]
             await self._house.store.transact(
@@ -92,7 +92,7 @@ class Doubts:
         over = prompt.expires_at is not None and self._house.now() >= prompt.expires_at
         if verdict == "never" or over:
             # Without the history it is at most once: whether it arrived, nobody can say.
-            await self._outgoing.give_up(prompt, f"in doubt, and {code}")
+            await self._outgoing.give_up(prompt, f"in doubt, and {code}", in_doubt=True)
             return True
         if verdict == "later" and slack_errors.is_answer(error):
             self._pacing.hold(method if method == HISTORY else HISTORY, slack_errors.retry_after(error))

@@ -91,7 +91,7 @@ class Outgoing:
         key = (prompt.workspace_id, prompt.prompt_id)
         person = people.find(tx, prompt.workspace_id, prompt.recipient)
         if person is None:
-            outbox.end(tx, *key, state="cancelled", reason="not_here")
+            outbox.end(tx, *key, state="cancelled", reason="not_here", in_doubt=prompt.attempts > 0)
             return True
         if not person.agreed and prompt.recipient in self.unkept:
             person = replace(person, dnd=self.unkept[prompt.recipient][1])
@@ -102,7 +102,7 @@ class Outgoing:
             outbox.postpone(tx, *key, due_at=answer.due_at, local_date=day, reason=answer.reason, expires_at=end)
             return True
         if isinstance(answer, Never):
-            outbox.end(tx, *key, state=answer.state, reason=answer.reason)
+            outbox.end(tx, *key, state=answer.state, reason=answer.reason, in_doubt=prompt.attempts > 0)
             if prompt.kind == "invitation":
                 invitations.not_reached(tx, prompt.workspace_id, prompt.recipient)
             if person.agreed:  # what comes next was decided as if this one had been sent
@@ -119,7 +119,7 @@ class Outgoing:
         try:
             message = drawing.draw(tx, self._house.library, claimed, now=by.now)
         except drawing.NothingToDraw as gone:
-            outbox.end(tx, *key, state="failed", reason=str(gone))
+            outbox.end(tx, *key, state="failed", reason=str(gone), in_doubt=prompt.attempts > 0)
             return True
         return _Ready(
             claimed, message, outbox.channel_of(tx, prompt.workspace_id, prompt.recipient) or prompt.recipient
@@ -190,7 +190,7 @@ class Outgoing:
             await self._put_back(prompt, prompt.due_at)
             await self.stop_workspace(lease, code)
         elif verdict == "never":
-            await self.give_up(prompt, code)
+            await self.give_up(prompt, code, in_doubt=False)
         elif verdict == "later" and slack_errors.is_answer(error):
             seconds = slack_errors.retry_after(error)
             self._pacing.hold(POST, seconds)
@@ -207,10 +207,11 @@ class Outgoing:
         lease.lose()
         await self._house.store.transact(lambda tx: workspaces.stop(tx, lease.workspace_id, code))
 
-    async def give_up(self, prompt: Prompt, reason: str) -> None:
-        """End a prompt that cannot be sent."""
+    async def give_up(self, prompt: Prompt, reason: str, *, in_doubt: bool) -> None:
+        """End a prompt that cannot be sent; `in_doubt`: it may have been."""
+        key = (prompt.workspace_id, prompt.prompt_id)
         await self._house.store.transact(
-            lambda tx: outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state="failed", reason=reason)
+            lambda tx: outbox.end(tx, *key, state="failed", reason=reason, in_doubt=in_doubt)
         )
 
     async def _put_back(self, prompt: Prompt, due_at: datetime) -> None:

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from nudged import happened, nudge, nudges_of, press, tap
-from outbox import posts, rested
+from nudged import happened, nudge, nudges_of, press, set_row, tap
+from outbox import posts, rested, sender
 from sqlalchemy import update
 
+from bot.doubts import DOUBT_AFTER
 from bot.outgoing import FOLD_AGAIN
 from storage import people
 from storage.prompts import prompt
@@ -132,3 +133,28 @@ async def test_the_newer_copy_can_be_answered_and_the_older_one_cannot(scene: Sc
     row = next(row for row in scene.rows("Ana") if row.ts == older.ts)
     await scene.forge(tap(scene, row, "nudge:tried"))  # from a phone that had not drawn it anew yet
     assert happened(scene) == before
+
+
+async def test_a_newer_copy_that_was_given_up_in_doubt_leaves_the_older_one_folded(scene: Scene) -> None:
+    older = await put_off(scene)
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+    await scene.deliver()
+    scene.slack.faults.add("conversations.history", "refuse", error="missing_scope", times=9)
+    await sender(scene, after=DOUBT_AFTER).tick()
+    await sender(scene, after=DOUBT_AFTER + timedelta(seconds=30)).tick()
+    (newer,) = live(scene)
+    assert "moved further down" in older.says
+    await press(scene, newer, "Show me how")
+    assert "I tried it" in newer.buttons
+
+
+async def test_a_newer_copy_that_ends_after_a_doubtful_try_leaves_the_older_one_folded(scene: Scene) -> None:
+    older = await put_off(scene)
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+    await scene.deliver()
+    (row,) = [row for row in scene.rows("Ana") if row.follows]
+    set_row(scene, row, state="planned", sender=None, expires_at=scene.house.now())  # the history lagged behind
+    await scene.deliver()
+    await scene.deliver()
+    assert "moved further down" in older.says
+    assert len(live(scene)) == 1
