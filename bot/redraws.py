@@ -27,6 +27,9 @@ from storage.engine import Away, Busy, Store
 #: Redraws under way at once, and how many times as long as it took each worker rests: acknowledgements come first. A
 #: lone press is redrawn at once; when the loop is crowded, a redraw takes longer, and so the rest after it does.
 AT_ONCE, REST = 4, 6.0
+#: Seconds: a redraw that is refused with something that nobody has listed is given up after so long; and of how many
+#: this is remembered.
+REFUSED_FOR, REFUSED_AT_ONCE = 900.0, 10_000
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +50,8 @@ class Redraws:
         self.paces = Paces()
         self._waiting: dict[tuple[str, str], str | None] = {}
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        #: Since when Slack has refused to draw which prompts anew, for reasons that are not about the message.
+        self._refused: dict[tuple[str, str], float] = {}
         self._more = asyncio.Event()
         self._workers: list[asyncio.Task[None]] = []
         self._busy = 0
@@ -118,6 +123,7 @@ class Redraws:
                     await speaker.chat_update(channel=prompt.channel or "", ts=prompt.ts or "", **payload)
                 else:
                     return False
+                self._refused.pop(key, None)
                 await self._store.transact(lambda tx: outbox.shown(tx, workspace_id, prompt_id, face=prompt.face))
             except drawing.NothingToDraw as gone:
                 _log.warning("a redraw is given up: %s", gone)
@@ -139,18 +145,18 @@ class Redraws:
         return prompt, {**message.payload(), "metadata": drawing.metadata(prompt)}
 
     async def _failed(self, workspace_id: str, prompt_id: str, response_url: str | None, error: Exception) -> bool:
-        verdict, code = slack_errors.verdict(error), slack_errors.code(error)
+        verdict, code = slack_errors.of_updating(error), slack_errors.code(error)
         if response_url is not None:  # it may have expired, which says nothing about the message
             _log.warning("a redraw failed and is left for the sender: %s", code)
             return False
-        if verdict == "never":
+        if verdict == "never" or self._refused_for_long(workspace_id, prompt_id, error):
             _log.warning("a redraw failed and is given up: %s", code)
             return await self._give_up(workspace_id, prompt_id)
         _log.warning("a redraw failed and is left for the sender: %s (%s)", code, verdict)
         pacing, real_now = self.paces.of(workspace_id), datetime.now(UTC)
         if verdict == "later" and slack_errors.is_answer(error):
             pacing.hold(UPDATE, slack_errors.retry_after(error))
-        elif verdict != "stop":
+        elif verdict != "stop" and slack_errors.is_trouble(error):
             pacing.trouble()
 
         def work(tx: Connection) -> None:
@@ -162,7 +168,18 @@ class Redraws:
             await self._store.transact(work)
         return False
 
+    def _refused_for_long(self, workspace_id: str, prompt_id: str, error: Exception) -> bool:
+        """Whether Slack goes on refusing this one with something that is neither trouble nor about the message."""
+        if slack_errors.of_updating(error) != "doubt" or slack_errors.is_trouble(error):
+            return False
+        if len(self._refused) > REFUSED_AT_ONCE:
+            self._refused.clear()  # they begin anew
+        now = time.monotonic()
+        return now - self._refused.setdefault((workspace_id, prompt_id), now) >= REFUSED_FOR
+
     async def _give_up(self, workspace_id: str, prompt_id: str) -> bool:
+        self._refused.pop((workspace_id, prompt_id), None)
+
         def work(tx: Connection) -> None:
             prompt = prompts.find(tx, workspace_id, prompt_id)
             if prompt is not None:

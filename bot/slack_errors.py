@@ -114,6 +114,30 @@ NEVER = frozenset(
     }
 )
 
+#: Those of them with which Slack says that a message can no longer be drawn anew, or never as we would: it is gone or
+#: closed to us, or its contents will not do. Permissions and malformed calls are not among them: they may be mended.
+NOT_REDRAWN = frozenset(
+    {
+        "attachment_payload_limit_exceeded",
+        "block_mismatch",
+        "cant_update_message",
+        "channel_not_found",
+        "edit_window_closed",
+        "invalid_attachments",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "is_archived",
+        "is_inactive",
+        "message_not_found",
+        "metadata_too_large",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "not_in_channel",
+        "too_many_attachments",
+    }
+)
+
 
 #: What a call that met the network raises, besides Slack's own answers.
 NETWORK: tuple[type[Exception], ...] = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
@@ -153,6 +177,16 @@ def of_posting(error: Exception) -> Verdict:
         return "stop"
     known = code is None or code in STOP | DOUBT | LATER | NEVER
     return verdict(error) if known else "doubt"
+
+
+def of_updating(error: Exception) -> Verdict:
+    """Say what an exception of a call that draws a message anew means.
+
+    Only where Slack speaks of that message is it given up, as if it showed what it should: who brings it back relies on
+    that. Anything else that nobody has listed is a doubt, and is tried again.
+    """
+    means = of_posting(error)
+    return "doubt" if means == "never" and code(error) not in NOT_REDRAWN else means
 
 
 def is_trouble(error: Exception) -> bool:

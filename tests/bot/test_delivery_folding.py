@@ -68,6 +68,20 @@ async def test_an_older_copy_that_is_gone_holds_nothing_back(scene: Scene, error
     assert posts(scene) == 2
 
 
+@pytest.mark.parametrize("error", ["service_degraded", "invalid_arguments", "restricted_action"])
+async def test_an_older_copy_that_is_refused_for_some_other_reason_holds_the_newer_one_back(
+    scene: Scene, error: str
+) -> None:
+    older = await put_off(scene)
+    scene.slack.faults.add("chat.update", "refuse", error=error, times=1)
+    await scene.deliver()
+    assert (posts(scene), live(scene)) == (1, [older])
+    await scene.later(seconds=FOLD_AGAIN.total_seconds())
+    await scene.deliver()
+    assert posts(scene) == 2
+    assert older not in live(scene)
+
+
 async def test_a_newer_copy_that_slack_refuses_gives_the_older_one_its_buttons_back(scene: Scene) -> None:
     older = await put_off(scene)
     scene.slack.faults.add("chat.postMessage", "refuse", error="msg_too_long", times=1)

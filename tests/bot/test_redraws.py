@@ -11,6 +11,7 @@ from nudged import happened, nudge, press, row_of, set_row, settled, tap
 
 from bot.delivery import Sender
 from content.library import Library
+from storage import workspaces
 from storage.sending import MEND_AFTER
 
 if TYPE_CHECKING:
@@ -140,3 +141,32 @@ async def test_a_nudge_whose_item_is_gone_is_not_sent_and_says_why(scene: Scene,
     assert row_of(scene, state="failed")
     assert "no-such-item" in scene.dump()
     assert scene.slack.messages("Ana") == []
+
+
+async def test_a_refusal_that_nobody_has_listed_is_no_redraw_and_not_asked_about_for_ever(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = await nudge(scene)
+    set_row(scene, row_of(scene), face="opened")
+    scene.slack.faults.add("chat.update", "refuse", error="service_degraded", times=99)
+    for times in range(1, 4):
+        await mend(scene, times * 2 * MEND_AFTER)
+        assert (updates(scene), row_of(scene).shown) == (times, "before")
+    scene.slack.faults.clear()
+    await mend(scene, 8 * MEND_AFTER)
+    assert (message.buttons[1], row_of(scene).shown) == ("I tried it", "opened")
+    scene.slack.faults.add("chat.update", "refuse", error="service_degraded", times=99)
+    monkeypatch.setattr("bot.redraws.REFUSED_FOR", 0.0)
+    set_row(scene, row_of(scene), face="tried")
+    await mend(scene, 10 * MEND_AFTER)
+    assert (updates(scene), row_of(scene).shown) == (5, "tried")
+
+
+async def test_a_refusal_that_is_about_us_is_no_redraw_and_stops_the_workspace(scene: Scene) -> None:
+    await nudge(scene)
+    set_row(scene, row_of(scene), face="opened")
+    scene.slack.faults.add("chat.update", "refuse", error="missing_scope", times=9)
+    await mend(scene)
+    assert row_of(scene).shown == "before"
+    with scene.store.read() as tx:
+        assert workspaces.stopped(tx, scene.slack.team_id) == "missing_scope"

@@ -10,7 +10,19 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import slack_errors
-from bot.slack_errors import DOUBT, LATER, NEVER, NOT_SET_UP, STOP, code, of_posting, retry_after, verdict
+from bot.slack_errors import (
+    DOUBT,
+    LATER,
+    NEVER,
+    NOT_REDRAWN,
+    NOT_SET_UP,
+    STOP,
+    code,
+    of_posting,
+    of_updating,
+    retry_after,
+    verdict,
+)
 
 
 async def error_of(answer: Callable[[], web.StreamResponse]) -> Exception:
@@ -64,6 +76,30 @@ async def test_slacks_own_codes_are_told_apart(error: str, meaning: str) -> None
 )
 async def test_what_is_wrong_with_us_stops_the_workspace_and_ends_no_message(error: str, meaning: str) -> None:
     assert of_posting(await error_of(refused(error))) == meaning
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning"),
+    [
+        ("message_not_found", "never"),
+        ("edit_window_closed", "never"),
+        ("is_archived", "never"),
+        ("invalid_blocks", "never"),
+        ("invalid_arguments", "doubt"),
+        ("restricted_action", "doubt"),
+        ("something_slack_has_never_said_before", "doubt"),
+        ("internal_error", "doubt"),
+        ("org_login_required", "later"),
+        ("missing_scope", "stop"),
+        ("token_revoked", "stop"),
+    ],
+)
+async def test_only_what_slack_says_of_a_message_gives_its_redraw_up(error: str, meaning: str) -> None:
+    assert of_updating(await error_of(refused(error))) == meaning
+
+
+def test_what_gives_a_redraw_up_is_about_one_message() -> None:
+    assert NOT_REDRAWN < NEVER
 
 
 def test_no_code_means_two_things() -> None:
