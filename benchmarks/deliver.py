@@ -9,6 +9,10 @@ dropped before the message is stored, 1 % after, 1 % are answered 500 after stor
 --mishaps says, spread over the messages, whoever is the sender just then is killed with -9 (and started again), and as
 often suspended until its lease is lost, and resumed.
 
+What it does not play: a network that is gone for a while, so that the kernel still holds what we gave up; a clock that
+is wrong or jumps; a history that lags behind; presses, redraws and what is brought back while messages go out; codes
+that Slack has never said; a database that is away. tests/bot plays those, one at a time.
+
 What is counted is what people see. "Share" is the messages after the first burst, by the seconds and the rate that
 Slack permits. Exit code 1 if one message was lost or doubled, or if without faults the share is below 0.95.
 """
