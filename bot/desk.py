@@ -5,11 +5,14 @@ own, and fifty edits a minute must not keep messages waiting.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Connection
 
 from bot.doubts import Doubts
 from bot.house import House
@@ -17,8 +20,9 @@ from bot.lease import Lease, in_hand, read_clocks
 from bot.outgoing import PATIENCE, Outgoing
 from bot.pacing import POST, UPDATE
 from bot.quiet import refresh_dnd
+from bot.stumbling import past
 from coaching.prompts import Prompt
-from storage import leases, outbox
+from storage import leases, outbox, prompts
 
 #: Calls under way at once: Slack takes a tenth of a second to half a second, and allows five messages a second.
 AT_ONCE = 6
@@ -28,6 +32,10 @@ BATCH = 50
 LOOK_AGAIN = 0.5
 
 LANES = 3
+
+#: After each row comes a rest, in which presses get their turn: it may have made no call, and held up everybody.
+#: Seconds at least; how many times as long as it took; and seconds at most, since it may have waited for Slack.
+REST, REST_TIMES, LONGEST_REST = 0.005, 2.0, 0.05
 
 Batch = Callable[[], Awaitable[bool]]
 
@@ -109,27 +117,55 @@ class Desk:
         if not await refresh_dnd(self._house, self._client, self._workspace_id, who, unkept=self._outgoing.unkept):
             return False
         queue = deque(due)
-        return any(await asyncio.gather(*(self._send_some(queue) for _ in range(min(AT_ONCE, len(queue))))))
+        working = (self._send_some(queue) for _ in range(min(AT_ONCE, len(queue))))
+        outcomes = await asyncio.gather(*working, return_exceptions=True)  # the lease is kept until all calls are over
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        return any(outcomes)
 
     async def _send_some(self, queue: deque[Prompt]) -> bool:
         sent = False
         while queue and not self._over.is_set() and self._lease.outlives_a_call:
-            sent |= await self._outgoing.send(self._lease, queue.popleft())
+            prompt, began = queue.popleft(), time.monotonic()
+            sending = self._outgoing.send(self._lease, prompt)
+            sent |= await past(f"a {prompt.kind} to be sent", sending, partial(self._end_unsent, prompt))
+            await _rest(began)
         return sent
+
+    async def _end_unsent(self, prompt: Prompt, fault: str) -> None:
+        """End what was not sent. What may have been is `sending`: the history is asked about it."""
+
+        def work(tx: Connection) -> None:
+            current = prompts.find(tx, self._workspace_id, prompt.prompt_id)
+            if current is not None and current.state == "planned":
+                outbox.end(tx, self._workspace_id, prompt.prompt_id, state="failed", reason=fault)
+
+        await self._house.store.transact(work)
 
     async def _mend(self) -> bool:
         """Put right what Slack shows: redraws that failed, and prompts that no longer take answers."""
-        by = self._outgoing.sending()
+        by, began = self._outgoing.sending(), time.monotonic()
         with self._house.store.read() as tx:
             over, found = outbox.is_any_over(tx, self._workspace_id, by), outbox.to_redraw(tx, self._workspace_id, by)
         if over:
             await self._house.store.transact(lambda tx: outbox.close(tx, self._workspace_id, by))
         mended = False
         for prompt in found:
+            await _rest(began)
             if self._over.is_set() or not self._lease.outlives_a_call or self._pacing.wait(UPDATE) > PATIENCE:
                 break
-            drawn = await self._house.redraws.redraw(
+            began = time.monotonic()
+            drawing = self._house.redraws.redraw(
                 self._workspace_id, prompt.prompt_id, response_url=None, client=self._client, patience=PATIENCE
             )
-            mended |= drawn
+            mended |= await past(f"a {prompt.kind} to be drawn anew", drawing, partial(self._end_undrawn, prompt))
+        await _rest(began)
         return mended or over
+
+    async def _end_undrawn(self, prompt: Prompt, _fault: str) -> None:
+        await self._house.redraws.give_up(self._workspace_id, prompt.prompt_id)
+
+
+async def _rest(began: float) -> None:
+    await asyncio.sleep(min(LONGEST_REST, max(REST, REST_TIMES * (time.monotonic() - began))))

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -10,6 +11,7 @@ from bot.house import House
 from bot.lease import Lease
 from bot.outgoing import PATIENCE, Outgoing
 from bot.pacing import Pacing
+from bot.stumbling import past
 from coaching.prompts import Prompt
 from storage import outbox
 from storage.sending import Terms
@@ -55,7 +57,8 @@ class Doubts:
                 continue
             if not await self._pacing.turn(HISTORY, patience=PATIENCE):
                 break
-            settled |= await self._settle(lease, prompt, attempted_at, sender)
+            settling = self._settle(lease, prompt, attempted_at, sender)
+            settled |= await past(f"a {prompt.kind} in doubt", settling, partial(self._unsettled, prompt))
         return settled
 
     async def _settle(self, lease: Lease, prompt: Prompt, attempted_at: datetime, sender: str) -> bool:
@@ -81,6 +84,9 @@ class Doubts:
                 )
             )
         return True
+
+    async def _unsettled(self, prompt: Prompt, fault: str) -> None:
+        await self._outgoing.give_up(prompt, f"in doubt, and {fault}", in_doubt=True)
 
     async def _unread(self, lease: Lease, prompt: Prompt, method: str, error: Exception) -> bool:
         """Settle what can be settled without the history."""

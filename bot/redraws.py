@@ -19,14 +19,16 @@ from sqlalchemy import Connection
 
 from bot import drawing, slack_errors
 from bot.pacing import UPDATE, Paces
+from bot.stumbling import past
 from coaching.prompts import Prompt
 from content.library import Library
 from storage import outbox, prompts, workspaces
 from storage.engine import Away, Busy, Store
 
 #: Redraws under way at once, and how many times as long as it took each worker rests: acknowledgements come first. A
-#: lone press is redrawn at once; when the loop is crowded, a redraw takes longer, and so the rest after it does.
-AT_ONCE, REST = 4, 6.0
+#: lone press is redrawn at once; when the loop is crowded, a redraw takes longer, and so the rest after it does. But no
+#: rest is longer than so many seconds: then it was Slack that took its time.
+AT_ONCE, REST, LONGEST_REST = 4, 6.0, 0.5
 #: Seconds: a redraw that is refused with something that nobody has listed is given up after so long; and of how many
 #: this is remembered.
 REFUSED_FOR, REFUSED_AT_ONCE = 900.0, 10_000
@@ -86,10 +88,10 @@ class Redraws:
             self._busy += 1
             began = time.monotonic()
             try:
-                await self.redraw(*key, response_url=url)
+                await past("a redraw", self.redraw(*key, response_url=url))  # the sender mends it, or gives it up
             finally:
                 self._busy -= 1
-            await asyncio.sleep(REST * (time.monotonic() - began))
+            await asyncio.sleep(min(LONGEST_REST, REST * (time.monotonic() - began)))
 
     async def redraw(
         self,
@@ -127,7 +129,7 @@ class Redraws:
                 await self._store.transact(lambda tx: outbox.shown(tx, workspace_id, prompt_id, face=prompt.face))
             except drawing.NothingToDraw as gone:
                 _log.warning("a redraw is given up: %s", gone)
-                return await self._give_up(workspace_id, prompt_id)
+                return await self.give_up(workspace_id, prompt_id)
             except (Busy, Away) as error:
                 _log.warning("a redraw is left for the sender: %s", type(error).__name__)
                 return False
@@ -151,7 +153,7 @@ class Redraws:
             return False
         if verdict == "never" or self._refused_for_long(workspace_id, prompt_id, error):
             _log.warning("a redraw failed and is given up: %s", code)
-            return await self._give_up(workspace_id, prompt_id)
+            return await self.give_up(workspace_id, prompt_id)
         _log.warning("a redraw failed and is left for the sender: %s (%s)", code, verdict)
         pacing, real_now = self.paces.of(workspace_id), datetime.now(UTC)
         if verdict == "later" and slack_errors.is_answer(error):
@@ -177,7 +179,8 @@ class Redraws:
         now = time.monotonic()
         return now - self._refused.setdefault((workspace_id, prompt_id), now) >= REFUSED_FOR
 
-    async def _give_up(self, workspace_id: str, prompt_id: str) -> bool:
+    async def give_up(self, workspace_id: str, prompt_id: str) -> bool:
+        """Let a prompt show what it shows for good."""
         self._refused.pop((workspace_id, prompt_id), None)
 
         def work(tx: Connection) -> None:
