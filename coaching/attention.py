@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from coaching import hours
 from coaching.kinds import KINDS, LEARNER_KINDS, MANAGER_KINDS
 from coaching.people import Person
-from coaching.prompts import Prompt, prompt_id
+from coaching.prompts import Prompt, State, prompt_id
 from coaching.reasons import Reason
 from coaching.weeks import Week
 
@@ -25,6 +27,26 @@ LOOKS_BACK = timedelta(days=15)
 _LIVE = frozenset({"planned", "sending", "sent"})
 
 
+class Entry(NamedTuple):
+    """What is asked of a prompt when the next one is planned, and no more: several are read for each person."""
+
+    recipient: str
+    prompt_id: str
+    kind: str
+    state: State
+    face: str
+    due_at: datetime
+    local_date: date | None
+    sent_at: datetime | None
+    requested: bool
+    module: str | None
+    item: str | None
+
+
+#: Prompts, or what was read of them.
+Entries = Sequence[Prompt | Entry]
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What a person was sent, is about to get, and did.
@@ -34,12 +56,12 @@ class History:
     to go on. `acted_at`: when they acted last on a message, where that was read.
     """
 
-    prompts: Sequence[Prompt] = ()
+    prompts: Entries = ()
     unanswered: int = 0
     asked: bool = False
     acted_at: datetime | None = None
 
-    def without(self, prompt: Prompt) -> Sequence[Prompt]:
+    def without(self, prompt: Prompt) -> Entries:
         """Return the prompts but for one."""
         return [p for p in self.prompts if p.prompt_id != prompt.prompt_id]
 
@@ -51,14 +73,16 @@ def key_of(person_id: str, day: date) -> str:
 
 def against_planning(person: Person, history: History, day: date) -> Reason | None:
     """Return why the budget has no place for a learner prompt on that local date; None if it has one."""
-    own = prompt_id(person.workspace_id, key_of(person.person_id, day))
-    return against(person, history, [p for p in history.prompts if p.prompt_id != own or p.state != "planned"], day)
+    others = history.prompts
+    if any(p.state == "planned" for p in others):
+        own = prompt_id(person.workspace_id, key_of(person.person_id, day))
+        others = [p for p in others if p.prompt_id != own or p.state != "planned"]
+    return against(person, history, others, day)
 
 
-def against(person: Person, history: History, others: Sequence[Prompt], day: date) -> Reason | None:
+def against(person: Person, history: History, others: Entries, day: date) -> Reason | None:
     """Return why the budget has no place beside these others on that local date; None if it has one."""
-    monday, in_week, latest = Week.of(day).monday, 0, None
-    sunday = monday + timedelta(days=6)
+    (monday, sunday), in_week, latest = _week(day), 0, None
     for one in others:
         on = one.local_date
         if on is None or one.kind not in LEARNER_KINDS or one.state not in _LIVE:
@@ -73,9 +97,16 @@ def against(person: Person, history: History, others: Sequence[Prompt], day: dat
     halved = history.unanswered >= HALVED_AFTER
     if in_week >= per_week(person, halved=halved):
         return "unanswered_some" if halved else "week_full"
-    if latest is not None and _own_days_between(person, latest, day) < _own_days_apart(person, halved=halved):
+    apart = _own_days_apart(person, halved=halved)
+    if latest is not None and _days_between(person.preferences.days, latest, day) < apart:
         return "unanswered_some" if halved else "spread_out"
     return None
+
+
+@lru_cache(maxsize=64)
+def _week(day: date) -> tuple[date, date]:
+    week = Week.of(day)
+    return week.monday, week.sunday
 
 
 def per_week(person: Person, *, halved: bool) -> int:
@@ -89,12 +120,13 @@ def _own_days_apart(person: Person, *, halved: bool) -> int:
     return max(1, days // max(1, person.preferences.per_week))
 
 
-def _own_days_between(person: Person, earlier: date, day: date) -> int:
-    weekday, days = earlier.weekday(), person.preferences.days
+@lru_cache(maxsize=1024)
+def _days_between(days: frozenset[int], earlier: date, day: date) -> int:
+    weekday = earlier.weekday()
     return sum((weekday + n) % 7 in days for n in range(1, (day - earlier).days + 1))
 
 
-def duties_full(others: Sequence[Prompt], day: date) -> bool:
+def duties_full(others: Entries, day: date) -> bool:
     """Whether a manager's duties have had their places in that week."""
     week = Week.of(day)
     sent = (p for p in others if p.kind in MANAGER_KINDS and p.state in {"sending", "sent"} and p.local_date)

@@ -1,13 +1,13 @@
 """What to send a person next, and why: the rule the planner asks, and the one asked again just before sending."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coaching import attention, hours
-from coaching.attention import SILENT_AFTER, History
+from coaching.attention import SILENT_AFTER, Entries, History
 from coaching.items import Module
 from coaching.kinds import KINDS
 from coaching.people import Person
@@ -21,8 +21,7 @@ HORIZON_DAYS = 7
 LASTING: frozenset[Reason] = frozenset({"unanswered", "programme_over", "not_here"})
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """How often, and when last, a person was sent an item."""
 
     times: int
@@ -129,7 +128,7 @@ def reason_against(person: Person, history: History, day: date, slot: datetime) 
     return attention.against_planning(person, history, day)
 
 
-def _is_digest_day(person: Person, prompts: Sequence[Prompt], day: date) -> bool:
+def _is_digest_day(person: Person, prompts: Entries, day: date) -> bool:
     """Whether a manager's digest comes, or will come, on that date: the first of their own days in the week.
 
     Never where it is the only one: hours apart, that day has room for both.

@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, func, null, or_, select
+from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, func, or_, select
 
-from coaching.attention import LOOKS_BACK, PATIENCE, SILENT_AFTER, History
+from coaching.attention import LOOKS_BACK, PATIENCE, SILENT_AFTER, Entry, History
 from coaching.decisions import Met
 from coaching.kinds import LEARNER_KINDS
 from coaching.people import Person
-from coaching.prompts import Prompt
 from storage import prompts
 from storage.events import event
 from storage.prepared import among, run
-from storage.prompts import LIVE, columns, prompt
+from storage.prompts import LIVE, prompt
 
 #: How far back unanswered prompts are counted: at one a fortnight, five take ten weeks.
 _UNANSWERED_SINCE = timedelta(weeks=12)
@@ -27,20 +26,16 @@ _UNTOUCHED = frozenset({"before", "lapsed"})
 #: Faces of the question whether to go on that leave it quiet.
 _UNDECIDED = frozenset({*_UNTOUCHED, "quiet", "closed"})
 _COUNTED = frozenset({*LEARNER_KINDS, "notice"})
-#: What the rules do not ask of a prompt is left out: an empty column costs nothing to read.
-_UNASKED = frozenset({"shown", "variant", "item_hash", "expires_at", "channel", "ts", "follows"})
-_NEEDED = [null().label(one.name) if one.name in _UNASKED else one for one in columns[:-4]]
-_RECIPIENT = [one.name for one in _NEEDED].index("recipient")
 #: What says of a prompt whether it was answered.
 _ANSWER = attrgetter("kind", "state", "face", "sent_at")
 
 
 def of(tx: Connection, workspace_id: str, people: Sequence[Person], *, now: datetime) -> dict[str, History]:
     """Return the history of each of these people of one workspace, as planning needs it."""
-    recent: dict[str, list[Prompt]] = {person.person_id: [] for person in people}
+    recent: dict[str, list[Entry]] = {person.person_id: [] for person in people}
     values = {"workspace_id": workspace_id, "who": list(recent), "since": now - LOOKS_BACK}
-    for row in run(tx, _recent, values):
-        recent[row[_RECIPIENT]].append(Prompt(*row))
+    for entry in map(Entry._make, run(tx, _recent, values)):
+        recent[entry.recipient].append(entry)
     silences = {
         person.person_id: _silence(map(_ANSWER, reversed(recent[person.person_id])), person.heard_at, now)
         for person in people
@@ -68,9 +63,9 @@ def met(
     for who, history in histories.items():
         items = found[who]
         for one in history.prompts:
-            if one.kind == "nudge" and one.module == module and one.item is not None:
-                known = items.get(one.item)
-                items[one.item] = Met(known.times + 1 if known else 1, one.due_at)
+            item = one.item
+            if item is not None and one.kind == "nudge" and one.module == module:
+                items[item] = Met(items[item].times + 1 if item in items else 1, one.due_at)
     return found
 
 
@@ -122,7 +117,8 @@ def _live(dialect: str) -> ColumnElement[bool]:
 
 
 def _recent(dialect: str) -> Executable:
-    return select(*_NEEDED).where(_live(dialect)).order_by(prompt.c.recipient, prompt.c.due_at)
+    needed = [prompt.c[name] for name in Entry._fields]
+    return select(*needed).where(_live(dialect)).order_by(prompt.c.recipient, prompt.c.due_at)
 
 
 def _newest(dialect: str) -> Executable:

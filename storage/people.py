@@ -44,6 +44,8 @@ class PersonRow(SQLModel, table=True):
             sqlite_where=text("consent = 'none'"),
             postgresql_where=text("consent = 'none'"),
         ),
+        # Planning takes people in the order of their ids: they lie side by side.
+        {"sqlite_with_rowid": False},
     )
 
     workspace_id: str = Field(primary_key=True)

@@ -5,7 +5,7 @@ apart letter by letter and needs three round trips for it; one prepared for a co
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
@@ -71,7 +71,7 @@ class Prepared:
     def _on_sqlite(self, tx: Connection, values: dict[str, Any]) -> Sequence[Sequence[Any]]:
         connection: Any = tx.connection.driver_connection
         found: list[tuple[Any, ...]] = connection.execute(self._sql, self._bound(values)).fetchall()
-        return [self._read(row) for row in found] if self._out else found
+        return self._read(found) if self._out and found else found
 
     def _each_on_sqlite(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         connection: Any = tx.connection.driver_connection
@@ -82,12 +82,12 @@ class Prepared:
             values[name] = into(values[name])
         return values
 
-    def _read(self, row: tuple[Any, ...]) -> list[Any]:
-        read = list(row)
+    def _read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        # A column at a time: that is a loop for each column instead of one for each cell.
+        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
         for n, out in self._out:
-            if read[n] is not None:
-                read[n] = out(read[n])
-        return read
+            columns[n] = [None if cell is None else out(cell) for cell in columns[n]]
+        return list(zip(*columns, strict=True))
 
     def _on_postgresql(self, tx: Connection, values: dict[str, Any]) -> Sequence[Sequence[Any]]:
         ready: dict[str, PreparedStatement] = tx.connection.info.setdefault("inflow_prepared", {})
@@ -111,6 +111,8 @@ def _written(moment: datetime | None) -> str | None:
     """Write a moment as SQLAlchemy does, several times as fast."""
     if moment is None:
         return None
+    if moment.tzinfo is UTC:
+        return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
@@ -129,7 +131,11 @@ def _moment(text: str) -> datetime:
 
 
 #: SQLAlchemy's own ways for these are right, and several times as slow.
-_READ: dict[type[TypeEngine[Any]], Callable[[str], Any]] = {UTCDateTime: _moment, Date: date.fromisoformat}
+_READ: dict[type[TypeEngine[Any]], Callable[[str], Any]] = {
+    UTCDateTime: _moment,
+    Date: date.fromisoformat,
+    Time: time.fromisoformat,
+}
 
 
 def _as_text(value: date | time) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -106,6 +107,7 @@ LIVE = ("planned", "sending", "sent")
 
 _FIELDS = tuple(Prompt.__dataclass_fields__)
 _PLAN_FIELDS = tuple(Plan.__dataclass_fields__)
+_plan_values = attrgetter(*_PLAN_FIELDS)
 columns = [prompt.c[name] for name in _FIELDS]
 _one = select(*columns).where(
     prompt.c.workspace_id == bindparam("workspace_id"), prompt.c.prompt_id == bindparam("prompt_id")
@@ -124,8 +126,9 @@ def find(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
 
 
 def _to_row(workspace_id: str, one: Plan) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(one, name) for name in _PLAN_FIELDS}
-    return row | {"workspace_id": workspace_id, "prompt_id": prompt_id(workspace_id, one.dedupe_key)}
+    row: dict[str, Any] = dict(zip(_PLAN_FIELDS, _plan_values(one), strict=True))
+    row["workspace_id"], row["prompt_id"] = workspace_id, prompt_id(workspace_id, one.dedupe_key)
+    return row
 
 
 def _decide(dialect: str) -> Executable:

@@ -134,7 +134,8 @@ def upgrade() -> None:
     sa.Column('last_session_on', sa.Date(), nullable=True),
     sa.Column('next_decision_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('dm_channel', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.PrimaryKeyConstraint('workspace_id', 'person_id')
+    sa.PrimaryKeyConstraint('workspace_id', 'person_id'),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index('person_next_decision', ['workspace_id', 'next_decision_at'], unique=False)

@@ -20,7 +20,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('person', schema=None) as batch_op:
+    with op.batch_alter_table('person', schema=None, table_kwargs={'sqlite_with_rowid': False}) as batch_op:
         batch_op.drop_column('zone_by_slack')
         batch_op.drop_column('zone_by_roster')
         batch_op.drop_column('closed_on')

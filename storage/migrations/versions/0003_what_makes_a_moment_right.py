@@ -16,6 +16,8 @@ _STILL_OPEN = (
 )
 _UNASKED = "consent = 'none'"
 _MOMENTS = ('away_until', 'heard_at', 'dnd_from', 'dnd_until', 'dnd_read_at')
+#: SQLite writes the table anew, and would forget how its rows lie.
+_PERSON = {'sqlite_with_rowid': False}
 
 
 def upgrade() -> None:
@@ -29,7 +31,7 @@ def upgrade() -> None:
     op.add_column('workspace', sa.Column('directory_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.add_column('workspace', sa.Column('token_mark', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     # The default was for the rows that were there; new ones say it themselves.
-    with op.batch_alter_table('person', schema=None) as batch_op:
+    with op.batch_alter_table('person', schema=None, table_kwargs=_PERSON) as batch_op:
         for name in ('guest', 'follows_status'):
             batch_op.alter_column(name, server_default=None)
     with op.batch_alter_table('workspace', schema=None) as batch_op:
@@ -65,6 +67,6 @@ def downgrade() -> None:
         batch_op.drop_column('token_mark')
         batch_op.drop_column('directory_at')
         batch_op.drop_column('spread')
-    with op.batch_alter_table('person', schema=None) as batch_op:
+    with op.batch_alter_table('person', schema=None, table_kwargs=_PERSON) as batch_op:
         for name in (*reversed(_MOMENTS), 'follows_status', 'guest'):
             batch_op.drop_column(name)
