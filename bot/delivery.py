@@ -7,14 +7,16 @@ back anybody may take: so work spreads over processes by itself.
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Connection
 
 from bot import slack_errors
 from bot.desk import Desk
 from bot.house import House
 from bot.lease import Lease, read_clocks
+from bot.pacing import POST
 from bot.views.message import Message
 from storage import leases
 from storage.sending import Sending, Terms
@@ -80,19 +82,26 @@ class Sender:
                 return
             shared = {free.workspace_id for free in waiting if free.shared}
             since = read_clocks(self._house.real_now)
-            taken = await self._house.store.transact(
-                lambda tx: leases.take(tx, [free.workspace_id for free in waiting], by)  # noqa: B023
-            )
+            names = [free.workspace_id for free in waiting]
+            taken, held = await self._house.store.transact(lambda tx: _take(tx, names, by))  # noqa: B023
             if taken is None:
                 return
             if self._stopping:  # while it was being taken
                 await self._house.store.transact(lambda tx: leases.give_back(tx, [taken], by))  # noqa: B023
                 return
+            pacing = self._house.redraws.paces.of(taken)
             if taken in shared:
-                self._house.redraws.paces.of(taken).shared()
+                pacing.shared()
+            pacing.hold(POST, held)
             lease = Lease(taken, self._terms, self._house.real_now, since)
             desk = Desk(self._house, self._clients[taken], lease, owner=self._owner)
             self._desks[taken] = (desk, asyncio.get_running_loop().create_task(desk.work()))
+
+
+def _take(tx: Connection, ours: Sequence[str], by: Sending) -> tuple[str | None, float]:
+    """Take one of them; and say for how many seconds Slack lets nobody post there."""
+    taken = leases.take(tx, ours, by)
+    return taken, leases.held(tx, taken, by) if taken is not None else 0.0
 
 
 async def post(client: AsyncWebClient, channel: str, message: Message) -> None:

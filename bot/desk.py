@@ -72,8 +72,8 @@ class Desk:
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
-        by = self._outgoing.sending()
-        await self._house.store.transact(lambda tx: leases.give_back(tx, [self._workspace_id], by))
+        by, held = self._outgoing.sending(), self._pacing.held(POST)
+        await self._house.store.transact(lambda tx: leases.give_back(tx, [self._workspace_id], by, held=held))
         for error in failed:
             if error is not None:
                 raise error
@@ -113,9 +113,13 @@ class Desk:
             due = outbox.due(tx, self._workspace_id, self._house.now(), limit=BATCH)
         if not due or self._pacing.wait(POST) > PATIENCE:
             return False
-        who = sorted({prompt.recipient for prompt in due})
-        if not await refresh_dnd(self._house, self._client, self._workspace_id, who, unkept=self._outgoing.unkept):
-            return False
+        # Do-not-disturb says nothing of what somebody asked to have now; nor does it wait for an answer about it.
+        who = sorted({prompt.recipient for prompt in due if not prompt.requested or prompt.follows})
+        if who and not await refresh_dnd(
+            self._house, self._client, self._workspace_id, who, unkept=self._outgoing.unkept
+        ):
+            with self._house.store.read() as tx:
+                due = outbox.due(tx, self._workspace_id, self._house.now(), limit=BATCH, asked_for=True)
         queue = deque(due)
         working = (self._send_some(queue) for _ in range(min(AT_ONCE, len(queue))))
         outcomes = await asyncio.gather(*working, return_exceptions=True)  # the lease is kept until all calls are over

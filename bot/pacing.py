@@ -71,6 +71,10 @@ class Pacing:
         """Something worked: the next trouble is a first one."""
         self._troubles, self._rests_until = 0, 0.0
 
+    def held(self, method: str) -> float:
+        """Seconds that this method is left alone still."""
+        return max(0.0, self._held.get(method, 0.0) - self._monotonic())
+
     @property
     def rests(self) -> float:
         """Seconds that the workspace rests still, whatever the method."""
@@ -83,7 +87,7 @@ class Pacing:
     def wait(self, method: str, channel: str | None = None) -> float:
         """Return how many seconds a call of that method has to wait."""
         now = self._monotonic()
-        waits = [self._held.get(method, 0.0) - now, self._rests_until - now, self._method(method).wait(now)]
+        waits = [self.held(method), self._rests_until - now, self._method(method).wait(now)]
         if channel is not None:
             waits.append(self._channel(channel).wait(now))
         return max(0.0, *waits)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy import cast as to_type
@@ -26,6 +28,9 @@ from storage.prepared import run
 from storage.prompts import prompt
 from storage.sending import Sending, is_due, is_in_doubt, is_to_close, is_to_redraw, moment, values_of
 from storage.workspaces import workspace
+
+#: Seconds: Slack is asked again after so long whatever it said, since a clock may have jumped back meanwhile.
+LONGEST_HOLD = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,26 @@ def keep(tx: Connection, workspace_id: str, by: Sending) -> bool:
     return bool(run(tx, _keep, _values(tx, by, [workspace_id])))
 
 
-def give_back(tx: Connection, ours: Collection[str], by: Sending) -> None:
-    """Give back what we hold of these workspaces. Whose it was is kept: the next one may have to speak more slowly."""
-    run(tx, _give_back, _values(tx, by, ours))
+def give_back(tx: Connection, ours: Collection[str], by: Sending, *, held: float = 0.0) -> None:
+    """Give back what we hold of these workspaces. Whose it was is kept: the next one may have to speak more slowly.
+
+    `held`: for so many seconds Slack lets nobody post there.
+    """
+    run(tx, _give_back, _values(tx, by, ours, held))
 
 
-def _values(tx: Connection, by: Sending, ours: Collection[str]) -> dict[str, Any]:
-    named = sorted(ours)
-    return {**values_of(tx.dialect.name, by), "ours": named if tx.dialect.name == "postgresql" else json.dumps(named)}
+def held(tx: Connection, workspace_id: str, by: Sending) -> float:
+    """Return for how many seconds Slack lets nobody post there, as whoever was its sender before us has told."""
+    until, at, end = run(tx, _held, _values(tx, by, [workspace_id]))[0]
+    return max(0.0, (until - at).total_seconds()) if until is not None and until <= end else 0.0
+
+
+def _values(tx: Connection, by: Sending, ours: Collection[str], held: float = 0.0) -> dict[str, Any]:
+    named, dialect = sorted(ours), tx.dialect.name
+    spans = {"held": timedelta(seconds=min(held, LONGEST_HOLD)), "held_at_most": timedelta(seconds=LONGEST_HOLD)}
+    if dialect == "postgresql":
+        return {**values_of(dialect, by), **spans, "ours": named}
+    return {**values_of(dialect, by), **{n: by.real_now + span for n, span in spans.items()}, "ours": json.dumps(named)}
 
 
 def _is_ours(dialect: str, place: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table
@@ -76,7 +93,9 @@ def _is_ours(dialect: str, place: Any) -> ColumnElement[bool]:  # noqa: ANN401 -
 def _is_waiting(dialect: str, place: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table
     until = place.c.lease_until
     here = prompt.c.workspace_id == place.c.workspace_id
-    something = (is_due(), is_in_doubt(dialect), is_to_close())
+    held = place.c.held_until
+    free = or_(held.is_(None), held <= moment(dialect, "at"), held > moment(dialect, "held_at_most"))
+    something = (is_in_doubt(dialect), is_to_close())
     # Asked for in order: PostgreSQL takes most rows to show something else than they should, and would read them all.
     oldest = select(prompt.c.prompt_id).where(here, is_to_redraw()).order_by(prompt.c.faced_at)
     return and_(
@@ -84,6 +103,7 @@ def _is_waiting(dialect: str, place: Any) -> ColumnElement[bool]:  # noqa: ANN40
         place.c.stopped.is_(None),
         or_(until.is_(None), until <= moment(dialect, "at"), until > moment(dialect, "far")),
         or_(
+            and_(free, exists().where(here, is_due())),
             *(exists().where(here, what) for what in something),
             oldest.limit(literal_column("1")).scalar_subquery().is_not(None),
         ),
@@ -135,4 +155,10 @@ def _keep(dialect: str) -> Executable:
 
 def _give_back(dialect: str) -> Executable:
     mine = and_(workspace.c.lease_owner == bindparam("owner"), workspace.c.lease_until > moment(dialect, "at"))
-    return update(workspace).where(_is_ours(dialect, workspace), mine).values(lease_until=moment(dialect, "at"))
+    given = {"lease_until": moment(dialect, "at"), "held_until": moment(dialect, "held")}
+    return update(workspace).where(_is_ours(dialect, workspace), mine).values(**given)
+
+
+def _held(dialect: str) -> Executable:
+    at, end = (type_coerce(moment(dialect, name), workspace.c.held_until.type) for name in ("at", "held_at_most"))
+    return select(workspace.c.held_until, at.label("at"), end.label("ends")).where(_is_ours(dialect, workspace))

@@ -34,14 +34,26 @@ def _this(workspace_id: str, prompt_id: str) -> ColumnElement[bool]:
     return and_(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id)
 
 
-def due(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 20) -> list[Prompt]:
-    """Return planned prompts whose time has come, the longest waiting first."""
-    return [Prompt(*row) for row in run(tx, _due, {"w": workspace_id, "now": now, "most": limit})]
+def due(tx: Connection, workspace_id: str, now: datetime, *, limit: int = 20, asked_for: bool = False) -> list[Prompt]:
+    """Return planned prompts whose time has come, the longest waiting first.
+
+    `asked_for`: only those that somebody asked to have now, whatever the moment.
+    """
+    found = run(tx, _asked_for if asked_for else _due, {"w": workspace_id, "now": now, "most": limit})
+    return [Prompt(*row) for row in found]
 
 
 def _due(_dialect: str) -> Executable:
+    return _due_of(_OF)
+
+
+def _asked_for(_dialect: str) -> Executable:
+    return _due_of(and_(_OF, prompt.c.requested, prompt.c.follows.is_(None)))
+
+
+def _due_of(which: ColumnElement[bool]) -> Executable:
     order = (prompt.c.due_at, prompt.c.prompt_id)
-    return select(*columns).where(_OF, is_due()).order_by(*order).limit(bindparam("most"))
+    return select(*columns).where(which, is_due()).order_by(*order).limit(bindparam("most"))
 
 
 def claim(

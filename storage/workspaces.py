@@ -17,6 +17,7 @@ UNINSTALLED = "app_uninstalled"
 class WorkspaceRow(SQLModel, table=True):
     """A Slack workspace. The lease, and when its directory was read last, are on the real clock.
 
+    `held_until`: Slack has asked whoever posted there last to post nothing before.
     `spread`: over how many minutes its people's first slots are spread, so that nobody waits for Slack's ceiling.
     `token_mark`: the fingerprint of the bot's token, by which one that is refused is known again.
     """
@@ -30,6 +31,7 @@ class WorkspaceRow(SQLModel, table=True):
     stopped: str | None = None
     lease_owner: str | None = None
     lease_until: datetime | None = None
+    held_until: datetime | None = None
     spread: int = 0
     directory_at: datetime | None = None
     token_mark: str | None = None

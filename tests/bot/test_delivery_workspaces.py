@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from outbox import due, posts
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import update
 
 from bot.delivery import Sender
 from bot.house import House
+from bot.pacing import Paces
 from coaching.people import Newcomer
 from coaching.prompts import Plan
 from sandbox import Member, Sandbox, running
 from scheduler import roster
 from storage import leases, people, prompts, workspaces
 from storage.engine import Busy
+from storage.prompts import prompt
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -139,9 +142,9 @@ async def test_an_orderly_stop_brings_what_is_under_way_to_its_end(scene: Scene)
         await ticking
         with scene.store.read() as tx:
             states = {
-                prompt.state
+                one.state
                 for found in prompts.history(tx, other.team_id, [m.id for m in OTHERS], since=house.now()).values()
-                for prompt in found
+                for one in found
             }
         assert states == {"planned", "sent"}, "nothing is in doubt"
         there = arrived(other)
@@ -186,3 +189,24 @@ async def test_a_stop_that_comes_while_a_lease_is_being_taken_is_heard(
         assert arrived(other) == 0
         await Sender(house, house.clients, owner="two").tick()
         assert arrived(other) == len(OTHERS), "and another one goes on at once"
+
+
+async def test_what_was_asked_for_goes_out_while_do_not_disturb_cannot_be_read(scene: Scene) -> None:
+    async with elsewhere(scene) as (other, house):
+        with scene.store.write() as tx:
+            unasked = prompt.c.recipient.in_([member.id for member in OTHERS[:12]])
+            tx.execute(update(prompt).where(unasked).values(requested=False, due_at=house.now() - timedelta(hours=1)))
+        other.faults.add("dnd.teamInfo", "500_before", times=999)
+        await Sender(house, house.clients, owner="one").tick()
+        assert [bool(other.workspace.dm(member.id).messages) for member in OTHERS] == [False] * 12 + [True] * 8
+
+
+async def test_the_next_process_knows_that_slack_asked_to_wait(scene: Scene) -> None:
+    async with elsewhere(scene) as (other, house):
+        other.faults.add("chat.postMessage", "429", times=99, seconds=30)
+        await Sender(house, house.clients, owner="one").tick()
+        tried = len(other.log.calls("chat.postMessage"))
+        for owner in ("two", "three"):
+            scene.house.redraws.paces = Paces()  # a process of its own
+            await Sender(house, house.clients, owner=owner).tick()
+        assert len(other.log.calls("chat.postMessage")) == tried

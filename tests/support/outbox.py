@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import update
+
 from bot.delivery import Sender
 from bot.pacing import Paces
 from scheduler import planner
+from storage.workspaces import workspace
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -23,6 +26,8 @@ def sender(scene: Scene, owner: str = "scene", after: timedelta = timedelta()) -
 def rested(scene: Scene) -> None:
     """Let the time be over for which Slack had asked us to wait."""
     scene.house.redraws.paces = Paces()
+    with scene.store.write() as tx:
+        tx.execute(update(workspace).values(held_until=None))
 
 
 async def due(scene: Scene, *names: str) -> None:

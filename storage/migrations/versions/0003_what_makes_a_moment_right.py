@@ -29,6 +29,7 @@ def upgrade() -> None:
     op.add_column('prompt', sa.Column('put_off', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     op.add_column('workspace', sa.Column('spread', sa.Integer(), nullable=False, server_default='0'))
     op.add_column('workspace', sa.Column('directory_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    op.add_column('workspace', sa.Column('held_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.add_column('workspace', sa.Column('token_mark', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     # The default was for the rows that were there; new ones say it themselves.
     with op.batch_alter_table('person', schema=None, table_kwargs=_PERSON) as batch_op:
@@ -65,6 +66,7 @@ def downgrade() -> None:
     op.drop_column('prompt', 'wanted_on')
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.drop_column('token_mark')
+        batch_op.drop_column('held_until')
         batch_op.drop_column('directory_at')
         batch_op.drop_column('spread')
     with op.batch_alter_table('person', schema=None, table_kwargs=_PERSON) as batch_op:
