@@ -70,11 +70,12 @@ def build(house: House, *, signing_secret: str, installed: Mapping[str, Authoriz
 
 
 def _authorize(installed: Mapping[str, AuthorizeResult]) -> Callable[..., Any]:
-    """Answer from what we know of our workspaces: no call on the way to an acknowledgement."""
-    only = next(iter(installed.values())) if len(installed) == 1 else None
+    """Answer from what we know of our workspaces, of which more may come: no call on the way to an acknowledgement."""
 
     async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
-        return only if team_id is None else installed.get(team_id)
+        if team_id is None:
+            return next(iter(installed.values())) if len(installed) == 1 else None
+        return installed.get(team_id)
 
     return authorize
 

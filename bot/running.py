@@ -20,7 +20,7 @@ from bot import directory, slack_errors
 from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
-from bot.installations import ask, authorized, settle
+from bot.installations import Installed
 from bot.lease import posting_session
 from bot.redraws import Redraws
 from bot.settings import Settings
@@ -37,7 +37,15 @@ from storage.purge import purge_uninstalled
 _log = logging.getLogger(__name__)
 
 #: Seconds between two runs of each tick; a wake runs it at once, in the same process.
-INTERVALS = {"plan": 15.0, "digests": 60.0, "deliver": 2.0, "directory": 300.0, "purge": 60.0, "checkpoint": 1.0}
+INTERVALS = {
+    "plan": 15.0,
+    "digests": 60.0,
+    "deliver": 2.0,
+    "directory": 300.0,
+    "purge": 60.0,
+    "checkpoint": 1.0,
+    "tokens": 30.0,
+}
 #: How old what we know of a workspace's directory may become, and how long whoever reads it anew is left to it.
 DIRECTORY_AGE, DIRECTORY_TURN = timedelta(hours=1), timedelta(minutes=15)
 #: The rest between two steps of a long run, in which presses get their turn: so many seconds, or so many times as long
@@ -96,12 +104,10 @@ async def running(
         session = await stack.enter_async_context(posting_session(HTTP_TIMEOUT))
         stopping = asyncio.Event()
         await walk(purge_uninstalled(store), stopping)  # before we settle anew in a workspace that had uninstalled us
-        installed = await settle(store, await ask(settings, session))
-        with store.read() as tx:
-            countries = {country for one in installed for country in people.countries(tx, one)}
-        await asyncio.to_thread(_warm, sorted(countries), now().year)
-        clients = {workspace_id: one.reader for workspace_id, one in installed.items()}
-        redraws = Redraws(store, library, clients, session, now)
+        installed = Installed(settings, session, store)
+        await _meet(installed, store, now)
+        clients, posters = installed.readers, installed.posters
+        redraws = Redraws(store, library, posters, session, now)
         house = House(
             store=store,
             library=library,
@@ -109,14 +115,16 @@ async def running(
             redraws=redraws,
             now=now,
             wake=lambda name: clock.wake(name),
-            say=lambda workspace_id, channel, message: post(installed[workspace_id].poster, channel, message),
+            say=lambda workspace_id, channel, message: post(posters[workspace_id], channel, message),
             stewards=settings.steward_ids,
             default_tz=settings.timezone,
         )
-        posters = {workspace_id: one.poster for workspace_id, one in installed.items()}
         sender = Sender(house, posters, owner=_own_name())
-        clock = Clock(_ticks(house, sender, stopping, part))
-        app = bolt.build(house, signing_secret=settings.slack_signing_secret, installed=authorized(installed))
+        ticks = _ticks(house, sender, stopping, part)
+        if installed.unmet:
+            ticks["tokens"] = (lambda: _meet(installed, store, now), INTERVALS["tokens"])
+        clock = Clock(ticks)
+        app = bolt.build(house, signing_secret=settings.slack_signing_secret, installed=installed.authorized)
         redraws.start()
         for stop in (redraws.stop, house.errands.finish, clock.stop, sender.stop):
             stack.push_async_callback(stop)
@@ -133,6 +141,16 @@ async def running(
 
 def _own_name() -> str:
     return f"{sockets.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+async def _meet(installed: Installed, store: Store, now: Callable[[], datetime]) -> None:
+    """Learn in which workspaces we are, at the start or where Slack could not tell then, and what we need there."""
+    if installed.readers and not installed.unmet:
+        return
+    new = await installed.meet()
+    with store.read() as tx:
+        countries = {country for one in new for country in people.countries(tx, one)}
+    await asyncio.to_thread(_warm, sorted(countries), now().year)
 
 
 def _warm(countries: Sequence[str], year: int) -> None:

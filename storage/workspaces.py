@@ -87,6 +87,11 @@ def stop(tx: Connection, workspace_id: str, reason: str) -> None:
     tx.execute(update(workspace).where(workspace.c.workspace_id == workspace_id, not_gone).values(stopped=reason))
 
 
+def name_of_token(tx: Connection, token_mark: str) -> str | None:
+    """Return the name of the workspace that spoke to us by that token last; None if none did."""
+    return tx.execute(select(workspace.c.name).where(workspace.c.token_mark == token_mark)).scalar()
+
+
 def stop_token(tx: Connection, token_mark: str, reason: str) -> str | None:
     """Stop the workspace that spoke to us by that token last; returns its name, or None if none did."""
     query = select(workspace.c.workspace_id, workspace.c.name).where(workspace.c.token_mark == token_mark)

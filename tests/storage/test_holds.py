@@ -64,9 +64,7 @@ def test_what_is_to_be_drawn_anew_does_not_wait_with_it(store: Store) -> None:
     assert held(store) == pytest.approx(20, abs=3)
 
 
-@pytest.mark.parametrize(
-    "until", [timedelta(seconds=-1), timedelta(hours=2)], ids=["over", "made up"]
-)
+@pytest.mark.parametrize("until", [timedelta(seconds=-1), timedelta(hours=2)], ids=["over", "made up"])
 def test_nobody_waits_for_a_moment_that_is_past_or_that_a_clock_made_up(store: Store, until: timedelta) -> None:
     put(store)
     take(store, "one")
