@@ -23,6 +23,7 @@ class Clock:
         self._origin = start.astimezone(UTC)
         self._runs = runs
         self._born = time.monotonic()
+        self._travelled = 0.0
         self._followers: list[Follower] = []
         self._turn = asyncio.Lock()
         self.on_change: Callable[[], None] = lambda: None
@@ -31,6 +32,10 @@ class Clock:
     def now(self) -> datetime:
         """Return business time, aware, in UTC."""
         return self._origin + timedelta(seconds=time.monotonic() - self._born if self._runs else 0)
+
+    def elapsed(self) -> float:
+        """Return the seconds that have gone by since some moment, those that were travelled included."""
+        return time.monotonic() + self._travelled
 
     @property
     def travelling(self) -> bool:
@@ -51,7 +56,9 @@ class Clock:
         async with self._turn:
             self.on_change()
             while (left := to - self.now()) > timedelta():
-                self._origin += min(left, STEP - (self.now() - _SOME_MIDNIGHT) % STEP)
+                step = min(left, STEP - (self.now() - _SOME_MIDNIGHT) % STEP)
+                self._origin += step
+                self._travelled += step.total_seconds()
                 now = self.now()
                 for follower in tuple(self._followers):
                     await follower(now)

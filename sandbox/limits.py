@@ -40,7 +40,10 @@ class _Bucket:
 
 
 class RateLimits:
-    """Counts calls on the monotonic clock. `scale` multiplies every allowance; not `strict` means none at all."""
+    """Counts calls on the workspace's clock: minutes that were travelled are over.
+
+    `scale` multiplies every allowance; not `strict` means none at all.
+    """
 
     def __init__(
         self, *, strict: bool = True, scale: float = 1.0, monotonic: Callable[[], float] = time.monotonic

@@ -52,7 +52,7 @@ async def running(
     listener = socket.create_server(("127.0.0.1", port))
     clock = clock or Clock()
     space = Workspace(members, channels, usergroups, app=app, clock=clock, team_id=team_id, name=name)
-    faults, limits = Faults(), RateLimits(strict=strict_limits, scale=limit_scale)
+    faults, limits = Faults(), RateLimits(strict=strict_limits, scale=limit_scale, monotonic=clock.elapsed)
     courier = Courier(
         space, Sockets(space), faults, request_url=request_url, ack_seconds=ack_seconds, retry_delays=retry_delays
     )

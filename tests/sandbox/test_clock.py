@@ -7,6 +7,7 @@ import pytest
 
 from sandbox import Clock, Sandbox
 from sandbox.cast import ANA
+from sandbox.limits import RateLimits
 
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
@@ -90,3 +91,12 @@ async def test_quiet_comes_when_nothing_changes_any_more(sandbox: Sandbox) -> No
 async def test_stamps_always_grow(sandbox: Sandbox) -> None:
     stamps = [sandbox.workspace.stamps.ts() for _ in range(1_000)]
     assert stamps == sorted(set(stamps))
+
+
+async def test_minutes_that_were_travelled_count_for_slacks_limits() -> None:
+    clock = Clock(START, runs=False)
+    limits = RateLimits(scale=1 / 20, monotonic=clock.elapsed)  # one call of dnd.teamInfo a minute
+    assert limits.retry_after("dnd.teamInfo") is None
+    assert limits.retry_after("dnd.teamInfo") is not None
+    await clock.travel(START + timedelta(minutes=1))
+    assert limits.retry_after("dnd.teamInfo") is None
