@@ -28,7 +28,7 @@ from storage.engine import Away, Busy, Store
 #: Redraws under way at once, and how many times as long as it took each worker rests: acknowledgements come first. A
 #: lone press is redrawn at once; when the loop is crowded, a redraw takes longer, and so the rest after it does. But no
 #: rest is longer than so many seconds: then it was Slack that took its time.
-AT_ONCE, REST, LONGEST_REST = 4, 6.0, 0.5
+AT_ONCE, REST, LONGEST_REST = 4, 6.0, 1.0
 #: Seconds: a redraw that is refused with something that nobody has listed is given up after so long; and of how many
 #: this is remembered.
 REFUSED_FOR, REFUSED_AT_ONCE = 900.0, 10_000
