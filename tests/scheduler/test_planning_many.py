@@ -167,16 +167,21 @@ def test_every_decision_has_its_reason_and_its_probability(office: Office) -> No
     assert all(row.reason and 0 < row.probability <= 1 for row in kept)
 
 
+def _empty(store: Store) -> None:
+    with store.write() as tx:
+        tx.exec_driver_sql(f"TRUNCATE {', '.join(table.__tablename__ for table in schema.TABLES)}")
+
+
 @pytest.fixture
 def two_processes(postgres_url: str, library: Library) -> Iterator[tuple[Store, Store]]:
     """Two processes on one PostgreSQL; the cohort is open since yesterday."""
     one, other = open_store(postgres_url), open_store(postgres_url)
     schema.upgrade(one)
+    _empty(one)  # of what other tests left there
     with one.write() as tx:
         workspaces.open_cohort(tx, TEAM, "listening", programme="listening", by="lea", now=NOW - timedelta(days=1))
     yield one, other
-    with one.write() as tx:
-        tx.exec_driver_sql(f"TRUNCATE {', '.join(table.__tablename__ for table in schema.TABLES)}")
+    _empty(one)
     one.close()
     other.close()
 
