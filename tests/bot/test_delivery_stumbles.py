@@ -188,4 +188,4 @@ async def test_a_slow_slack_does_not_keep_the_next_press_waiting(scene: Scene) -
     await asyncio.sleep(1.2)
     set_row(scene, row, face="opened")
     redraws.soon(row.workspace_id, row.prompt_id, str(tap(scene, row, "nudge:open")["response_url"]))
-    await scene.slack.wait_for(lambda: "I tried it" in message.buttons, 2.0)
+    assert await scene.slack.wait_for(lambda: "I tried it" in message.buttons, 2.0)
