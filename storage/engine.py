@@ -182,8 +182,9 @@ def _sqlite(url: str, *, waits: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
         connection.isolation_level = None  # we say BEGIN ourselves
+        _use_log(connection)
         # Checkpoints are made beside the loop (`Store.checkpoint`); 80 MB of log is where they are made all the same.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=20000"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=20000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -193,6 +194,23 @@ def _sqlite(url: str, *, waits: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
+
+
+def _use_log(connection: Any) -> None:  # noqa: ANN401 - the driver's own connection
+    """Open SQLite's write-ahead log, which another process may be making or putting away at this moment.
+
+    Both take the whole file for some milliseconds, and SQLite's own waiting does not cover them.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        except sqlite3.OperationalError as error:
+            if _reason(error) is not Busy or time.monotonic() > deadline:
+                raise
+        else:
+            return
+        time.sleep(_PAUSE)
 
 
 def _quicken(connection: Any) -> None:  # noqa: ANN401 - the driver's own connection

@@ -1,7 +1,10 @@
 """The migrations lead to the tables that the code knows, on both engines, however often and by however many at once."""
 
 import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -63,3 +66,20 @@ def test_two_processes_may_upgrade_at_once(kind: str, tmp_path: Path, request: p
     here, newest = schema.version(store)
     store.close()
     assert here == newest
+
+
+def test_many_who_open_and_close_one_sqlite_file_at_the_same_moment_all_find_it(tmp_path: Path) -> None:
+    """Whoever opens a file first makes its log and whoever closes it last puts it away: both take the whole file."""
+    url, together = f"sqlite:///{tmp_path / 'inflow.db'}", Barrier(6)
+
+    def start(_n: int) -> tuple[str | None, str | None]:
+        together.wait()
+        with closing(open_store(url, waits=True)) as store:
+            schema.upgrade(store)
+        for _ in range(50):
+            with closing(open_store(url)) as store:
+                found = schema.version(store)
+        return found
+
+    with ThreadPoolExecutor(6) as threads:
+        assert {here == newest for here, newest in threads.map(start, range(6))} == {True}
