@@ -3,10 +3,10 @@
     python benchmarks/ack.py [--seconds 6] [--rounds 3] [--engine sqlite|postgresql]
 
 In one run the same load (16 clients, signed `block_actions`, keep-alive) meets, round by round in turn: a bare Bolt app
-that acknowledges, one that commits one row by a Core insert, ours, and ours while planner and digest runs are under way
-in the same process. All stand behind the same server. Every press on ours is a first one on a prompt of its own, and
-names a response URL at which a sink answers, so that redraws are part of the load. Prints rates, medians, p99 and the
-ratios to "commits one row".
+that acknowledges, one that commits one row by a Core insert, ours, and ours while the planner plans for 10,000 people
+and digests are made in the same process, the whole time. All stand behind the same server. Every press on ours is a
+first one on a prompt of its own, and names a response URL at which a sink answers, so that redraws are part of the
+load. Prints rates, medians, p99 and the ratios to "commits one row", and for how many people was planned meanwhile.
 """
 
 import argparse
@@ -21,24 +21,33 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import ack_world
+import plan_world
+
+from storage.engine import open_store
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests" / "support"))
 from temporary_postgres import postgres, programs  # noqa: E402
 
 CLIENTS, SECRET = 16, b"benchmark"
+#: Whom the planner plans for meanwhile.
+PEOPLE = 10_000
+#: Presses that warm a server up; and more a second than any of them takes.
+WARM, FASTEST = 200, 7000
 KINDS = ("acks", "row", "inflow", "busy")
 NAMES = {
     "acks": "bare Bolt, acks only",
     "row": "bare Bolt, commits one row",
     "inflow": "Inflow, the whole path",
-    "busy": "Inflow, planner and digests under way",
+    "busy": "Inflow, while 10,000 are planned for",
 }
 
 
@@ -123,7 +132,7 @@ def server(kind: str, url: str) -> Iterator[int]:
     """Run one of the servers until the block is left."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, HERE / "ack_server.py", kind, url, str(port)], stderr=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, HERE / "ack_server.py", kind, url, str(port)])
     try:
         for _ in range(200):
             with socket.socket() as probe:
@@ -133,15 +142,30 @@ def server(kind: str, url: str) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        said = process.communicate(timeout=20)[1].decode().strip().splitlines()
-        if kind == "busy" and said:
-            print(f"  (meanwhile: {said[-1]} runs)")
+        process.wait(timeout=20)
 
 
 def figures(rate: float, took: list[float]) -> tuple[float, float, float]:
     """Return the rate a second, the median and the 99th percentile in milliseconds."""
     cuts = statistics.quantiles(took, n=100)
     return rate, statistics.median(took) * 1000, cuts[98] * 1000
+
+
+def due_again(url: str) -> None:
+    """Make it the moment before anybody was planned for."""
+    with closing(open_store(url, waits=True)) as store:
+        plan_world.forget(store)
+
+
+async def planned(port: int) -> dict[str, Any]:
+    """Ask a busy server for how many people it has planned so far."""
+
+    def ask() -> dict[str, Any]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/planned") as answer:
+            said: dict[str, Any] = json.load(answer)
+        return said
+
+    return await asyncio.to_thread(ask)
 
 
 async def compare(url_of: dict[str, str], seconds: float, rounds: int) -> dict[str, tuple[float, float, float]]:
@@ -153,12 +177,21 @@ async def compare(url_of: dict[str, str], seconds: float, rounds: int) -> dict[s
     at = 0
     for _ in range(rounds):
         for kind in KINDS:
+            if kind == "busy":
+                due_again(url_of[kind])
             with server(kind, url_of[kind]) as port:
-                await load(port, [request(at + n, port, sink_port) for n in range(200)], 1)
-                at += 200
-                count = int(seconds * 5000)
-                presses = [request(at + n, port, sink_port) for n in range(count)]
+                await load(port, [request(at + n, port, sink_port) for n in range(WARM)], 1)
+                at += WARM
+                presses = [request(at + n, port, sink_port) for n in range(int(seconds * FASTEST))]
+                before = await planned(port) if kind == "busy" else {}
                 rate, took = await load(port, presses, seconds)
+                if kind == "busy":
+                    after = await planned(port)
+                    print(
+                        f"  planned for {after['people'] - before['people']:,} people during the load,"
+                        f" at most {after['longest'] * 1000:.0f} ms from one step to the next",
+                        flush=True,
+                    )
                 at += len(took) + CLIENTS
                 seen[kind].append(figures(rate, took))
     sink.close()
@@ -191,7 +224,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--engine", choices=("sqlite", "postgresql"))
     chosen = options.parse_args()
-    prompts = int(len(KINDS) * chosen.rounds * (chosen.seconds * 5000 + 300))
+    prompts = int(len(KINDS) * chosen.rounds * (chosen.seconds * FASTEST + WARM + CLIENTS))
     engines = [chosen.engine] if chosen.engine else ["sqlite", "postgresql"]
     for engine in engines:
         if engine == "postgresql" and programs() is None:
@@ -205,6 +238,7 @@ def main() -> None:
             else:
                 ours = bare = stack.enter_context(postgres())
             ack_world.build(ours, prompts)
+            plan_world.build(ours, PEOPLE).close()
             table(
                 engine,
                 asyncio.run(

@@ -1,28 +1,43 @@
 """One of the three servers that benchmarks/ack.py compares; all run Bolt behind Starlette and uvicorn with uvloop.
 
 `acks`: a bare Bolt app that acknowledges. `row`: one that commits one row by a Core insert first. `inflow`: ours, every
-listener registered. `busy`: ours, with planner runs and digest runs going on in the same process all the time.
+listener registered. `busy`: ours, with planner runs and digest runs going on in the same process all the time; at
+`/planned` it says for how many people.
 """
 
 import asyncio
-import json
 import logging
 import re
 import sys
-from collections.abc import Coroutine
-from datetime import UTC, datetime, timedelta
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import aiohttp
+import plan_world
 import uvicorn
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, create_engine, event, insert
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    and_,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+)
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot import app as bolt
@@ -30,9 +45,12 @@ from bot.house import House
 from bot.redraws import Redraws
 from bot.running import INTERVALS, walk
 from bot.web import application
+from coaching import hours
 from content.library import load
 from scheduler import digests, planner
+from scheduler.clock import Clock
 from storage.engine import Store, open_store
+from storage.people import person
 
 TEAM, SECRET = "T0BENCH01", "benchmark"
 
@@ -113,17 +131,61 @@ def ours(store: Store, session: aiohttp.ClientSession) -> tuple[Starlette, House
     return application(app, health), house
 
 
-async def keep_planning(house: House) -> None:
-    """Plan and make digests over and over, in small steps as the running bot does: each run is a day later."""
-    runs = {"plan": 0, "digests": 0}
-    now, never = datetime.now(UTC), asyncio.Event()
-    while True:
-        for name, work in (("plan", planner.plan_due), ("digests", digests.plan_due)):
-            await walk(work(house.store, house.library, TEAM, now=now), never)
-            runs[name] += 1
-        now += timedelta(days=1)
-        sys.stderr.write(json.dumps(runs) + "\n")
-        sys.stderr.flush()
+class Runs:
+    """Planner and digest runs without an end, on the running bot's clock and with its rests between small steps.
+
+    Whoever has been planned for is due again when their next message is. So when a run has planned for everybody,
+    business time moves on to the last of these moments, and the next run begins at once.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house, self._stopping = house, asyncio.Event()
+        self._now, self._digests_at = plan_world.NOW, datetime.now(UTC)
+        self._planned = 0
+        self._stepped_at, self._longest = time.perf_counter(), 0.0
+        ticks = {"plan": self._plan, "digests": self._digests}
+        self._clock = Clock({name: (tick, INTERVALS[name]) for name, tick in ticks.items()})
+        for _, country in plan_world.ZONES:
+            for year in (0, 1):
+                hours.is_holiday(country, date(self._now.year + year, 1, 1))  # learned at the start, as the bot does
+
+    def start(self) -> None:
+        """Begin, and never end."""
+        self._clock.start()
+
+    async def _plan(self) -> None:
+        steps = planner.plan_due(self._house.store, self._house.library, plan_world.TEAM, now=self._now)
+        await walk(self._watched(steps), self._stopping)
+        self._planned += self._moved()
+        self._now = self._last()
+        self._clock.wake("plan")
+
+    async def _digests(self) -> None:
+        await walk(digests.plan_due(self._house.store, self._house.library, TEAM, now=self._digests_at), self._stopping)
+        self._digests_at += timedelta(days=1)
+        self._clock.wake("digests")
+
+    def _watched(self, steps: Iterator[int]) -> Iterator[int]:
+        for written in steps:
+            now = time.perf_counter()
+            self._longest, self._stepped_at = max(self._longest, now - self._stepped_at), now
+            yield written
+
+    def _moved(self) -> int:
+        """Count whom the present run has planned for: their next decision no longer lies behind."""
+        ahead = and_(person.c.workspace_id == plan_world.TEAM, person.c.next_decision_at > self._now)
+        with self._house.store.read() as tx:
+            return tx.execute(select(func.count()).where(ahead)).scalar_one()
+
+    def _last(self) -> datetime:
+        query = select(func.max(person.c.next_decision_at)).where(person.c.workspace_id == plan_world.TEAM)
+        with self._house.store.read() as tx:
+            return tx.execute(query).scalar_one()
+
+    async def said(self, _request: Request) -> Response:
+        """Say how many people have been planned for, and the longest time without a step since this was last asked."""
+        longest, self._longest = self._longest, 0.0
+        return JSONResponse({"people": self._planned + self._moved(), "longest": longest})
 
 
 async def keep_checkpoints(house: House) -> None:
@@ -137,17 +199,19 @@ async def main(kind: str, url: str, port: int) -> None:
     """Serve until stopped."""
     logging.basicConfig(level=logging.CRITICAL)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
-        beside: list[Coroutine[Any, Any, None]] = []
         if kind in {"inflow", "busy"}:
             web, house = ours(open_store(url), session)
-            beside = [keep_checkpoints(house), *([keep_planning(house)] if kind == "busy" else [])]
+            beside = asyncio.create_task(keep_checkpoints(house))
+            if kind == "busy":
+                runs = Runs(house)
+                runs.start()
+                web.router.routes.append(Route("/planned", runs.said))
         else:
-            web = bare(plain(url) if kind == "row" else None)
-        tasks = [asyncio.create_task(work) for work in beside]
+            web, beside = bare(plain(url) if kind == "row" else None), None
         config = uvicorn.Config(web, host="127.0.0.1", port=port, loop="uvloop", log_level="critical", access_log=False)
         await uvicorn.Server(config).serve()
-        for task in tasks:
-            task.cancel()
+        if beside:
+            beside.cancel()
 
 
 if __name__ == "__main__":

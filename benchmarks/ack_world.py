@@ -1,4 +1,7 @@
-"""The people and prompts that benchmarks/ack.py presses on, and those that the planner is busy with meanwhile."""
+"""The people and prompts that benchmarks/ack.py presses on, and the teams whose digests are made meanwhile.
+
+Whom the planner is busy with meanwhile is benchmarks/plan_world.py's to say.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -29,7 +32,7 @@ def asked(n: int) -> str:
 
 
 def build(url: str, prompts: int) -> None:
-    """Write a workspace with people who press on so many prompts, and teams that are planned for."""
+    """Write a workspace with people who press on so many prompts, and teams that digests are made of."""
     store = open_store(url, waits=True)
     schema.upgrade(store)
     now = datetime.now(UTC)
@@ -38,7 +41,7 @@ def build(url: str, prompts: int) -> None:
         tx.execute(
             insert(workspace).values(workspace_id=TEAM, name="Bench", bot_user_id="U0BOT0001", bot_id="B0BENCH01")
         )
-        _people(tx, [(presser(n), None) for n in range(PRESSERS)], cohort_name=None, now=now)
+        _people(tx, [(presser(n), None) for n in range(PRESSERS)], cohort_name=None)
         rows = [
             {
                 "workspace_id": TEAM,
@@ -75,7 +78,7 @@ def _settle(store: Store) -> None:
             tx.exec_driver_sql("CHECKPOINT")
 
 
-def _people(tx, who, *, cohort_name, now) -> None:  # noqa: ANN001
+def _people(tx, who, *, cohort_name) -> None:  # noqa: ANN001
     joined = date(2026, 1, 1)
     tx.execute(
         insert(person),
@@ -87,7 +90,6 @@ def _people(tx, who, *, cohort_name, now) -> None:  # noqa: ANN001
                 "joined_on": joined,
                 "consent": "agreed",
                 "consented_on": joined,
-                "next_decision_at": now if cohort_name else None,
             }
             for one, _ in who
         ],
@@ -126,12 +128,12 @@ def _people(tx, who, *, cohort_name, now) -> None:  # noqa: ANN001
 
 
 def _teams(store: Store, now: datetime) -> None:
-    """Teams with four weeks of activity, for the planner and the digests to be busy with."""
+    """Teams with four weeks of activity, for the digests to be busy with."""
     with store.write() as tx:
         leads = [(f"U0LEAD{n:04}", None) for n in range(TEAMS)]
         members = [(f"U0TEAM{n:05}", leads[n // TEAM_SIZE][0]) for n in range(TEAMS * TEAM_SIZE)]
-        _people(tx, leads, cohort_name=None, now=now)
-        _people(tx, members, cohort_name="listening", now=now)
+        _people(tx, leads, cohort_name=None)
+        _people(tx, members, cohort_name="listening")
         opened = {
             "cohort": "listening",
             "programme": "listening",
