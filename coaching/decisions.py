@@ -83,13 +83,18 @@ def decide(
         if isinstance(moment, datetime):
             decisions.append(choose(person, met, module, day, due_at=moment))
             return tuple(decisions)
-        if moment == "unanswered" and not history.asked:
+        if moment == "unanswered" and (not history.asked or _asks_on(history, day)):
             decisions.append(Send(day, slot, "notice", "shall_i_go_on", subject="unanswered"))
             return tuple(decisions)
         decisions.append(Skip(day, moment))
         if moment in LASTING and day >= person.joined_on:
             break
     return tuple(decisions)
+
+
+def _asks_on(history: History, day: date) -> bool:
+    """Whether the question whether to go on is planned for that date: deciding anew must not take it back."""
+    return any(p.kind == "notice" and p.state == "planned" and p.local_date == day for p in history.prompts)
 
 
 def _moment_on(person: Person, history: History, day: date, slot: datetime, now: datetime) -> datetime | Reason:

@@ -141,6 +141,21 @@ def test_after_five_unanswered_one_question_is_planned_and_then_each_silent_day_
     assert len({one.local_date for one in silences}) == len(silences) >= 5
 
 
+def test_a_planned_question_stays_on_its_day_when_that_day_is_decided_anew(office: Office) -> None:
+    silent(office)
+    now = datetime(2026, 11, 10, 7, tzinfo=UTC)
+    while plan(office, now) >= 0 and not any(one.kind == "notice" for one in rows(office.store)):
+        arrive(office)
+        now += timedelta(days=1)
+    [promised] = [one for one in rows(office.store) if one.state == "planned"]
+    for _ in range(2):
+        with office.store.write() as tx:
+            decisions.move(tx, TEAM, [("ana", now)])
+        plan(office, now)
+    [question] = [one for one in rows(office.store) if one.state == "planned"]
+    assert (question.kind, question.due_at) == ("notice", promised.due_at)
+
+
 def test_a_wish_takes_the_planned_question_back(office: Office) -> None:
     silent(office)
     now = datetime(2026, 11, 10, 7, tzinfo=UTC)
