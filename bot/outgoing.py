@@ -18,11 +18,11 @@ from bot.pacing import POST, Pacing
 from bot.presses import arrived
 from bot.quiet import Unkept
 from bot.views.message import Message
-from coaching.decisions import Later, Never, ask_again
+from coaching.decisions import Now
 from coaching.hours import local
-from coaching.kinds import KINDS
 from coaching.prompts import Prompt
-from storage import decisions, histories, invitations, items, outbox, people, presses, prompts, workspaces
+from scheduler import asking
+from storage import items, outbox, people, presses, prompts, workspaces
 from storage.sending import Sending, Terms
 
 #: Seconds. A turn that is further away is not waited for: something else may be done meanwhile, by us or by others.
@@ -90,23 +90,10 @@ class Outgoing:
     def _claim_in(self, tx: Connection, prompt: Prompt, by: Sending) -> "_Ready | _Fold | bool":
         key = (prompt.workspace_id, prompt.prompt_id)
         person = people.find(tx, prompt.workspace_id, prompt.recipient)
-        if person is None:
-            outbox.end(tx, *key, state="cancelled", reason="not_here", in_doubt=prompt.attempts > 0)
-            return True
-        if not person.agreed and prompt.recipient in self.unkept:
+        if person is not None and not person.agreed and prompt.recipient in self.unkept:
             person = replace(person, dnd=self.unkept[prompt.recipient][1])
-        answer = ask_again(person, prompt, histories.before_sending(tx, person, now=by.now), now=by.now)
-        if isinstance(answer, Later):
-            day = local(answer.due_at, person.tz).date()
-            end = answer.due_at + KINDS[prompt.kind].lasts if prompt.follows and prompt.requested else None
-            outbox.postpone(tx, *key, due_at=answer.due_at, local_date=day, reason=answer.reason, expires_at=end)
-            return True
-        if isinstance(answer, Never):
-            outbox.end(tx, *key, state=answer.state, reason=answer.reason, in_doubt=prompt.attempts > 0)
-            if prompt.kind == "invitation":
-                invitations.not_reached(tx, prompt.workspace_id, prompt.recipient)
-            if person.agreed:  # what comes next was decided as if this one had been sent
-                decisions.move(tx, prompt.workspace_id, [(prompt.recipient, by.now)])
+        answer = asking.ask(tx, person, prompt, now=by.now)
+        if person is None or not isinstance(answer, Now):
             return True
         if prompt.follows and _fold(tx, prompt, prompt.follows, by.real_now):
             return _Fold(prompt.follows)

@@ -24,15 +24,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select, update
 
-from coaching.decisions import Later, Never, ask_again
+from coaching.decisions import Later, Now
 from coaching.events import Event
 from coaching.hours import local, next_slot
 from coaching.people import WEEKLY_CHOICES, Newcomer, Person, Preferences
 from coaching.prompts import Plan, Prompt
 from content.library import Library
-from scheduler import planner, roster
+from scheduler import asking, planner, roster
 from scheduler.wishes import bring_back
-from storage import decisions, events, histories, outbox, people, prompts, schema, workspaces
+from storage import events, outbox, people, prompts, schema, workspaces
 from storage import roster as rows
 from storage.engine import Store, open_store
 from storage.people import person as person_table
@@ -204,19 +204,10 @@ class World:
             for row in outbox.due(tx, TEAM, now):
                 person = people.find(tx, TEAM, row.recipient)
                 assert person is not None
-                answer = ask_again(person, row, histories.before_sending(tx, person, now=now), now=now)
-                key = (TEAM, row.prompt_id)
-                if isinstance(answer, Never):
-                    outbox.end(tx, *key, state=answer.state, reason=answer.reason)
-                    decisions.move(tx, TEAM, [(row.recipient, now)])
-                elif isinstance(answer, Later):
+                answer = asking.ask(tx, person, row, now=now)
+                if isinstance(answer, Later):
                     assert answer.due_at > now
-                    day = local(answer.due_at, person.tz).date()
-                    end = answer.due_at + timedelta(days=2) if row.follows else None
-                    outbox.postpone(
-                        tx, *key, due_at=answer.due_at, local_date=day, reason=answer.reason, expires_at=end
-                    )
-                else:
+                elif isinstance(answer, Now):
                     touched = self.dice.randrange(10) < self.lives[row.recipient].answers
                     face = "opened" if touched else "before"
                     tx.execute(
