@@ -28,8 +28,7 @@ class Met(NamedTuple):
     last: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """Send this at that moment. `probability` is that of this choice of item and variant, given the seed.
 
     A notice has no item; `subject` says what it is about.
@@ -47,8 +46,7 @@ class Send:
     seed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(NamedTuple):
     """Send nothing on that local date, for this reason."""
 
     local_date: date
@@ -120,7 +118,8 @@ def reason_against(person: Person, history: History, day: date, slot: datetime) 
         return "not_here"
     if not hours.writes_on(person, day):
         return "not_your_day"
-    if not hours.within(person, slot):
+    start, end = hours.window(person, day)
+    if not start <= slot < end:
         return "outside_hours"  # on that date their hours do not exist: clocks go forward over them
     if is_paused(person, slot):
         return "paused"

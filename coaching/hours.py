@@ -80,8 +80,17 @@ def writes_on(person: Person, day: date) -> bool:
 
 
 def window(person: Person, day: date) -> tuple[datetime, datetime]:
-    """Return the person's hours on that local date, as UTC moments [start, end)."""
-    return moment(day, person.preferences.start, person.tz), moment(day, person.preferences.end, person.tz)
+    """Return the person's hours on that local date, as UTC moments [start, end).
+
+    Empty where they do not exist on that date: clocks go forward over them, or the date itself is left out.
+    """
+    return _window(day, person.preferences.start, person.preferences.end, person.tz)
+
+
+@lru_cache(maxsize=4096)
+def _window(day: date, starts: time, ends: time, tz: str) -> tuple[datetime, datetime]:
+    start, end = moment(day, starts, tz), moment(day, ends, tz)
+    return start, end if local(start, tz).date() == day else start
 
 
 def slot(person: Person, day: date) -> datetime:
@@ -97,7 +106,7 @@ def slot(person: Person, day: date) -> datetime:
 @lru_cache(maxsize=4096)
 def _first_slot(day: date, starts: time, ends: time, tz: str, spread: int) -> tuple[datetime, timedelta]:
     """Return the first slot of all who have these hours, and how much later the last of them may have theirs."""
-    start, end = moment(day, starts, tz), moment(day, ends, tz)
+    start, end = _window(day, starts, ends, tz)
     first = start + FIRST_SLOT_AFTER
     if first >= end:
         return start, timedelta(0)
@@ -139,7 +148,7 @@ def slot_on(person: Person, day: date) -> datetime | None:
         return None
     at = slot(person, day)
     start, end = window(person, day)
-    return at if start <= at < end and local(at, person.tz).date() == day else None
+    return at if start <= at < end else None
 
 
 def next_moment(person: Person, now: datetime) -> datetime | None:

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 State = Literal["planned", "sending", "sent", "skipped", "expired", "cancelled", "failed"]
 
@@ -62,9 +62,8 @@ class Prompt:
         return self.state == "sent" and self.closes_at is not None and now < self.closes_at
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A prompt to be written: what `Prompt` will be once storage has given it a life."""
+class Plan(NamedTuple):
+    """A prompt to be written: what `Prompt` will be once storage has given it a life. Many are made at a time."""
 
     kind: str
     recipient: str

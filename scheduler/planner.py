@@ -18,9 +18,9 @@ from scheduler import invitations
 from storage import decisions, histories, items, prompts, workspaces
 from storage.engine import Store
 
-#: People a step plans for, so that it takes some 5 ms: it is one short transaction, and presses get their turn between
+#: People a step plans for, so that it takes some 8 ms: it is one short transaction, and presses get their turn between
 #: two. PostgreSQL's driver needs longer for each row.
-STEP = {"sqlite": 50, "postgresql": 20}
+STEP = {"sqlite": 100, "postgresql": 20}
 #: Whoever has left, or whose programme is over, is looked at again after so long; what changes that is heard at once.
 LEFT_ALONE = timedelta(weeks=4)
 #: People on the roster that a step counts through.

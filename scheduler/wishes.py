@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from coaching import hours
-from coaching.decisions import choose
+from coaching.decisions import choose, is_paused
 from coaching.kinds import KINDS
 from coaching.people import Person, Preferences
 from coaching.prompts import Plan, Prompt
@@ -39,6 +39,7 @@ def _wish(
     people.prefer(tx, person.workspace_id, person.person_id, wish)
     people.change(tx, person.workspace_id, person.person_id, heard_at=now)
     wished = replace(person, preferences=wish, heard_at=now)
+    quiet.end_question(tx, person.workspace_id, person.person_id, face="paused" if is_paused(wished, now) else "go_on")
     move_put_off(tx, wished, now=now)
     replan(tx, library, wished, now=now, reason=reason)
 
@@ -48,7 +49,7 @@ def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, now
     due_at = back_at(person, day, now=now)
     if due_at is None:
         return False
-    again = replace(_again(person, prompt, due_at, key=key), follows=prompt.prompt_id, wanted_on=day)
+    again = _again(person, prompt, due_at, key=key)._replace(follows=prompt.prompt_id, wanted_on=day)
     prompts.plan(tx, prompt.workspace_id, [again])
     return True
 
@@ -120,8 +121,7 @@ def try_one_now(tx: Connection, library: Library, person: Person, *, now: dateti
     prompts.cancel_decided(tx, person.workspace_id, person.person_id, reason="asked_for")
     met = prompts.met(tx, person.workspace_id, [person.person_id], module.id)[person.person_id]
     choice = choose(person, met, module, hours.local(now, person.tz).date(), due_at=now)
-    wish = replace(
-        as_plan(person, choice, library, module),
+    wish = as_plan(person, choice, library, module)._replace(
         dedupe_key=f"asked:{person.person_id}:{key}",
         due_at=now,
         expires_at=now + timedelta(hours=1),

@@ -46,7 +46,7 @@ def _has_come() -> ColumnElement[bool]:
 
 def move(tx: Connection, workspace_id: str, moments: Sequence[tuple[str, datetime]]) -> None:
     """Say when each of these people's next decision comes."""
-    each(tx, _move, [{"w": workspace_id, "who": who, "at": at} for who, at in moments])
+    each(tx, _move, ("w", "who", "at"), [(workspace_id, who, at) for who, at in moments])
 
 
 def _move(dialect: str) -> Executable:

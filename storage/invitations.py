@@ -87,7 +87,7 @@ def _take(dialect: str) -> Executable:
 
 def asked(tx: Connection, workspace_id: str, who: Sequence[str]) -> None:
     """Note that these people have been asked."""
-    each(tx, _asked, [{"w": workspace_id, "who": one} for one in who])
+    each(tx, _asked, ("w", "who"), [(workspace_id, one) for one in who])
 
 
 def _asked(dialect: str) -> Executable:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from pg8000.native import PreparedStatement
@@ -35,7 +36,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 _DIALECTS: dict[str, Any] = {
     "postgresql": postgresql.dialect(paramstyle="named"),  # type: ignore[no-untyped-call]
-    "sqlite": sqlite.dialect(paramstyle="named"),
+    "sqlite": sqlite.dialect(paramstyle="qmark"),
 }
 #: The parameter that holds all rows of `each` on PostgreSQL.
 _ROWS = "all_rows"
@@ -51,10 +52,11 @@ class Prepared:
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
         self._run, self._run_each = self._on_postgresql, self._each_on_postgresql
         if dialect == "sqlite":
+            self._names: list[str] = compiled.positiontup
             # What SQLite has no type for (moments, dates, yes and no) goes in and comes out as SQLAlchemy would do it.
-            binds = {name: bind.type.dialect_impl(made_for) for name, bind in compiled.binds.items()}
-            into = {name: kind.bind_processor(made_for) for name, kind in binds.items()}
-            self._into = {name: _remembered(binds[name], how) for name, how in into.items() if how}
+            binds = [compiled.binds[name].type.dialect_impl(made_for) for name in self._names]
+            into = [(n, _writer(kind, made_for)) for n, kind in enumerate(binds)]
+            self._into = [(n, how) for n, how in into if how]
             columns = statement.selected_columns if isinstance(statement, Select) else ()
             out = [(n, _reader(column.type.dialect_impl(made_for), made_for)) for n, column in enumerate(columns)]
             self._out = [(n, how) for n, how in out if how]
@@ -64,22 +66,26 @@ class Prepared:
         """Run it with these values in the transaction of `tx`; returns what it selects or returns."""
         return self._run(tx, {**self._fixed, **values})
 
-    def each(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run it once for each row; PostgreSQL takes all of them at once."""
-        self._run_each(tx, rows)
+    def each(self, tx: Connection, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Run it once for each row, whose values have these names; PostgreSQL takes all of them at once."""
+        self._run_each(tx, names, rows)
 
     def _on_sqlite(self, tx: Connection, values: dict[str, Any]) -> Sequence[Sequence[Any]]:
         connection: Any = tx.connection.driver_connection
-        found: list[tuple[Any, ...]] = connection.execute(self._sql, self._bound(values)).fetchall()
+        bound = self._bound([values[name] for name in self._names])
+        found: list[tuple[Any, ...]] = connection.execute(self._sql, bound).fetchall()
         return self._read(found) if self._out and found else found
 
-    def _each_on_sqlite(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _each_on_sqlite(self, tx: Connection, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         connection: Any = tx.connection.driver_connection
-        connection.executemany(self._sql, [self._bound({**self._fixed, **row}) for row in rows])
+        fixed = tuple(self._fixed.values())
+        given = (*names, *self._fixed)
+        ordered = itemgetter(*map(given.index, self._names))
+        connection.executemany(self._sql, [self._bound(list(ordered((*row, *fixed)))) for row in rows])
 
-    def _bound(self, values: dict[str, Any]) -> dict[str, Any]:
-        for name, into in self._into.items():
-            values[name] = into(values[name])
+    def _bound(self, values: list[Any]) -> list[Any]:
+        for n, into in self._into:
+            values[n] = into(values[n])
         return values
 
     def _read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -96,15 +102,19 @@ class Prepared:
         rows: list[list[Any]] = ready[self._sql].run(**values) or []
         return rows
 
-    def _each_on_postgresql(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        self.rows(tx, {_ROWS: json.dumps(list(rows), default=_as_text)})
+    def _each_on_postgresql(self, tx: Connection, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        self.rows(tx, {_ROWS: json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=_as_text)})
 
 
-def _remembered(kind: TypeEngine[Any], how: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Remember what dates and times of day became: rows that are written together name the same few."""
+def _writer(kind: TypeEngine[Any], dialect: Any) -> Callable[[Any], Any] | None:  # noqa: ANN401 - a Dialect
+    """Return what makes one of our values SQLite's; None where it is one already.
+
+    What dates and times of day became is remembered: rows that are written together name the same few.
+    """
     if isinstance(kind, UTCDateTime):
         return _written
-    return lru_cache(maxsize=1024)(how) if isinstance(kind, (Date, Time)) else how
+    how = kind.bind_processor(dialect)
+    return lru_cache(maxsize=1024)(how) if how and isinstance(kind, (Date, Time)) else how
 
 
 def _written(moment: datetime | None) -> str | None:
@@ -147,10 +157,15 @@ def run(tx: Connection, build: Callable[[str], Executable], values: Mapping[str,
     return _prepared(build, tx.dialect.name).rows(tx, values)
 
 
-def each(tx: Connection, build: Callable[[str], Executable], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Run one statement for each of these rows; one that `build` makes for PostgreSQL reads them from `given`."""
+def each(
+    tx: Connection, build: Callable[[str], Executable], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Run one statement for each of these rows, whose values have these names.
+
+    A statement that `build` makes for PostgreSQL reads the rows from `given`.
+    """
     if rows:
-        _prepared(build, tx.dialect.name).each(tx, rows)
+        _prepared(build, tx.dialect.name).each(tx, names, rows)
 
 
 def given(**columns: "Column[Any]") -> NamedFromClause:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -106,8 +105,7 @@ prompt = PromptRow.__table__  # type: ignore[attr-defined]
 LIVE = ("planned", "sending", "sent")
 
 _FIELDS = tuple(Prompt.__dataclass_fields__)
-_PLAN_FIELDS = tuple(Plan.__dataclass_fields__)
-_plan_values = attrgetter(*_PLAN_FIELDS)
+_PLANNED = ("workspace_id", "prompt_id", *Plan._fields)
 columns = [prompt.c[name] for name in _FIELDS]
 _one = select(*columns).where(
     prompt.c.workspace_id == bindparam("workspace_id"), prompt.c.prompt_id == bindparam("prompt_id")
@@ -125,26 +123,21 @@ def find(tx: Connection, workspace_id: str, prompt_id: str) -> Prompt | None:
     return to_prompt(row) if row else None
 
 
-def _to_row(workspace_id: str, one: Plan) -> dict[str, Any]:
-    row: dict[str, Any] = dict(zip(_PLAN_FIELDS, _plan_values(one), strict=True))
-    row["workspace_id"], row["prompt_id"] = workspace_id, prompt_id(workspace_id, one.dedupe_key)
-    return row
-
-
 def _decide(dialect: str) -> Executable:
     """Build the statement that writes a decision, over an older one that nothing has come of yet."""
-    names = ("workspace_id", "prompt_id", *_PLAN_FIELDS)
     statement = insert_for(dialect, prompt)
     if dialect == "postgresql":
-        rows = given(**{name: prompt.c[name] for name in names}).c
+        rows = given(**{name: prompt.c[name] for name in _PLANNED}).c
         statement = statement.from_select(
-            [*names, "attempts"], select(*(rows[name] for name in names), literal_column("0")), include_defaults=False
+            [*_PLANNED, "attempts"],
+            select(*(rows[name] for name in _PLANNED), literal_column("0")),
+            include_defaults=False,
         )
     else:
-        statement = statement.values(**{name: bindparam(name) for name in names}, attempts=0)
+        statement = statement.values(**{name: bindparam(name) for name in _PLANNED}, attempts=0)
     decided: Executable = statement.on_conflict_do_update(
         index_elements=["workspace_id", "dedupe_key"],
-        set_={name: statement.excluded[name] for name in _PLAN_FIELDS if name != "dedupe_key"} | {"put_off": null()},
+        set_={name: statement.excluded[name] for name in Plan._fields if name != "dedupe_key"} | {"put_off": null()},
         where=or_(
             *(prompt.c.state == state for state in ("planned", "skipped", "cancelled")),  # no IN in executemany
             and_(prompt.c.state == "expired", prompt.c.kind == "invitation"),
@@ -159,9 +152,9 @@ def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
     So is an invitation that expired: nobody has been asked by it.
     """
     # PostgreSQL refuses to decide twice on one row in one statement; the last one said is the one that holds.
-    rows = {one.dedupe_key: _to_row(workspace_id, one) for one in plans}
-    each(tx, _decide, list(rows.values()))
-    return len(rows)
+    last = {one.dedupe_key: one for one in plans}
+    each(tx, _decide, _PLANNED, [(workspace_id, prompt_id(workspace_id, key), *one) for key, one in last.items()])
+    return len(last)
 
 
 def history(

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar, get_args
 
@@ -80,7 +79,7 @@ def lease_row(store: Store) -> Any:
 
 
 def test_a_workspace_with_nothing_to_do_is_left_alone(store: Store) -> None:
-    put(store, replace(PLAN, due_at=NOW + timedelta(seconds=1)))
+    put(store, PLAN._replace(due_at=NOW + timedelta(seconds=1)))
     assert waiting(store, by()) == []
     assert take(store, by()) is None
     assert lease_row(store).lease_owner is None
@@ -245,9 +244,9 @@ def test_what_is_not_planned_cannot_be_claimed(store: Store, state: State) -> No
 
 
 def test_nobody_is_sent_a_second_one_while_it_is_not_known_whether_the_first_arrived(store: Store) -> None:
-    second, asked = (replace(PLAN, dedupe_key="second"), replace(PLAN, dedupe_key="asked", requested=True))
-    back = replace(asked, dedupe_key="back", follows="older")
-    put(store, PLAN, second, asked, back, replace(PLAN, dedupe_key="other", recipient="U2"))
+    second, asked = (PLAN._replace(dedupe_key="second"), PLAN._replace(dedupe_key="asked", requested=True))
+    back = asked._replace(dedupe_key="back", follows="older")
+    put(store, PLAN, second, asked, back, PLAN._replace(dedupe_key="other", recipient="U2"))
     take(store, by())
     assert claim(store, by())
     assert not claim(store, by(), prompt_id("T1", "second"))
@@ -260,7 +259,7 @@ def test_nobody_is_sent_a_second_one_while_it_is_not_known_whether_the_first_arr
 
 
 def test_what_is_sent_takes_the_place_of_the_date_on_which_it_is(store: Store) -> None:
-    put(store, replace(PLAN, local_date=date(2026, 11, 24)))
+    put(store, PLAN._replace(local_date=date(2026, 11, 24)))
     take(store, by())
     today = date(2026, 11, 25)
     assert do(store, lambda tx: outbox.claim(tx, "T1", ID, by(), item_hash=None, today=today))
@@ -292,10 +291,10 @@ def test_what_was_sent_can_neither_be_put_back_nor_ended(store: Store) -> None:
 
 def test_what_is_due_comes_in_the_order_of_waiting(store: Store) -> None:
     late, later, next_day = (
-        replace(PLAN, dedupe_key=key, due_at=NOW + timedelta(hours=hours))
+        PLAN._replace(dedupe_key=key, due_at=NOW + timedelta(hours=hours))
         for key, hours in (("a", -2), ("b", -1), ("c", 24))
     )
-    put(store, later, next_day, late, replace(PLAN, dedupe_key="d", state="skipped"))
+    put(store, later, next_day, late, PLAN._replace(dedupe_key="d", state="skipped"))
     with store.read() as tx:
         assert [p.due_at for p in outbox.due(tx, "T1", NOW)] == [late.due_at, later.due_at]
         assert outbox.due(tx, "T2", NOW) == []
@@ -353,7 +352,7 @@ def test_what_is_in_doubt_waits_for_a_sender(store: Store) -> None:
 
 
 def test_put_off_to_another_date_it_takes_that_dates_place(store: Store) -> None:
-    put(store, replace(PLAN, local_date=date(2026, 11, 24)))
+    put(store, PLAN._replace(local_date=date(2026, 11, 24)))
     with store.write() as tx:
         outbox.postpone(tx, "T1", ID, due_at=NOW + timedelta(days=1), local_date=date(2026, 11, 25), reason="outside")
     assert (found(store).local_date, found(store).state) == (date(2026, 11, 25), "planned")
@@ -371,7 +370,7 @@ def test_why_something_was_chosen_outlives_its_failure(store: Store) -> None:
     assert found(store).reason == "next_in_order"
 
 
-NEWER = replace(PLAN, dedupe_key="newer", follows=ID, requested=True)
+NEWER = PLAN._replace(dedupe_key="newer", follows=ID, requested=True)
 NEWER_ID = prompt_id("T1", "newer")
 
 
@@ -420,7 +419,7 @@ def test_what_nobody_touched_lapses_and_the_rest_closes(store: Store, face: str,
 
 
 def test_what_could_not_be_drawn_lets_the_others_go_first(store: Store) -> None:
-    put(store, PLAN, replace(PLAN, dedupe_key="b", recipient="U2"))
+    put(store, PLAN, PLAN._replace(dedupe_key="b", recipient="U2"))
     set_row(store, state="sent", sent_at=NOW, channel="D1", ts="1.1", face="opened", shown="before")
     later = by(after=MEND_AFTER)
     with store.read() as tx:

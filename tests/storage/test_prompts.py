@@ -1,6 +1,5 @@
 """The prompt table: one row a key, and decisions taken anew."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
@@ -44,7 +43,7 @@ def test_a_prompt_is_kept_as_it_was_planned(store: Store) -> None:
 def test_only_what_is_not_under_way_is_decided_anew(store: Store, state: State) -> None:
     put(store, PLAN)
     set_state(store, state)
-    put(store, replace(PLAN, item="another", probability=0.25))
+    put(store, PLAN._replace(item="another", probability=0.25))
     kept = found(store)
     if state in {"planned", "skipped", "cancelled"}:
         assert (kept.state, kept.item, kept.probability) == ("planned", "another", 0.25)
@@ -53,15 +52,15 @@ def test_only_what_is_not_under_way_is_decided_anew(store: Store, state: State) 
 
 
 def test_an_invitation_that_came_too_late_is_decided_anew(store: Store) -> None:
-    put(store, replace(PLAN, kind="invitation"))
+    put(store, PLAN._replace(kind="invitation"))
     set_state(store, "expired")
-    put(store, replace(PLAN, kind="invitation"))
+    put(store, PLAN._replace(kind="invitation"))
     assert found(store).state == "planned"
 
 
 def test_what_a_person_asked_for_stays_when_the_plan_changes(store: Store) -> None:
-    asked = replace(PLAN, dedupe_key="asked:U1:1", requested=True)
-    put(store, PLAN, asked, replace(PLAN, dedupe_key="nudge:U2", recipient="U2"))
+    asked = PLAN._replace(dedupe_key="asked:U1:1", requested=True)
+    put(store, PLAN, asked, PLAN._replace(dedupe_key="nudge:U2", recipient="U2"))
     with store.write() as tx:
         assert prompts.cancel_decided(tx, "T1", "U1", reason="paused") == 1
     assert found(store).state == "cancelled"

@@ -1,6 +1,5 @@
 """What Slack says of when to leave people in peace, on both engines."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from coaching.people import Newcomer, Person
@@ -77,10 +76,10 @@ def test_what_was_asked_back_and_has_not_come_yet_is_named_with_the_day_it_is_wa
     day = TODAY + timedelta(days=2)
     waits = Plan("nudge", "U1", "waits", NOW, "asked_for", requested=True, follows="x", wanted_on=day)
     others = [
-        replace(waits, dedupe_key="now", follows=None),
-        replace(waits, dedupe_key="ours", requested=False),
-        replace(waits, dedupe_key="over", state="cancelled"),
-        replace(waits, dedupe_key="hers", recipient="U2"),
+        waits._replace(dedupe_key="now", follows=None),
+        waits._replace(dedupe_key="ours", requested=False),
+        waits._replace(dedupe_key="over", state="cancelled"),
+        waits._replace(dedupe_key="hers", recipient="U2"),
     ]
     with store.write() as tx:
         prompts.plan(tx, "T1", [waits, *others])
