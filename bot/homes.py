@@ -17,7 +17,6 @@ from coaching import hours
 from coaching.attention import SILENT_AFTER, Asked
 from coaching.faces import Outlook
 from coaching.items import Nudge, Wording
-from coaching.kinds import LEARNER_KINDS
 from coaching.people import Person
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
@@ -179,7 +178,7 @@ def _wording(row: Prompt, library: Library) -> Wording | None:
 
 def _lately(rows: Sequence[Prompt], person: Person, now: datetime) -> int:
     week = Week.of(hours.local(now, person.tz).date()).before()
-    sent = [row for row in rows if row.state == "sent" and row.sent_at is not None and row.kind in LEARNER_KINDS]
+    sent = [row for row in rows if row.state == "sent" and row.sent_at is not None]
     return sum(hours.local(row.sent_at, person.tz).date() in week for row in sent if row.sent_at is not None)
 
 

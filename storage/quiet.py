@@ -92,5 +92,12 @@ def put_off(tx: Connection, workspace_id: str, person_id: str) -> list[Prompt]:
     return [to_prompt(row) for row in tx.execute(query)]
 
 
+def end_question(tx: Connection, workspace_id: str, person_id: str, *, face: str) -> None:
+    """Let the question whether to go on show what its person has said elsewhere; a redraw follows by itself."""
+    whose = and_(prompt.c.workspace_id == workspace_id, prompt.c.recipient == person_id)
+    waits = and_(prompt.c.kind == "notice", prompt.c.state == "sent", prompt.c.face.in_(("before", "quiet", "paused")))
+    tx.execute(update(prompt).where(whose, waits).values(face=face, faced_at=None))
+
+
 def _taking_part(workspace_id: str, person_ids: Sequence[str]) -> ColumnElement[bool]:
     return and_(person.c.workspace_id == workspace_id, person.c.person_id.in_(person_ids), person.c.consent == "agreed")

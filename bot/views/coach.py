@@ -25,7 +25,7 @@ NOT_TAKING_PART = (
 
 _COMMANDS = (
     "*/coach pause 2d* (or: 1w, until Monday, until 3 December)\n"
-    "*/coach resume* ends a pause\n"
+    "*/coach resume* brings the messages back\n"
     "*/coach why* why a message came, or did not\n"
     "*/coach my-data* what is kept, and who sees it"
 )

@@ -93,6 +93,8 @@ def _stranger(page: Page) -> list[Block]:
 def _not_yet(page: Page, person: Person) -> list[Block]:
     if page.place is not None:
         then = "Your group is being asked these days: the invitation comes in a message, at a good hour of yours."
+    elif person.consent == "none" and not person.cohort and not person.manages:
+        then = "You are in no group that takes part, so I send you nothing. There is nothing you have to do."
     elif person.consent == "none":
         then = "Your group has not been asked yet. When it is, I ask you once, in a message, if you would like to join."
     else:

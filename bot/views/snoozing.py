@@ -36,7 +36,7 @@ def form(prompt_id: str, back_on: date | None) -> View:
                 label=PlainTextObject(text="Bring it back on"),
                 element=DatePickerElement(action_id=ACTION, initial_date=back_on.isoformat() if back_on else None),
                 hint=PlainTextObject(
-                    text="Up to four weeks ahead. If that is none of your days, the next one is taken."
+                    text="Up to four weeks ahead. If that is not one of your days, it comes on the next one."
                 ),
             )
         ],

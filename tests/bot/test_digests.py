@@ -177,3 +177,9 @@ async def test_a_digest_that_is_gone_answers_with_nothing(scene: Scene) -> None:
     await scene.house.errands.finish()
     assert answer.ok
     assert scene.slack.views("Mia") == []
+
+
+async def test_a_managers_home_counts_the_digest_as_written(scene: Scene) -> None:
+    await monday(scene, *TEAM)
+    await scene.later(days=7)
+    assert "Last week I wrote once." in (await scene.home("Mia")).says

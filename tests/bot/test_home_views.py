@@ -64,6 +64,7 @@ DESK = cohorts.Desk(
 HOMES = {
     "stranger": page(person=None, outlook=NOTHING, place=None),
     "not_asked": page(person=replace(ANA, consent="none"), outlook=NOTHING, place=None),
+    "no_group": page(person=replace(ANA, consent="none", cohort=None), outlook=NOTHING, place=None),
     "being_asked": page(person=replace(ANA, consent="none"), outlook=NOTHING),
     "no_programme": page(person=replace(ANA, consent="declined"), outlook=NOTHING, place=None, contact=None),
     "invited": page(person=replace(ANA, consent="invited"), outlook=NOTHING),

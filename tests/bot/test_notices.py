@@ -78,7 +78,7 @@ async def test_after_three_unanswered_ideas_half_as_many_come_and_after_five_one
 async def test_whoever_does_not_answer_the_question_gets_nothing_more(scene: Scene) -> None:
     await unheard(scene)
     before = len(scene.slack.messages("Ana"))
-    for _ in range(20):
+    for _ in range(21):
         await a_day(scene)
     assert len(scene.slack.messages("Ana")) == before
     asked = question(scene)
@@ -130,6 +130,27 @@ async def test_home_says_why_it_is_quiet_and_has_the_way_back(scene: Scene) -> N
     assert scene.planned("Ana")
 
 
+@pytest.mark.parametrize("pressed", [None, "Stay quiet"])
+async def test_a_way_back_elsewhere_takes_the_buttons_from_the_question(scene: Scene, pressed: str | None) -> None:
+    await unheard(scene)
+    if pressed:
+        await press(scene, pressed)
+    await scene.coach("Ana", "resume")
+    await scene.deliver()
+    await settled(scene)
+    assert question(scene).says.startswith("*Good, I go on.* Your next message:")
+    assert not question(scene).buttons
+
+
+async def test_a_pause_elsewhere_is_said_by_the_question_and_its_end_too(scene: Scene) -> None:
+    await unheard(scene)
+    for command, says in (("pause 2d", "*Paused until"), ("resume", "*Good, I go on.*")):
+        await scene.coach("Ana", command)
+        await scene.deliver()
+        await settled(scene)
+        assert question(scene).says.startswith(says)
+
+
 async def test_coach_resume_is_a_way_back_too(scene: Scene) -> None:
     await unheard(scene)
     said = await scene.coach("Ana", "resume")
@@ -159,7 +180,7 @@ async def test_whoever_answers_before_the_question_is_sent_is_not_asked(scene: S
 async def test_the_question_has_the_menu_that_every_message_has(scene: Scene) -> None:
     await unheard(scene)
     assert (await scene.slack.press("Ana", question(scene), label="Why this message?")).ok
-    assert "so I asked whether to go on" in (await scene.modal("Ana")).says
+    assert "so I ask whether to go on" in (await scene.modal("Ana")).says
 
 
 async def test_a_pause_answers_the_question(scene: Scene) -> None:
