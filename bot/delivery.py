@@ -25,6 +25,8 @@ from storage.sending import Sending, Terms
 DESKS = 20
 #: Seconds between two looks for more work while some is under way; as long is one left alone that had nothing to do.
 LOOK_AGAIN = 1.0
+#: Seconds for which one is left alone where what is due rests: each look takes and gives back the lease.
+LOOK_AT_REST = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -39,13 +41,16 @@ class Sender:
         self._house, self._clients, self._owner, self._terms = house, clients, owner, terms or Terms()
         self._desks: dict[str, tuple[Desk, asyncio.Task[None]]] = {}
         self._stopping = False
+        self._resting: dict[str, float] = {}
 
     async def tick(self) -> None:
         """Settle doubts, send what is due, mend what shows something old, close what is over; wherever we are free to.
 
         One workspace that fails does not keep the others from their turn. Raises what it failed with, in the end.
         """
-        not_before: dict[str, float] = {}
+        now = time.monotonic()
+        self._resting = {workspace_id: at for workspace_id, at in self._resting.items() if at > now}
+        not_before: dict[str, float] = dict(self._resting)
         failed: BaseException | None = None
         while True:
             await self._open_desks(not_before)  # where that fails, the next tick finds the desks that are open
@@ -59,6 +64,8 @@ class Sender:
                 failed = failed or fault
                 if fault or not desk.has_worked:  # the others may be busy for hours: it is looked at again meanwhile
                     not_before[workspace_id] = time.monotonic() + max(LOOK_AGAIN, desk.rests)
+                if not desk.has_worked and self._house.redraws.stumbling.waits_in(workspace_id):
+                    self._resting[workspace_id] = not_before[workspace_id] = time.monotonic() + LOOK_AT_REST
         if failed:
             raise failed
 

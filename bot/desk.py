@@ -20,9 +20,9 @@ from bot.lease import Lease, in_hand, read_clocks
 from bot.outgoing import PATIENCE, Outgoing
 from bot.pacing import POST, UPDATE
 from bot.quiet import refresh_dnd
-from bot.stumbling import past
+from bot.stumbling import PAUSES
 from coaching.prompts import Prompt
-from storage import leases, outbox, prompts
+from storage import leases, outbox, stumbles
 
 #: Calls under way at once: Slack takes a tenth of a second to half a second, and allows five messages a second.
 AT_ONCE = 6
@@ -32,6 +32,10 @@ BATCH = 50
 LOOK_AGAIN = 0.5
 
 LANES = 3
+#: What the log calls two of them.
+SENDING, REDRAWING = "sending", "drawing anew"
+#: Messages to be drawn anew that are taken up together.
+REDRAWN_AT_ONCE = 20
 
 #: After each row comes a rest, in which presses get their turn: it may have made no call, and held up everybody.
 #: Seconds at least; how many times as long as it took; and seconds at most, since it may have waited for Slack.
@@ -47,7 +51,9 @@ class Desk:
         self._house, self._client, self._lease = house, client, lease
         self._workspace_id, self._terms = lease.workspace_id, lease.terms
         self._pacing = house.redraws.paces.of(lease.workspace_id)
-        self._outgoing = Outgoing(house, client, self._pacing, owner=owner, terms=self._terms)
+        self._stumbling = house.redraws.stumbling
+        self._sends, self._redraws = (self._stumbling.brake(lease.workspace_id, what) for what in (SENDING, REDRAWING))
+        self._outgoing = Outgoing(house, client, self._pacing, self._sends, owner=owner, terms=self._terms)
         self._doubts = Doubts(house, client, self._pacing, self._outgoing)
         #: Whether anything came of it.
         self.has_worked = False
@@ -109,6 +115,8 @@ class Desk:
                 return
 
     async def _send_due(self) -> bool:
+        if self._sends.held:
+            return False
         with self._house.store.read() as tx:
             due = outbox.due(tx, self._workspace_id, self._house.now(), limit=BATCH)
         if not due or self._pacing.wait(POST) > PATIENCE:
@@ -120,7 +128,7 @@ class Desk:
         ):
             with self._house.store.read() as tx:
                 due = outbox.due(tx, self._workspace_id, self._house.now(), limit=BATCH, asked_for=True)
-        queue = deque(due)
+        queue = deque(self._sends.to_try(due))
         working = (self._send_some(queue) for _ in range(min(AT_ONCE, len(queue))))
         outcomes = await asyncio.gather(*working, return_exceptions=True)  # the lease is kept until all calls are over
         for outcome in outcomes:
@@ -130,20 +138,22 @@ class Desk:
 
     async def _send_some(self, queue: deque[Prompt]) -> bool:
         sent = False
-        while queue and not self._over.is_set() and self._lease.outlives_a_call:
+        while queue and not self._sends.held and not self._over.is_set() and self._lease.outlives_a_call:
             prompt, began = queue.popleft(), time.monotonic()
             sending = self._outgoing.send(self._lease, prompt)
-            sent |= await past(f"a {prompt.kind} to be sent", sending, partial(self._end_unsent, prompt))
+            sent |= await self._stumbling.past(f"a {prompt.kind} to be sent", sending, partial(self._unsent, prompt))
             await _rest(began)
         return sent
 
-    async def _end_unsent(self, prompt: Prompt, fault: str) -> None:
-        """End what was not sent. What may have been is `sending`: the history is asked about it."""
+    async def _unsent(self, prompt: Prompt, fault: str) -> None:
+        """Let what was not sent wait, or end it. What may have been is `sending`: the history is asked about it."""
+        stumble, key = self._sends.stumbled(prompt.prompt_id, fault), (self._workspace_id, prompt.prompt_id)
+        now = self._house.now()
 
         def work(tx: Connection) -> None:
-            current = prompts.find(tx, self._workspace_id, prompt.prompt_id)
-            if current is not None and current.state == "planned":
-                outbox.end(tx, self._workspace_id, prompt.prompt_id, state="failed", reason=fault)
+            stumbles.pardon(tx, self._workspace_id, stumble.pardoned)
+            if not stumbles.put_off(tx, *key, fault, now=now, pauses=PAUSES, counts=stumble.counts):
+                outbox.end(tx, *key, state="failed", reason=stumbles.reason(fault), in_doubt=prompt.attempts > 0)
 
         await self._house.store.transact(work)
 
@@ -151,24 +161,34 @@ class Desk:
         """Put right what Slack shows: redraws that failed, and prompts that no longer take answers."""
         by, began = self._outgoing.sending(), time.monotonic()
         with self._house.store.read() as tx:
-            over, found = outbox.is_any_over(tx, self._workspace_id, by), outbox.to_redraw(tx, self._workspace_id, by)
+            over = outbox.is_any_over(tx, self._workspace_id, by)
+            limit = REDRAWN_AT_ONCE + self._redraws.resting
+            found = self._redraws.to_try(outbox.to_redraw(tx, self._workspace_id, by, limit=limit))
         if over:
             await self._house.store.transact(lambda tx: outbox.close(tx, self._workspace_id, by))
         mended = False
         for prompt in found:
             await _rest(began)
-            if self._over.is_set() or not self._lease.outlives_a_call or self._pacing.wait(UPDATE) > PATIENCE:
+            if self._redraws.held or self._pacing.wait(UPDATE) > PATIENCE:
                 break
-            began = time.monotonic()
-            drawing = self._house.redraws.redraw(
-                self._workspace_id, prompt.prompt_id, response_url=None, client=self._client, patience=PATIENCE
-            )
-            mended |= await past(f"a {prompt.kind} to be drawn anew", drawing, partial(self._end_undrawn, prompt))
+            if self._over.is_set() or not self._lease.outlives_a_call:
+                break
+            began, leave = time.monotonic(), partial(self._undrawn, prompt)
+            mended |= await self._stumbling.past(f"a {prompt.kind} to be drawn anew", self._redraw(prompt), leave)
         await _rest(began)
         return mended or over
 
-    async def _end_undrawn(self, prompt: Prompt, _fault: str) -> None:
-        await self._house.redraws.give_up(self._workspace_id, prompt.prompt_id)
+    async def _redraw(self, prompt: Prompt) -> bool:
+        drawn = await self._house.redraws.redraw(
+            self._workspace_id, prompt.prompt_id, response_url=None, client=self._client, patience=PATIENCE
+        )
+        if drawn:
+            self._redraws.well(prompt.prompt_id)
+        return drawn
+
+    async def _undrawn(self, prompt: Prompt, fault: str) -> None:
+        if not self._redraws.rest(prompt.prompt_id, self._redraws.stumbled(prompt.prompt_id, fault)):
+            await self._house.redraws.give_up(self._workspace_id, prompt.prompt_id)
 
 
 async def _rest(began: float) -> None:

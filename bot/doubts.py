@@ -11,9 +11,9 @@ from bot.house import House
 from bot.lease import Lease
 from bot.outgoing import PATIENCE, Outgoing
 from bot.pacing import Pacing
-from bot.stumbling import past
+from bot.stumbling import Brake
 from coaching.prompts import Prompt
-from storage import outbox
+from storage import outbox, stumbles
 from storage.sending import Terms
 
 #: Seconds: how long a call to Slack may take.
@@ -27,6 +27,9 @@ PAUSES = (timedelta(), timedelta(minutes=1), timedelta(minutes=5), timedelta(min
 
 #: The time of an attempt is ours, the history's is Slack's: a machine's clock may be hours ahead, or a day.
 CLOCKS_DIFFER = timedelta(days=2)
+
+#: Doubts looked at together; and what the log calls this work.
+AT_ONCE, DOUBTS = 20, "settling what is in doubt"
 
 HISTORY, OPEN = "conversations.history", "conversations.open"
 
@@ -45,20 +48,25 @@ class Doubts:
         False if there is none to be asked about, or nobody to be asked just now.
         """
         by = self._outgoing.sending()
+        stumbling = self._house.redraws.stumbling
+        brake = stumbling.brake(lease.workspace_id, DOUBTS)
+        limit = AT_ONCE + brake.resting
         with self._house.store.read() as tx:
-            found = outbox.in_doubt(tx, lease.workspace_id, by)
+            found = outbox.in_doubt(tx, lease.workspace_id, by, limit=limit)
         if any(attempted_at > by.real_now for _, attempted_at, _ in found):
             await self._house.store.transact(lambda tx: outbox.wait_anew(tx, lease.workspace_id, by))
             with self._house.store.read() as tx:
-                found = outbox.in_doubt(tx, lease.workspace_id, by)
-        settled = False
+                found = outbox.in_doubt(tx, lease.workspace_id, by, limit=limit)
+        settled, to_try = False, {one.prompt_id for one in brake.to_try([one for one, _, _ in found])}
         for prompt, attempted_at, sender in found:
+            if prompt.prompt_id not in to_try or brake.held:
+                continue
             if prompt.prompt_id in self._outgoing.in_flight or not lease.outlives_a_call:
                 continue
             if not await self._pacing.turn(HISTORY, patience=PATIENCE):
                 break
             settling = self._settle(lease, prompt, attempted_at, sender)
-            settled |= await past(f"a {prompt.kind} in doubt", settling, partial(self._unsettled, prompt))
+            settled |= await stumbling.past(f"a {prompt.kind} in doubt", settling, partial(self._unsettled, prompt))
         return settled
 
     async def _settle(self, lease: Lease, prompt: Prompt, attempted_at: datetime, sender: str) -> bool:
@@ -72,6 +80,11 @@ class Doubts:
         self._pacing.well()
         if ts is None:
             return False
+        await self._settle_by(prompt, channel, ts, sender)
+        self._brake_of(prompt).well(prompt.prompt_id)
+        return True
+
+    async def _settle_by(self, prompt: Prompt, channel: str, ts: str, sender: str) -> None:
         if ts:
             await self._outgoing.arrived(prompt, channel=channel, ts=ts)
         elif prompt.attempts >= MAX_ATTEMPTS:
@@ -83,10 +96,17 @@ class Doubts:
                     tx, prompt.workspace_id, prompt.prompt_id, sender=sender, due_at=due_at, tried=True
                 )
             )
-        return True
+
+    def _brake_of(self, prompt: Prompt) -> Brake:
+        return self._house.redraws.stumbling.brake(prompt.workspace_id, DOUBTS)
 
     async def _unsettled(self, prompt: Prompt, fault: str) -> None:
-        await self._outgoing.give_up(prompt, f"in doubt, and {fault}", in_doubt=True)
+        """Ask again later; it stays in doubt, for it may have arrived."""
+        brake, key = self._brake_of(prompt), (prompt.workspace_id, prompt.prompt_id)
+        if brake.rest(prompt.prompt_id, brake.stumbled(prompt.prompt_id, fault)):
+            await self._house.store.transact(lambda tx: stumbles.note(tx, *key, fault))
+        else:
+            await self._outgoing.give_up(prompt, f"in doubt, and {fault}", in_doubt=True)
 
     async def _unread(self, lease: Lease, prompt: Prompt, method: str, error: Exception) -> bool:
         """Settle what can be settled without the history."""

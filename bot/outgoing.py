@@ -7,6 +7,7 @@ message metadata, and only while the lease outlives the HTTP timeout.
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Connection
@@ -17,7 +18,7 @@ from bot.lease import Lease, TooLate, was_too_late
 from bot.pacing import POST, Pacing
 from bot.presses import arrived
 from bot.quiet import Unkept
-from bot.views.message import Message
+from bot.stumbling import Brake
 from coaching.decisions import Now
 from coaching.hours import local
 from coaching.prompts import Prompt
@@ -40,7 +41,7 @@ class _Ready:
     """Claimed, drawn, and to be posted where it belongs."""
 
     prompt: Prompt
-    message: Message
+    payload: dict[str, Any]
     channel: str
 
 
@@ -54,8 +55,11 @@ class _Fold:
 class Outgoing:
     """Sends one workspace's messages, each under the lease that its desk holds."""
 
-    def __init__(self, house: House, client: AsyncWebClient, pacing: Pacing, *, owner: str, terms: Terms) -> None:
-        self._house, self._client, self._pacing, self._owner, self._terms = house, client, pacing, owner, terms
+    def __init__(
+        self, house: House, client: AsyncWebClient, pacing: Pacing, brake: Brake, *, owner: str, terms: Terms
+    ) -> None:
+        self._house, self._client, self._pacing, self._brake = house, client, pacing, brake
+        self._owner, self._terms = owner, terms
         #: Prompts that we are about: what becomes of them is no doubt yet.
         self.in_flight: set[str] = set()
         #: Do-not-disturb of people who are only being asked whether they take part.
@@ -70,16 +74,20 @@ class Outgoing:
         if not await self._pacing.turn(POST, prompt.recipient, patience=PATIENCE):
             return False
         self.in_flight.add(prompt.prompt_id)
+        called = False
         try:
             found = await self._claim(prompt)
             if isinstance(found, _Fold):
                 found = await self._claim(prompt) if await self._folded(prompt, found.older) else True
             if isinstance(found, _Ready):
+                called = True
                 await self._post(lease, found)
+                self._brake.well(prompt.prompt_id)
                 return True
-            self._pacing.not_used(POST, prompt.recipient)
             return found is True
         finally:
+            if not called:
+                self._pacing.not_used(POST, prompt.recipient)
             self.in_flight.discard(prompt.prompt_id)
 
     async def _claim(self, prompt: Prompt) -> "_Ready | _Fold | bool":
@@ -104,13 +112,14 @@ class Outgoing:
             return False
         claimed = replace(prompt, state="sending", attempts=prompt.attempts + 1, item_hash=item_hash, local_date=today)
         try:
-            message = drawing.draw(tx, self._house.library, claimed, now=by.now)
+            drawn = drawing.draw(tx, self._house.library, claimed, now=by.now)
         except drawing.NothingToDraw as gone:
             outbox.end(tx, *key, state="failed", reason=str(gone), in_doubt=prompt.attempts > 0)
             return True
-        return _Ready(
-            claimed, message, outbox.channel_of(tx, prompt.workspace_id, prompt.recipient) or prompt.recipient
-        )
+        # All that can go wrong with it does so here, where the claim is taken back with it.
+        payload = {**drawn.payload(), "metadata": drawing.metadata(claimed)}
+        known = outbox.channel_of(tx, prompt.workspace_id, prompt.recipient)
+        return _Ready(claimed, payload, known or prompt.recipient)
 
     def _worded_today(self, tx: Connection, prompt: Prompt) -> str | None:
         """Return the hash of the item as it will be sent: its words may have changed since it was planned."""
@@ -142,11 +151,7 @@ class Outgoing:
             if not lease.outlives_a_call:
                 raise TooLate
             answer = await self._client.chat_postMessage(
-                channel=ready.channel,
-                **ready.message.payload(),
-                metadata=drawing.metadata(prompt),
-                unfurl_links=False,
-                unfurl_media=False,
+                channel=ready.channel, **ready.payload, unfurl_links=False, unfurl_media=False
             )
         except _CALL_ERRORS as error:
             if was_too_late(error):

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from bot import drawing, slack_errors
 from bot.pacing import UPDATE, Paces
-from bot.stumbling import past
+from bot.stumbling import Stumbling
 from coaching.prompts import Prompt
 from content.library import Library
 from storage import outbox, prompts, workspaces
@@ -50,6 +50,8 @@ class Redraws:
         self._store, self._library, self._clients, self._session, self._now = store, library, clients, session, now
         #: How fast each workspace may be spoken to; its sender keeps to the same.
         self.paces = Paces()
+        #: What this process has stumbled over, its senders included.
+        self.stumbling = Stumbling()
         self._waiting: dict[tuple[str, str], str | None] = {}
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         #: Since when Slack has refused to draw which prompts anew, for reasons that are not about the message.
@@ -88,7 +90,7 @@ class Redraws:
             self._busy += 1
             began = time.monotonic()
             try:
-                await past("a redraw", self.redraw(*key, response_url=url))  # the sender mends it, or gives it up
+                await self.stumbling.past("a redraw", self.redraw(*key, response_url=url))  # the sender mends it
             finally:
                 self._busy -= 1
             await asyncio.sleep(min(LONGEST_REST, REST * (time.monotonic() - began)))

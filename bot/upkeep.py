@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.findings import Line, missing
 from bot.views import failures
 from coaching.hours import has_holidays
-from storage import outbox, roster, workspaces
+from storage import outbox, roster, stumbles, workspaces
 from storage.workspaces import Workspace
 
 #: What failed longer ago than this was somebody's to mend, and needs no hand any more.
@@ -26,6 +26,13 @@ def look(tx: Connection, *, default_tz: str, now: datetime) -> Iterator[Line]:
         for reason, count in failed.items():
             what = "message was" if count == 1 else "messages were"
             yield missing("prompts", f"{workspace.name}: {count} {what} not sent ({reason}): {failures.words(reason)}.")
+        for reason, count in stumbles.waiting(tx, workspace.workspace_id).items():
+            what = "message keeps" if count == 1 else "messages keep"
+            yield missing(
+                "prompts",
+                f"{workspace.name}: {count} {what} failing ({reason}): {failures.words(reason)}. Mend it, or go "
+                "back to the version before, and start again: what has not expired is then sent by itself.",
+            )
         yield from _places(tx, workspace, default_tz=default_tz, now=now)
 
 

@@ -1,5 +1,6 @@
 """The sending half of the prompt table: what is due, whose it is while it is sent, and what became of it."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy import (
 
 from coaching.prompts import Prompt
 from coaching.snoozing import face_until
+from storage import stumbles
 from storage.people import person
 from storage.prepared import run
 from storage.prompts import columns, prompt
@@ -250,9 +252,16 @@ def _close(_dialect: str) -> Executable:
 
 
 def failures(tx: Connection, workspace_id: str, *, since: datetime | None = None) -> dict[str, int]:
-    """Return how many prompts (that were due since then) could not be sent, by reason, the most first."""
-    failed = and_(prompt.c.workspace_id == workspace_id, prompt.c.state == "failed")
+    """Return how many prompts (that were due since then) could not be sent, by reason, the most first.
+
+    What kept failing until it expired is one of them: only then has something expired that bears an error.
+    """
+    over = or_(prompt.c.state == "failed", and_(prompt.c.state == "expired", prompt.c.error.is_not(None)))
+    failed = and_(prompt.c.workspace_id == workspace_id, over)
     query = select(prompt.c.error, func.count()).where(failed).group_by(prompt.c.error)
     if since is not None:
         query = query.where(prompt.c.due_at >= since)
-    return {str(row.error): row[1] for row in tx.execute(query.order_by(func.count().desc(), prompt.c.error))}
+    found: Counter[str] = Counter()
+    for row in tx.execute(query.order_by(prompt.c.error)):
+        found[stumbles.reason_of(str(row.error))] += row[1]
+    return dict(found.most_common())

@@ -31,6 +31,8 @@ _WORDS = {
 }
 #: What the sender keeps where an answer was lost, and the history could not be read either, and why.
 _IN_DOUBT = "in doubt, and "
+#: The same where it failed on our side, as nobody foresaw.
+_STUMBLED = "stumbled over "
 
 
 def words(reason: str) -> str:
@@ -39,4 +41,8 @@ def words(reason: str) -> str:
         code = reason.removeprefix(_IN_DOUBT)
         remedy = f" The permission im:history is missing: {_INSTALL_AGAIN}" if code == "missing_scope" else f" ({code})"
         return f"Slack's answer was lost, and I could not look whether it arrived, so I did not send it twice.{remedy}"
+    if reason.startswith(_STUMBLED):
+        return (
+            "it is a fault of mine or of an item, not of Slack's; the log names the place, so please report that line"
+        )
     return _WORDS.get(reason, reason)
