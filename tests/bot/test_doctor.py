@@ -87,6 +87,17 @@ def test_the_doctor_looks_at_every_token(inflow: Inflow, slack: Sandbox, monkeyp
     assert "FIX  bot token: Slack says invalid_auth" in said.out
 
 
+def three_prompts(at_home: Path, workspace: str, **values: object) -> None:
+    """Let there be prompts that were due a day, two days and a month ago."""
+    store = open_store(f"sqlite:///{at_home / 'inflow.db'}")
+    now = datetime.now(UTC)
+    with store.write() as tx:
+        for n, days in enumerate((1, 2, 30)):
+            prompts.plan(tx, workspace, [Plan("nudge", "U1", f"n{n}", now - timedelta(days=days), "next_in_order")])
+        tx.execute(prompts.prompt.update().values(**values))
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("error", "remedy"),
     [
@@ -94,18 +105,31 @@ def test_the_doctor_looks_at_every_token(inflow: Inflow, slack: Sandbox, monkeyp
         ("in doubt, and missing_scope", "did not send it twice. The permission im:history is missing"),
         ("in doubt, and channel_not_found", "did not send it twice. (channel_not_found)"),
         ("the digest 2026-W47 is gone", "the digest 2026-W47 is gone"),
+        ("stumbled over ZeroDivisionError", "a fault of mine or of an item"),
     ],
 )
 def test_the_doctor_says_what_to_do_about_messages_that_were_not_sent(
     inflow: Inflow, at_home: Path, workspace: str, error: str, remedy: str
 ) -> None:
-    store = open_store(f"sqlite:///{at_home / 'inflow.db'}")
-    now = datetime.now(UTC)
-    with store.write() as tx:
-        for n, days in enumerate((1, 2, 30)):
-            prompts.plan(tx, workspace, [Plan("nudge", "U1", f"n{n}", now - timedelta(days=days), "next_in_order")])
-        tx.execute(prompts.prompt.update().values(state="failed", error=error))
-    store.close()
+    three_prompts(at_home, workspace, state="failed", error=error)
     line = doctors(inflow("doctor"))["FIX  prompts"]
     assert "Acme: 2 messages were not sent" in line, "what is long ago needs no hand any more"
     assert remedy in line
+
+
+def test_the_doctor_names_messages_that_keep_failing_and_says_what_to_do(
+    inflow: Inflow, at_home: Path, workspace: str
+) -> None:
+    three_prompts(at_home, workspace, state="planned", error="stumbled over ZeroDivisionError, tried 2")
+    line = doctors(inflow("doctor"))["FIX  prompts"]
+    assert "Acme: 3 messages keep failing (stumbled over ZeroDivisionError)" in line
+    assert "the log names the place" in line
+    assert "go back to the version before, and start again" in line
+
+
+def test_the_doctor_counts_what_kept_failing_until_it_expired_as_not_sent(
+    inflow: Inflow, at_home: Path, workspace: str
+) -> None:
+    three_prompts(at_home, workspace, state="expired", error="stumbled over ZeroDivisionError, tried 2")
+    line = doctors(inflow("doctor"))["FIX  prompts"]
+    assert "Acme: 2 messages were not sent (stumbled over ZeroDivisionError)" in line

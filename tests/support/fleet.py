@@ -8,19 +8,17 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from killing import APP, NUDGE, World, members, posted
+from killing import APP, World, members, posted
+from owing import owe
 from process import INFLOW, Inflow, free_port
 from roads import balancer
 from sqlalchemy import select
 
-from coaching.prompts import prompt_id
 from sandbox.hands import Sandbox
 from sandbox.server import running
 from storage.prompts import prompt
-from storage.upsert import insert
 from storage.workspaces import workspace
 
 #: With the longer leash of continuous integration they have their real terms; else shorter ones (impatient.py).
@@ -44,33 +42,11 @@ class Fleet:
         return self.world.slack
 
     def fall_due(self, count: int) -> None:
-        """Let so many people be owed a message now; asked for, so that no rule of the hour holds it back."""
-        now, rows = datetime.now(UTC), []
-        for n in range(count):
-            who = self.world.wishers.popleft()
-            key = f"owed:{n}"
-            rows.append(
-                {
-                    "workspace_id": self.slack.team_id,
-                    "prompt_id": prompt_id(self.slack.team_id, key),
-                    "dedupe_key": key,
-                    "kind": "nudge",
-                    "recipient": who,
-                    "state": "planned",
-                    "face": "before",
-                    "due_at": now,
-                    "expires_at": now + timedelta(hours=4),
-                    "local_date": now.date(),
-                    "reason": "asked_for",
-                    "requested": True,
-                    "module": "active-listening",
-                    "item": NUDGE.id,
-                    "variant": NUDGE.wordings[0].variant,
-                }
-            )
-            self.owed.append(who)
+        """Let so many people be owed a message now."""
+        who = [self.world.wishers.popleft() for _ in range(count)]
+        self.owed += who
         with self.world.store.write() as tx:
-            tx.execute(insert(tx, prompt), rows)
+            owe(tx, self.slack.team_id, who)
 
     def arrived(self) -> list[str]:
         """The prompt ids of what those people were sent, as they see it."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from killing import APP, NUDGE, posted
+from killing import APP, posted
+from owing import owe
 from process import Inflow, free_port
 from roads import switchboard
 from sqlalchemy import select
 
 from coaching.people import Newcomer
-from coaching.prompts import prompt_id
 from sandbox.hands import Sandbox
 from sandbox.people import Member
 from sandbox.server import running
@@ -22,7 +22,6 @@ from scheduler import roster
 from storage import schema, workspaces
 from storage.engine import Store, open_store
 from storage.prompts import prompt
-from storage.upsert import insert
 
 PEOPLE = tuple(Member(f"U0SAME{n:05}", f"Person{n}", f"Person {n}") for n in range(40))
 
@@ -38,29 +37,8 @@ class Twice:
 
     def fall_due(self, slack: Sandbox, count: int) -> None:
         """Let so many people of a workspace be owed a message now."""
-        now = datetime.now(UTC)
-        rows = [
-            {
-                "workspace_id": slack.team_id,
-                "prompt_id": prompt_id(slack.team_id, f"owed:{member.id}"),
-                "dedupe_key": f"owed:{member.id}",
-                "kind": "nudge",
-                "recipient": member.id,
-                "state": "planned",
-                "face": "before",
-                "due_at": now,
-                "expires_at": now + timedelta(hours=4),
-                "local_date": now.date(),
-                "reason": "asked_for",
-                "requested": True,
-                "module": "active-listening",
-                "item": NUDGE.id,
-                "variant": NUDGE.wordings[0].variant,
-            }
-            for member in PEOPLE[:count]
-        ]
         with self.store.write() as tx:
-            tx.execute(insert(tx, prompt), rows)
+            owe(tx, slack.team_id, [member.id for member in PEOPLE[:count]])
 
     def arrived(self, slack: Sandbox) -> list[str]:
         """The prompt ids of what the people of a workspace were sent."""
