@@ -12,7 +12,7 @@ from bot.house import House
 from bot.views import refusals
 from coaching.events import LEARNER_ACTS, EventName, is_session_return
 from coaching.presses import Refusal, refuse
-from storage import events, outbox, people, presses, prompts
+from storage import events, outbox, presses, prompts
 from storage.presses import Press
 
 Work = Callable[[Connection, Press, datetime], None]
@@ -135,7 +135,7 @@ def record(
     if name in LEARNER_ACTS and press.last_session_on != said.local_date:
         if is_session_return(said.local_date, press.last_session_on):
             events.write(tx, asked.workspace_id, press.event("repeated_session", now, step=str(said.local_date)))
-        people.change(tx, asked.workspace_id, asked.recipient, last_session_on=said.local_date)
+        presses.in_session(tx, press, said.local_date)
     return said.event_id
 
 

@@ -43,7 +43,7 @@ INTERVALS = {
     "deliver": 2.0,
     "directory": 300.0,
     "purge": 60.0,
-    "checkpoint": 1.0,
+    "checkpoint": 0.25,
     "tokens": 30.0,
 }
 #: How old what we know of a workspace's directory may become, and how long whoever reads it anew is left to it.

@@ -183,15 +183,15 @@ def _sqlite(url: str, *, waits: bool) -> Engine:
     def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
         connection.isolation_level = None  # we say BEGIN ourselves
         _use_log(connection)
-        # Checkpoints are made beside the loop (`Store.checkpoint`); 80 MB of log is where they are made all the same.
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=20000"):
+        # Checkpoints are made beside the loop (`Store.checkpoint`); 20 MB of log is where they are made all the same.
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=5000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A transaction that reads first and writes later cannot be retried by SQLite: so a writer locks at once.
         immediate = connection.get_execution_options().get("inflow_immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")  # type: ignore[union-attr]
 
     return engine
 

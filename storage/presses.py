@@ -145,6 +145,19 @@ def answer(tx: Connection, press: Press, happened: Event, *, face: str, real_now
     return bool(new_events)
 
 
+def in_session(tx: Connection, press: Press, on: date) -> None:
+    """Note that the recipient acted as a learner on that date."""
+    asked = press.prompt
+    run(tx, _in_session, {"w": asked.workspace_id, "who": asked.recipient, "acted_on": on})
+
+
+def _in_session(_dialect: str) -> Executable:
+    whose = and_(person.c.workspace_id == bindparam("w"), person.c.person_id == bindparam("who"))
+    return (
+        update(person).where(whose).values(last_session_on=bindparam("acted_on", type_=person.c.last_session_on.type))
+    )
+
+
 def _in_one(_dialect: str) -> Executable:
     """Build PostgreSQL's one statement for an event, its count and the prompt's face."""
     event = events.event
