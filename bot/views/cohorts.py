@@ -87,6 +87,8 @@ def said_asked(asked: Asked) -> str:
     """Say how much attention was asked of people; of fewer than five, that they are too few to say."""
     if asked.people < MINIMUM:
         return f"*Attention asked last week:* too few people to say (n = {asked.people})."
+    if not asked.most:
+        return f"*Attention asked last week:* none (n = {asked.people}, everybody who takes part)."
     return (
         f"*Attention asked last week:* {asked.mean:.1f} minutes of each person on average, at most {asked.most:.1f} "
         f"(n = {asked.people}, everybody who takes part)."
@@ -114,10 +116,14 @@ def _hand(desk: Desk) -> str:
     if desk.stopped:
         lines.append(f"Nothing is sent at the moment: {_failure(desk.stopped)}.")
     lines += [
-        f"{count} {'message' if count == 1 else 'messages'} did not arrive: {_failure(reason)}."
+        f"{count} {'message' if count == 1 else 'messages'} {_fate(reason)}: {_failure(reason)}."
         for reason, count in desk.failures.items()
     ]
     return "*What needs a hand*\n" + ("\n".join(lines) or "Nothing. Every message of the last 7 days has arrived.")
+
+
+def _fate(reason: str) -> str:
+    return "may not have arrived" if failures.in_doubt(reason) else "did not arrive"
 
 
 def _failure(reason: str) -> str:

@@ -4,7 +4,7 @@ _INSTALL_AGAIN = "update the app from manifest.yml and install it again"
 
 #: What each of Slack's codes means here.
 _WORDS = {
-    "account_inactive": "the account was closed",
+    "account_inactive": "the account was closed; if that is a mistake, ask a workspace admin",
     "as_user_not_supported": f"the token is not a bot's; {_INSTALL_AGAIN}",
     "cannot_dm_bot": "the roster names a bot; take it off the roster",
     "channel_not_found": "Slack found no such conversation; the account may be closed, so look at the roster",
@@ -24,7 +24,7 @@ _WORDS = {
     "not_in_channel": "the bot is not in that channel; invite it",
     "restricted_action": "the workspace's settings forbid it; ask a workspace admin",
     "token_revoked": "the bot's token was revoked; install the app again",
-    "user_disabled": "the account was closed",
+    "user_disabled": "the account was closed; if that is a mistake, ask a workspace admin",
     "user_not_found": "there is no such account in this workspace; look at the roster",
     "user_not_visible": "the app may not see that account; it may be a guest's, so look at the roster",
     "given up after too many attempts": "Slack's answer was lost each time; if it goes on, look at the network",
@@ -36,13 +36,20 @@ _STUMBLED = "stumbled over "
 
 
 def words(reason: str) -> str:
-    """Say why a message did not arrive, and what to do; a reason that nobody foresaw is said as it is."""
-    if reason.startswith(_IN_DOUBT):
+    """Say why a message did not arrive, and what to do; one that nobody foresaw is said as it is."""
+    if in_doubt(reason):
         code = reason.removeprefix(_IN_DOUBT)
-        remedy = f" The permission im:history is missing: {_INSTALL_AGAIN}" if code == "missing_scope" else f" ({code})"
-        return f"Slack's answer was lost, and I could not look whether it arrived, so I did not send it twice.{remedy}"
+        lost = "Slack's answer was lost, and I could not look whether it arrived"
+        if code == "missing_scope":
+            return f"{lost}, so I did not send it twice. The permission im:history is missing: {_INSTALL_AGAIN}"
+        return f"{lost} ({code}), so I did not send it twice; if it goes on, look at the network"
     if reason.startswith(_STUMBLED):
         return (
             "it is a fault of mine or of an item, not of Slack's; the log names the place, so please report that line"
         )
-    return _WORDS.get(reason, reason)
+    return _WORDS.get(reason) or f"{reason}; if it goes on, please report it"
+
+
+def in_doubt(reason: str) -> bool:
+    """Whether the message may have arrived all the same."""
+    return reason.startswith(_IN_DOUBT)

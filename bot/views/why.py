@@ -52,7 +52,9 @@ REASONS: dict[str, str] = {
 #: Other rows are cancelled only because the day was planned anew, and say nothing of it.
 _LASTING = {"paused", "not_agreed", "not_here"}
 _NO_REASON = "I have kept no reason for it."
-_FAILED = "Slack did not take it. Whoever runs the programme can see that on their Home tab."
+_FAILED = (
+    "It did not get through, which is no fault of yours. Whoever runs the programme can see that on their Home tab."
+)
 #: States of a message that was on its way, whether it arrived or not.
 _SET_OUT = {"sent", "sending", "failed", "expired"}
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.views.cohorts import said_asked
+from coaching.attention import Asked
 from coaching.cohorts import said_taking_part
 from storage import outbox, people, workspaces
 
@@ -80,7 +82,7 @@ async def test_a_steward_reads_what_did_not_arrive_and_why(scene: Scene) -> None
         (row,) = scene.planned(name)
         with scene.store.write() as tx:
             outbox.end(tx, scene.slack.team_id, row.prompt_id, state="failed", reason="account_inactive")
-    assert "2 messages did not arrive: the account was closed." in (await scene.home("Lea")).says
+    assert "2 messages did not arrive: the account was closed; if that is a mistake" in (await scene.home("Lea")).says
     await scene.later(days=9)
     assert "Every message of the last 7 days has arrived" in (await scene.home("Lea")).says
 
@@ -103,3 +105,8 @@ def test_a_number_is_told_where_enough_stand_on_both_sides() -> None:
     assert said_taking_part(12, 20) == "12 take part"
     assert said_taking_part(18, 20) == "16 or more take part"
     assert said_taking_part(4, 20) == "fewer than 5 take part"
+
+
+def test_a_week_that_asked_for_nothing_is_said_so() -> None:
+    said = said_asked(Asked(people=7, mean=0.0, most=0.0))
+    assert said == "*Attention asked last week:* none (n = 7, everybody who takes part)."

@@ -103,7 +103,7 @@ def three_prompts(at_home: Path, workspace: str, **values: object) -> None:
     [
         ("messages_tab_disabled", "under App Home"),
         ("in doubt, and missing_scope", "did not send it twice. The permission im:history is missing"),
-        ("in doubt, and channel_not_found", "did not send it twice. (channel_not_found)"),
+        ("in doubt, and channel_not_found", "could not look whether it arrived (channel_not_found)"),
         ("the digest 2026-W47 is gone", "the digest 2026-W47 is gone"),
         ("stumbled over ZeroDivisionError", "a fault of mine or of an item"),
     ],

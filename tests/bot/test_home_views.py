@@ -57,7 +57,7 @@ DESK = cohorts.Desk(
         line("board", programme=None, size=1, to_ask=1),
         line("listening", agreed=12, to_ask=0, opened_on=date(2026, 11, 16)),
     ],
-    {"account_inactive": 1, "msg_blocks_too_long": 3, "odd <reason>": 1},
+    {"account_inactive": 1, "msg_blocks_too_long": 3, "odd <reason>": 1, "in doubt, and ratelimited": 1},
     None,
 )
 
