@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select, update
 
-from coaching.decisions import Later, Now
+from coaching.asking import Later, Now
 from coaching.events import Event
 from coaching.hours import local, next_slot
 from coaching.people import WEEKLY_CHOICES, Newcomer, Person, Preferences
@@ -258,24 +258,48 @@ def empty_database() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@contextmanager
-def lived(
-    empty: Path, library: Library, lives: list[Life], start: datetime, seed: int = 0, *, down: bool = True
-) -> Iterator[World]:
-    """A world that has come to its end."""
-    copy = empty.with_name("world.db")
-    for leftover in empty.parent.glob("world.db*"):
-        leftover.unlink()
-    shutil.copy(empty, copy)
-    store = open_store(f"sqlite:///{copy}")
-    try:
-        dice = random.Random(seed)  # noqa: S311 - a life, no secret
-        world = World(store, library, {f"U{n}": one for n, one in enumerate(lives)}, start, dice, down=down)
-        world.settle()
-        world.live()
-        yield world
-    finally:
-        store.close()
+@dataclass(frozen=True)
+class Fate:
+    """Who lives in a world, when it begins, and how its dice fall."""
+
+    lives: list[Life]
+    start: datetime
+    seed: int = 0
+
+
+def fates(most: int = 4) -> st.SearchStrategy[Fate]:
+    return st.builds(Fate, st.lists(LIVES, min_size=1, max_size=most), STARTS, st.integers(0, 99))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every world begins with."""
+
+    empty: Path
+    library: Library
+
+    @contextmanager
+    def lived(self, fate: Fate, *, down: bool = True) -> Iterator[World]:
+        """A world that has come to its end."""
+        copy = self.empty.with_name("world.db")
+        for leftover in self.empty.parent.glob("world.db*"):
+            leftover.unlink()
+        shutil.copy(self.empty, copy)
+        store = open_store(f"sqlite:///{copy}")
+        try:
+            dice = random.Random(fate.seed)  # noqa: S311 - a life, no secret
+            lives = {f"U{n}": one for n, one in enumerate(fate.lives)}
+            world = World(store, self.library, lives, fate.start, dice, down=down)
+            world.settle()
+            world.live()
+            yield world
+        finally:
+            store.close()
+
+
+@pytest.fixture
+def ground(empty_database: Path, library: Library) -> Ground:
+    return Ground(empty_database, library)
 
 
 #: Without shrinking: a world takes a tenth of a second, and its few lives can be read as they are.
@@ -300,12 +324,10 @@ def in_hours(one: Life, at: datetime, tz: str) -> bool:
     return inside and here.weekday() in one.wish.days and not is_holiday(one.country, here.date())
 
 
-@given(st.lists(LIVES, min_size=1, max_size=4), STARTS, st.integers(0, 99))
+@given(fates())
 @KEEPING
-def test_no_message_comes_outside_somebody_s_own_days_and_hours(
-    empty_database: Path, library: Library, lives: list[Life], start: datetime, seed: int
-) -> None:
-    with lived(empty_database, library, lives, start, seed) as world:
+def test_no_message_comes_outside_somebody_s_own_days_and_hours(ground: Ground, fate: Fate) -> None:
+    with ground.lived(fate) as world:
         for one in world.sent:
             assert in_hours(world.lives[one.who], one.at, one.tz), one
         for person, row in world.due:
@@ -313,31 +335,27 @@ def test_no_message_comes_outside_somebody_s_own_days_and_hours(
                 assert in_hours(world.lives[person.person_id], row.due_at, person.tz), row
 
 
-@given(st.lists(LIVES, min_size=1, max_size=4), STARTS, st.integers(0, 99))
+@given(fates())
 @KEEPING
-def test_nobody_is_disturbed_paused_or_gone(
-    empty_database: Path, library: Library, lives: list[Life], start: datetime, seed: int
-) -> None:
-    with lived(empty_database, library, lives, start, seed) as world:
+def test_nobody_is_disturbed_paused_or_gone(ground: Ground, fate: Fate) -> None:
+    with ground.lived(fate) as world:
         for sent in world.sent:
             one = world.lives[sent.who]
-            day = (sent.at - start).days
+            day = (sent.at - fate.start).days
             if one.dnd is not None:
                 begins, ends = night(one, sent.at)
                 assert not begins <= sent.at < ends, sent
             if one.pause is not None and day >= one.pause[0]:
-                assert sent.at >= start + timedelta(days=sum(one.pause)), sent
+                assert sent.at >= fate.start + timedelta(days=sum(one.pause)), sent
             if one.leaves is not None:
-                last = start.date() + timedelta(days=one.leaves)
+                last = fate.start.date() + timedelta(days=one.leaves)
                 assert sent.at.astimezone(ZoneInfo(sent.tz)).date() <= last, sent
 
 
-@given(st.lists(LIVES, min_size=1, max_size=4), STARTS, st.integers(0, 99))
+@given(fates())
 @KEEPING
-def test_nobody_gets_more_than_their_budget_or_two_at_once(
-    empty_database: Path, library: Library, lives: list[Life], start: datetime, seed: int
-) -> None:
-    with lived(empty_database, library, lives, start, seed) as world:
+def test_nobody_gets_more_than_their_budget_or_two_at_once(ground: Ground, fate: Fate) -> None:
+    with ground.lived(fate) as world:
         for who, one in world.lives.items():
             mine = [sent for sent in world.sent if sent.who == who]
             assert len({sent.row.prompt_id for sent in mine}) == len(mine), "none twice"
@@ -353,13 +371,11 @@ def test_nobody_gets_more_than_their_budget_or_two_at_once(
                 assert not any(act <= sent.at < act + timedelta(hours=1) for sent in mine), "peace after an act"
 
 
-@given(st.lists(LIVES, min_size=1, max_size=4), STARTS, st.integers(0, 99))
+@given(fates())
 @KEEPING
-def test_whoever_answers_nothing_is_left_in_peace_after_five(
-    empty_database: Path, library: Library, lives: list[Life], start: datetime, seed: int
-) -> None:
-    silent = [replace(one, answers=0) for one in lives]
-    with lived(empty_database, library, silent, start, seed) as world:
+def test_whoever_answers_nothing_is_left_in_peace_after_five(ground: Ground, fate: Fate) -> None:
+    silent = replace(fate, lives=[replace(one, answers=0) for one in fate.lives])
+    with ground.lived(silent) as world:
         for who in world.lives:
             kinds = [sent.row.kind for sent in world.sent if sent.who == who and sent.row.kind != "digest"]
             assert kinds.count("nudge") <= 6, "five, and one that was on its way"
@@ -368,19 +384,17 @@ def test_whoever_answers_nothing_is_left_in_peace_after_five(
                 assert kinds[-1] == "notice", "and then nothing"
 
 
-@given(st.lists(LIVES, min_size=1, max_size=4), STARTS, st.integers(0, 99))
+@given(fates())
 @KEEPING
-def test_nobody_who_is_there_goes_without(
-    empty_database: Path, library: Library, lives: list[Life], start: datetime, seed: int
-) -> None:
-    there = [replace(one, answers=10, dnd=None, pause=None, leaves=None, moves=None, leads=False) for one in lives]
-    with lived(empty_database, library, there, start, seed, down=False) as world:
+def test_nobody_who_is_there_goes_without(ground: Ground, fate: Fate) -> None:
+    there = [replace(one, answers=10, dnd=None, pause=None, leaves=None, moves=None, leads=False) for one in fate.lives]
+    with ground.lived(replace(fate, lives=there), down=False) as world:
         for who, one in world.lives.items():
             apart = max(1, len(one.wish.days) // one.wish.per_week)
             waited = 0
             got = {sent.at.astimezone(ZoneInfo(one.tz)).date() for sent in world.sent if sent.who == who}
             for n in range(1, 7 * WEEKS - 1):
-                day = start.astimezone(ZoneInfo(one.tz)).date() + timedelta(days=n)
+                day = fate.start.astimezone(ZoneInfo(one.tz)).date() + timedelta(days=n)
                 noon = datetime.combine(day, one.wish.start, ZoneInfo(one.tz)) + timedelta(minutes=31)
                 if day in got:
                     waited = 0
@@ -389,13 +403,11 @@ def test_nobody_who_is_there_goes_without(
                     assert waited <= 2 * apart + 2, f"{who} waited for {waited} of their own days until {day}"
 
 
-@given(st.lists(LIVES, min_size=1, max_size=3), STARTS)
+@given(fates(most=3))
 @settings(KEEPING, max_examples=10)
-def test_every_day_of_whoever_takes_part_has_its_reason(
-    empty_database: Path, library: Library, lives: list[Life], start: datetime
-) -> None:
-    with lived(empty_database, library, lives, start) as world, world.store.read() as tx:
+def test_every_day_of_whoever_takes_part_has_its_reason(ground: Ground, fate: Fate) -> None:
+    with ground.lived(fate) as world, world.store.read() as tx:
         for who in world.lives:
-            decided = prompts.history(tx, TEAM, [who], since=start)[who]
+            decided = prompts.history(tx, TEAM, [who], since=fate.start)[who]
             assert decided
             assert all(row.reason and 0 < row.probability <= 1 for row in decided)
