@@ -31,7 +31,7 @@ _COMMANDS = (
 )
 _NO_SUCH_PAUSE = {
     "unreadable": "I can't tell until when “{words}” is, so nothing has changed.",
-    "past": "“{words}” is no day to come, so nothing has changed.",
+    "past": "“{words}” is not a day to come, so nothing has changed.",
     "too_long": "A pause lasts a year at most, so nothing has changed. To stop for good: Withdraw, on my Home tab.",
 }
 
@@ -54,7 +54,7 @@ def unknown(said: Unknown, *, takes_part: bool) -> Message:
 def no_such_pause(said: NoSuchPause) -> Message:
     """Say why that is no pause, and how to say one."""
     what = _NO_SUCH_PAUSE[said.problem].format(words=escape(said.words))
-    how = "Try */coach pause 2d*, */coach pause until Monday* or */coach pause until 3 December*."
+    how = "Try */coach pause 2d*, */coach pause 1w* or */coach pause until Monday*."
     return _message([section(f"{what}\n{how}"), actions(button("Pause for a week", "coach:pause", "week"), _hours())])
 
 
