@@ -6,7 +6,7 @@ from bot.homes import programme_for
 from coaching.hours import local
 from content.library import Library
 from scheduler import joining
-from storage import people
+from storage import cohorts
 from storage.engine import Store
 
 #: Who opened it, where no steward pressed.
@@ -32,11 +32,11 @@ def open_by_hand(
         raise CohortError(f"There is no programme {chosen!r}. There are: {offered}.")
     today = local(opens_at, tz).date()
     with store.write() as tx:
-        known = people.cohort_standing(tx, workspace_id, today=today)
+        known = cohorts.standing(tx, workspace_id, today=today)
         if name not in known:
             there = ", ".join(known) or "none; import a roster first"
             raise CohortError(f"Nobody on the roster is in a cohort {name!r} on that day. There are: {there}.")
-        to_ask = people.count_uninvited(tx, workspace_id, name, today=today)
+        to_ask = cohorts.count_uninvited(tx, workspace_id, name, today=today)
         if not joining.open_cohort(tx, workspace_id, name, programme=chosen, by=OPERATOR, now=opens_at):
             raise CohortError(f"The cohort {name!r} is open already.")
     return (

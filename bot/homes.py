@@ -21,7 +21,7 @@ from coaching.people import Person
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
 from content.library import Library
-from storage import attention, consents, histories, outbox, people, prompts, workspaces
+from storage import attention, cohorts, consents, histories, outbox, people, prompts, workspaces
 from storage.engine import Away, Busy
 
 #: What failed longer ago than this is no longer shown to a steward.
@@ -186,7 +186,7 @@ def _desk(tx: Connection, house: House, workspace_id: str, asked: Asked | None, 
     today = hours.local(now, house.default_tz).date()
     opened = workspaces.opened(tx, workspace_id)
     lines = []
-    for cohort, (size, agreed) in people.cohort_standing(tx, workspace_id, today=today).items():
+    for cohort, (size, agreed) in cohorts.standing(tx, workspace_id, today=today).items():
         here = opened.get(cohort)
         programme = here.programme if here else programme_for(house.library, cohort)
         known = house.library.programmes.get(programme or "")
@@ -195,7 +195,7 @@ def _desk(tx: Connection, house: House, workspace_id: str, asked: Asked | None, 
                 cohort,
                 size,
                 agreed,
-                to_ask=0 if here else people.count_uninvited(tx, workspace_id, cohort, today=today),
+                to_ask=0 if here else cohorts.count_uninvited(tx, workspace_id, cohort, today=today),
                 programme=known.name if known else None,
                 opened_on=hours.local(here.opened_at, house.default_tz).date() if here else None,
             )

@@ -19,7 +19,7 @@ from bot.pacing import POST, Pacing
 from bot.presses import arrived
 from bot.quiet import Unkept
 from bot.stumbling import Brake
-from coaching.decisions import Now
+from coaching.asking import Now
 from coaching.hours import local
 from coaching.prompts import Prompt
 from scheduler import asking

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from coaching.decisions import Later, Never, Now, ask_again
+from coaching.asking import Later, Never, Now, ask_again
 from coaching.hours import local
 from coaching.kinds import KINDS
 from coaching.people import Person

@@ -14,7 +14,7 @@ from coaching.reasons import Reason
 from coaching.snoozing import back_at
 from content.library import Library
 from scheduler.planner import as_plan, replan, versions
-from storage import items, outbox, people, prompts, quiet, workspaces
+from storage import histories, items, outbox, people, prompts, quiet, workspaces
 
 
 def prefer(tx: Connection, library: Library, person: Person, wish: Preferences, *, now: datetime) -> None:
@@ -119,7 +119,7 @@ def try_one_now(tx: Connection, library: Library, person: Person, *, now: dateti
     module = library.modules[library.programmes[opened.programme].module]
     # What was planned next is what they get now; the next one is chosen anew below.
     prompts.cancel_decided(tx, person.workspace_id, person.person_id, reason="asked_for")
-    met = prompts.met(tx, person.workspace_id, [person.person_id], module.id)[person.person_id]
+    met = histories.all_met(tx, person.workspace_id, [person.person_id], module.id)[person.person_id]
     choice = choose(person, met, module, hours.local(now, person.tz).date(), due_at=now)
     wish = as_plan(person, choice, library, module)._replace(
         dedupe_key=f"asked:{person.person_id}:{key}",

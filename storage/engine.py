@@ -6,20 +6,18 @@ A PostgreSQL that could not be reached is left alone for a while, since every tr
 """
 
 import asyncio
-import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date, datetime
-from datetime import time as wall_time
 from typing import Any, TypeVar
 
 import pg8000.exceptions
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlmodel import create_engine
+
+from storage import connections
 
 T = TypeVar("T")
 
@@ -27,14 +25,8 @@ T = TypeVar("T")
 PATIENCE = 2.0
 _PAUSE = 0.01
 
-#: Seconds to connect to PostgreSQL, or to wait for an answer: longer than its own statement timeout, and than the
-#: second after which a lost packet is sent again.
-_REACH = 1.5
 #: After a try in vain the next one waits for a second, or for so many times what that try took.
 _REST, _REST_TIMES = 1.0, 4.0
-
-# PostgreSQL's numbers of the types `timestamptz`, `date` and `time`.
-_MOMENTS: dict[int, Any] = {1184: datetime, 1082: date, 1083: wall_time}
 
 # SQLSTATEs that pass by themselves: lock not available, cancelled by a timeout, serialisation, deadlock.
 _PASSING = {"55P03", "57014", "40001", "40P01"}
@@ -170,83 +162,5 @@ def open_store(url: str, *, waits: bool = False) -> Store:
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+pg8000://", 1)
     if url.startswith("sqlite"):
-        return Store(_sqlite(url, waits=waits))
-    return Store(_postgresql(url, waits=waits), rests=not waits)
-
-
-def _sqlite(url: str, *, waits: bool) -> Engine:
-    # hide_parameters: an error's text must not carry people's words into a log.
-    connect_args = {"timeout": 5.0 if waits else 0.0, "check_same_thread": False}
-    engine = create_engine(url, connect_args=connect_args, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-        connection.isolation_level = None  # we say BEGIN ourselves
-        _use_log(connection)
-        # Checkpoints are made beside the loop (`Store.checkpoint`); 20 MB of log is where they are made all the same.
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=5000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later cannot be retried by SQLite: so a writer locks at once.
-        immediate = connection.get_execution_options().get("inflow_immediate")
-        connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")  # type: ignore[union-attr]
-
-    return engine
-
-
-def _use_log(connection: Any) -> None:  # noqa: ANN401 - the driver's own connection
-    """Open SQLite's write-ahead log, which another process may be making or putting away at this moment.
-
-    Both take the whole file for some milliseconds, and SQLite's own waiting does not cover them.
-    """
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL").fetchall()
-        except sqlite3.OperationalError as error:
-            if _reason(error) is not Busy or time.monotonic() > deadline:
-                raise
-        else:
-            return
-        time.sleep(_PAUSE)
-
-
-def _quicken(connection: Any) -> None:  # noqa: ANN401 - the driver's own connection
-    """Spare the driver what it does slowly."""
-    # It sends what is longer than 8 kB in parts: the second would wait 40 ms until the first has been acknowledged.
-    line = connection._usock  # noqa: SLF001 - it offers no other way
-    if line.family != socket.AF_UNIX:
-        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    # It takes a moment apart letter by letter, thirty times as slowly.
-    for number, kind in _MOMENTS.items():
-        connection.register_in_adapter(number, kind.fromisoformat)
-
-
-def _postgresql(url: str, *, waits: bool) -> Engine:
-    engine = create_engine(
-        url,
-        pool_size=5,
-        max_overflow=5,
-        pool_timeout=30 if waits else 1,
-        hide_parameters=True,
-        connect_args={"timeout": None if waits else _REACH},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-        _quicken(connection)
-        cursor = connection.cursor()
-        cursor.execute("SET TIME ZONE 'UTC'")
-        if not waits:
-            cursor.execute("SET lock_timeout = '250ms'")
-            cursor.execute("SET statement_timeout = '1s'")
-        connection.commit()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # Said by us, because a prepared statement does not say it; pg8000 then does not say it again.
-        connection.connection.driver_connection.execute_simple("begin transaction")  # type: ignore[union-attr]
-
-    return engine
+        return Store(connections.sqlite(url, waits=waits))
+    return Store(connections.postgresql(url, waits=waits), rests=not waits)

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, f
 
 from coaching.attention import LOOKS_BACK, PATIENCE, SILENT_AFTER, Entry, History
 from coaching.decisions import Met
+from coaching.hours import NEVER
 from coaching.kinds import LEARNER_KINDS
 from coaching.people import Person
-from storage import prompts
 from storage.events import event
 from storage.prepared import among, run
 from storage.prompts import LIVE, prompt
@@ -59,7 +59,7 @@ def met(
     tx: Connection, workspace_id: str, histories: Mapping[str, History], module: str, *, now: datetime
 ) -> dict[str, dict[str, Met]]:
     """Return the items of a module that these people met: the latest are in their histories, older ones are read."""
-    found = prompts.met(tx, workspace_id, list(histories), module, before=now - LOOKS_BACK)
+    found = all_met(tx, workspace_id, list(histories), module, before=now - LOOKS_BACK)
     for who, history in histories.items():
         items = found[who]
         for one in history.prompts:
@@ -67,6 +67,32 @@ def met(
             if item is not None and one.kind == "nudge" and one.module == module:
                 items[item] = Met(items[item].times + 1 if item in items else 1, one.due_at)
     return found
+
+
+def all_met(
+    tx: Connection, workspace_id: str, recipients: Sequence[str], module: str, *, before: datetime = NEVER
+) -> dict[str, dict[str, Met]]:
+    """Return the items of a module that each recipient was sent, or is about to get, due before that moment."""
+    found: dict[str, dict[str, Met]] = {who: {} for who in recipients}
+    values = {"workspace_id": workspace_id, "who": list(recipients), "module": module, "before": before}
+    for who, item, times, last in run(tx, _all_met, values):
+        found[who][item] = Met(times, last)
+    return found
+
+
+def _all_met(dialect: str) -> Executable:
+    return (
+        select(prompt.c.recipient, prompt.c.item, func.count(), func.max(prompt.c.due_at))
+        .where(
+            prompt.c.workspace_id == bindparam("workspace_id"),
+            among(dialect, prompt.c.recipient, "who"),
+            prompt.c.due_at < bindparam("before", type_=prompt.c.due_at.type),
+            prompt.c.module == bindparam("module"),
+            prompt.c.kind == "nudge",
+            or_(*(prompt.c.state == state for state in LIVE)),
+        )
+        .group_by(prompt.c.recipient, prompt.c.item)
+    )
 
 
 @dataclass(frozen=True, slots=True)

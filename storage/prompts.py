@@ -23,10 +23,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from coaching.decisions import Met
-from coaching.hours import NEVER
 from coaching.prompts import Plan, Prompt, prompt_id
-from storage.prepared import among, each, given, run
+from storage.prepared import each, given, run
 from storage.upsert import insert_for
 
 #: What was sent and has a face on which it waits for somebody.
@@ -170,32 +168,6 @@ def history(
     for row in tx.execute(query):
         found[row.recipient].append(to_prompt(row))
     return found
-
-
-def met(
-    tx: Connection, workspace_id: str, recipients: Sequence[str], module: str, *, before: datetime = NEVER
-) -> dict[str, dict[str, Met]]:
-    """Return the items of a module that each recipient was sent, or is about to get, due before that moment."""
-    found: dict[str, dict[str, Met]] = {who: {} for who in recipients}
-    values = {"workspace_id": workspace_id, "who": list(recipients), "module": module, "before": before}
-    for who, item, times, last in run(tx, _met, values):
-        found[who][item] = Met(times, last)
-    return found
-
-
-def _met(dialect: str) -> Executable:
-    return (
-        select(prompt.c.recipient, prompt.c.item, func.count(), func.max(prompt.c.due_at))
-        .where(
-            prompt.c.workspace_id == bindparam("workspace_id"),
-            among(dialect, prompt.c.recipient, "who"),
-            prompt.c.due_at < bindparam("before", type_=prompt.c.due_at.type),
-            prompt.c.module == bindparam("module"),
-            prompt.c.kind == "nudge",
-            or_(*(prompt.c.state == state for state in LIVE)),
-        )
-        .group_by(prompt.c.recipient, prompt.c.item)
-    )
 
 
 def upcoming(tx: Connection, workspace_id: str, recipient: str, *, beside_now: bool = False) -> Prompt | None:

@@ -12,7 +12,7 @@ from bot.opening import Asker
 from bot.views import cohorts as views
 from coaching.hours import local
 from scheduler import joining
-from storage import people
+from storage import cohorts
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -37,7 +37,7 @@ def _open(house: House, tx: Connection, asker: Asker) -> str:
     now = house.now()
     today = local(now, house.default_tz).date()
     programme = homes.programme_for(house.library, asker.value)
-    if asker.value not in people.cohort_standing(tx, asker.workspace_id, today=today):
+    if asker.value not in cohorts.standing(tx, asker.workspace_id, today=today):
         return views.NO_SUCH_COHORT
     if programme is None:
         return views.NO_PROGRAMME

@@ -13,7 +13,7 @@ from coaching.people import Newcomer
 from coaching.prompts import Plan
 from sandbox import cast
 from scheduler import roster
-from storage import people, prompts
+from storage import cohorts, people, prompts
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -39,7 +39,7 @@ async def test_no_guest_is_ever_invited_or_counted(scene: Scene, flag: str) -> N
     assert nudges_of(scene, "Tom") == scene.rows("Tom") == []
     assert scene.person("Tom").consent == "none"
     with scene.store.read() as tx:
-        standing = people.cohort_standing(tx, scene.slack.team_id, today=scene.house.now().date())
+        standing = cohorts.standing(tx, scene.slack.team_id, today=scene.house.now().date())
     assert standing["listening"][0] == len(cast.TEAM_OF_MIA) - 1
 
 

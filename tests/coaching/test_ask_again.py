@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from coaching.asking import Later, Never, Now, ask_again
 from coaching.attention import History
-from coaching.decisions import Later, Never, Now, ask_again, reason_against
+from coaching.decisions import reason_against
 from coaching.hours import slot
 from coaching.people import Person, Preferences
 from coaching.prompts import Prompt

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coaching import hours
+from coaching.asking import Later, Never, Now, ask_again
 from coaching.attention import History
-from coaching.decisions import Later, Met, Never, Now, Send, Skip, ask_again, choose, decide, draw
+from coaching.decisions import Met, Send, Skip, choose, decide, draw
 from coaching.items import Module, Nudge, Wording
 from coaching.people import WEEKLY_CHOICES, Person, Preferences
 from coaching.prompts import Prompt, prompt_id

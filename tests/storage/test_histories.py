@@ -116,7 +116,7 @@ def test_what_somebody_met_long_ago_and_lately_is_one_count(store: Store) -> Non
     with store.read() as tx:
         known = histories.of(tx, "T1", [ANA], now=NOW)
         met = histories.met(tx, "T1", known, "m", now=NOW)
-        assert met == prompts.met(tx, "T1", ["U1"], "m"), "as if all were counted by the database"
+        assert met == histories.all_met(tx, "T1", ["U1"], "m"), "as if all were counted by the database"
         assert histories.met(tx, "T1", known, "other", now=NOW) == {"U1": {}}
     assert met["U1"] == {
         "i1": Met(2, NOW - timedelta(days=3)),

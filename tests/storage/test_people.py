@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from coaching.people import Consent, Newcomer, Preferences
-from storage import consents, decisions, invitations, people, roster, workspaces
+from storage import cohorts, consents, decisions, invitations, people, roster, workspaces
 from storage.engine import Store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -103,7 +103,7 @@ def test_who_works_here_and_is_in_the_cohort_is_asked(store: Store, who: Newcome
     with store.read() as tx:
         page = invitations.page(tx, "T1", ["c1"], today=TODAY, after="", limit=9)
         assert list(page.to_ask) == ([("U1", "c1")] if asked else [])
-        assert people.count_uninvited(tx, "T1", "c1", today=TODAY) == len(page.to_ask)
+        assert cohorts.count_uninvited(tx, "T1", "c1", today=TODAY) == len(page.to_ask)
 
 
 @pytest.mark.parametrize("consent", ["invited", "agreed", "declined", "withdrawn"])

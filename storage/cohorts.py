@@ -1,0 +1,41 @@
+"""Who of a cohort works here, has agreed, or has not been asked yet."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+
+from storage.people import current, here, membership, person
+
+
+def count_uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date) -> int:
+    """Return how many people of the cohort, and managers of theirs, work here and have not been asked yet."""
+    query = select(func.count()).select_from(person.join(membership, current))
+    return tx.execute(query.where(_uninvited(workspace_id, cohort, today))).scalar_one()
+
+
+def standing(tx: Connection, workspace_id: str, *, today: date) -> dict[str, tuple[int, int]]:
+    """Return, for each cohort, how many people of it work here, and how many of those have agreed."""
+    query = (
+        select(membership.c.cohort, func.count(), func.sum(case((person.c.consent == "agreed", 1), else_=0)))
+        .select_from(person.join(membership, current))
+        .where(person.c.workspace_id == workspace_id, membership.c.cohort.is_not(None), here(today))
+        .group_by(membership.c.cohort)
+        .order_by(membership.c.cohort)
+    )
+    return {cohort: (size, int(agreed)) for cohort, size, agreed in tx.execute(query)}
+
+
+def _uninvited(workspace_id: str, cohort: str, today: date) -> ColumnElement[bool]:
+    led = membership.alias("led")
+    leads_somebody = exists().where(
+        led.c.workspace_id == person.c.workspace_id,
+        led.c.manager == person.c.person_id,
+        led.c.until.is_(None),
+        led.c.cohort == cohort,
+    )
+    return and_(
+        person.c.workspace_id == workspace_id,
+        person.c.consent == "none",
+        here(today),
+        or_(membership.c.cohort == cohort, leads_somebody),
+    )
