@@ -226,6 +226,34 @@ async def test_three_that_are_really_at_fault_hold_up_the_others_for_half_a_minu
     assert arrived_once(scene, *TEAM[3:])
 
 
+async def test_what_falls_due_while_only_those_at_fault_are_left_is_tried_before_them(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await owed_now(scene, *TEAM[:4])
+    late = scene.house.now() + timedelta(hours=1)
+    set_row(scene, row_of(scene, TEAM[3], "planned"), due_at=late)
+    Poison(scene, monkeypatch, *TEAM[:3])
+    while scene.house.now() < late + timedelta(minutes=15):
+        await scene.deliver()
+        await scene.later(minutes=5)
+    assert arrived_once(scene, TEAM[3])
+
+
+async def test_sending_goes_on_where_some_fail_and_others_arrive_between_them(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await owed_now(scene, *TEAM[:6])
+    now = scene.house.now()
+    for n, name in enumerate(TEAM[:6]):
+        set_row(scene, row_of(scene, name, "planned"), due_at=now + timedelta(minutes=n))
+    Poison(scene, monkeypatch, *TEAM[:6:2])
+    for _ in range(6):
+        await scene.deliver()
+        await scene.later(minutes=1)
+    assert arrived_once(scene, *TEAM[1:6:2])
+    assert said(caplog, "rests in workspace") == []
+
+
 async def test_a_workspace_that_rests_is_not_looked_at_all_the_time(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
