@@ -40,22 +40,124 @@ class Nudge:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that somebody could say or do in a situation.
+
+    `level` is its place on the module's rubric. `does` says what it does to the other person, `well` one thing that is
+    good about it, `next_step` what to try at work. `misconception` names the belief that may stand behind it; the same
+    in two scenarios is no slip. `leads_to` is the step that follows, None where the scenario ends.
+    """
+
+    id: str
+    text: str
+    level: LevelName
+    does: str
+    well: str
+    next_step: str
+    misconception: str | None = None
+    leads_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision of a scenario.
+
+    `hint` may be opened before answering. After it stand `model`, the words of an answer that works, and `thinking`,
+    how somebody experienced reasons, in the first person.
+    """
+
+    id: str
+    situation: str
+    question: str
+    options: tuple[Option, ...]
+    hint: str
+    model: str
+    thinking: str
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the scenario ends here, whatever is chosen."""
+        return all(option.leads_to is None for option in self.options)
+
+    def option(self, option_id: str) -> Option:
+        """Return the option of that id; KeyError if the step has none."""
+        for option in self.options:
+            if option.id == option_id:
+                return option
+        raise KeyError(f"{self.id} has no option {option_id!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something to read, hear or watch, for whoever wants more."""
+
+    title: str
+    url: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A situation at work and one to three decisions in it; the first step begins.
+
+    `title` and `teaser` are the first post: fit for a lock screen.
+    """
+
+    id: str
+    moment: str
+    behaviour: str
+    title: str
+    teaser: str
+    steps: tuple[Step, ...]
+    resource: Resource
+
+    def step(self, step_id: str) -> Step:
+        """Return the step of that id; KeyError if the scenario has none."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise KeyError(f"{self.id} has no step {step_id!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class RolePlay:
+    """Practice for two: a colleague says `line`, the person answers, and both look at the rubric between them.
+
+    `reply` is an answer that works, to be read afterwards.
+    """
+
+    line: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
-    """A practice task for one conversation at work."""
+    """A practice task for one conversation at work.
+
+    `when` and `will` are the halves of an if-then plan to choose from: "a customer says ‘as I told you’", "count to
+    three first". `roleplay`: it is practised with a colleague.
+    """
 
     id: str
     moment: str
     behaviour: str
     title: str
     task: str
+    when: tuple[str, ...] = ()
+    will: tuple[str, ...] = ()
+    roleplay: RolePlay | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """Statements a person rates from 1 (not at all sure) to 5 (very sure)."""
+    """Statements a person rates from 1 (not at all sure) to 5 (very sure).
+
+    `reflections` are questions asked now and then, beside the person's own earlier words.
+    """
 
     id: str
     statements: tuple[str, ...]
+    reflections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +204,7 @@ class Module:
     behaviours: tuple[Behaviour, ...]
     rubric: tuple[Level, ...]
     nudges: tuple[Nudge, ...]
+    scenarios: tuple[Scenario, ...]
     practice: tuple[Practice, ...]
     checkins: tuple[CheckIn, ...]
     cards: tuple[Card, ...]
@@ -121,4 +224,4 @@ class Programme:
     thresholds: tuple[tuple[str, float, float, float], ...] = ()
 
 
-Item = Nudge | Practice | CheckIn | Card
+Item = Nudge | Scenario | Practice | CheckIn | Card

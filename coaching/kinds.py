@@ -27,7 +27,10 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("invitation", "free", 0, needs_consent=False, lasts=timedelta(days=28), seconds=60),
+        Kind("scenario", "learner", 20, needs_consent=True, lasts=timedelta(days=2), seconds=90),
         Kind("nudge", "learner", 30, needs_consent=True, lasts=timedelta(days=2), seconds=20),
+        Kind("practice", "learner", 40, needs_consent=True, lasts=timedelta(days=2), seconds=30),
+        Kind("checkin", "learner", 60, needs_consent=True, lasts=timedelta(days=4), seconds=30),
         Kind("digest", "manager", 10, needs_consent=True, lasts=timedelta(days=3), seconds=60),
         Kind("notice", "free", 5, needs_consent=True, lasts=timedelta(days=7), seconds=10),
     )

@@ -3,12 +3,28 @@
 from collections.abc import Mapping
 from typing import cast
 
-from coaching.items import Behaviour, Card, CheckIn, Level, LevelName, Module, Nudge, Practice, Programme, Wording
+from coaching.items import (
+    Behaviour,
+    Card,
+    CheckIn,
+    Level,
+    LevelName,
+    Module,
+    Nudge,
+    Option,
+    Practice,
+    Programme,
+    Resource,
+    RolePlay,
+    Scenario,
+    Step,
+    Wording,
+)
 from content.shape import Part
 
 
 def module(files: Mapping[str, Part]) -> Module:
-    """A module of its five files."""
+    """A module of its six files."""
     top = files["module.yml"]
     return Module(
         id=top["id"].text,
@@ -17,8 +33,9 @@ def module(files: Mapping[str, Part]) -> Module:
         behaviours=tuple(_behaviour(part) for part in top["behaviours"].parts),
         rubric=tuple(_level(value, part) for value, part in enumerate(top["rubric"].parts)),
         nudges=tuple(_nudge(part) for part in files["nudges.yml"].parts),
-        practice=tuple(Practice(**_texts(part)) for part in files["practice.yml"].parts),
-        checkins=tuple(CheckIn(part["id"].text, _list(part["statements"])) for part in files["checkins.yml"].parts),
+        scenarios=tuple(_scenario(part) for part in files["scenarios.yml"].parts),
+        practice=tuple(_practice(part) for part in files["practice.yml"].parts),
+        checkins=tuple(_checkin(part) for part in files["checkins.yml"].parts),
         cards=tuple(Card(**_texts(part)) for part in files["cards.yml"].parts),
     )
 
@@ -53,6 +70,43 @@ def _level(value: int, part: Part) -> Level:
 def _nudge(part: Part) -> Nudge:
     wordings = tuple(Wording(**_texts(wording)) for wording in part["wordings"].parts)
     return Nudge(part["id"].text, part["moment"].text, part["behaviour"].text, wordings)
+
+
+def _scenario(part: Part) -> Scenario:
+    more = part["resource"]
+    return Scenario(
+        id=part["id"].text,
+        moment=part["moment"].text,
+        behaviour=part["behaviour"].text,
+        title=part["title"].text,
+        teaser=part["teaser"].text,
+        steps=tuple(_step(step) for step in part["steps"].parts),
+        resource=Resource(more["title"].text, more["url"].text, int(more["minutes"].number)),
+    )
+
+
+def _step(part: Part) -> Step:
+    options = tuple(_option(option) for option in part["options"].parts)
+    return Step(options=options, **{name: text for name, text in _texts(part).items() if name != "options"})
+
+
+def _option(part: Part) -> Option:
+    texts = _texts(part)
+    return Option(level=cast("LevelName", texts.pop("level")), **texts)
+
+
+def _practice(part: Part) -> Practice:
+    texts = {name: part[name].text for name in ("id", "moment", "behaviour", "title", "task")}
+    role = RolePlay(**_texts(part["roleplay"])) if "roleplay" in part.fields else None
+    return Practice(**texts, when=_listed(part, "when"), will=_listed(part, "will"), roleplay=role)
+
+
+def _checkin(part: Part) -> CheckIn:
+    return CheckIn(part["id"].text, _list(part["statements"]), _listed(part, "reflections"))
+
+
+def _listed(part: Part, name: str) -> tuple[str, ...]:
+    return _list(part[name]) if name in part.fields else ()
 
 
 def _texts(part: Part) -> dict[str, str]:

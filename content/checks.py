@@ -7,11 +7,12 @@ from pathlib import Path
 
 from content import tone
 from content.faults import Fault
+from content.scenarios import scenario_faults
 from content.schema import LEVELS
 from content.shape import Part, did_you_mean
 
 MOST_SPOKEN = 70
-_ITEM_FILES = ("nudges.yml", "practice.yml", "checkins.yml", "cards.yml")
+_ITEM_FILES = ("nudges.yml", "scenarios.yml", "practice.yml", "checkins.yml", "cards.yml")
 # A longer wording is another treatment: an experiment would then compare lengths, not angles.
 _LENGTH_RATIO = 1.3
 _TOO_ALIKE = 0.85
@@ -26,11 +27,13 @@ def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
     yield from _unique([part["id"] for part in module["behaviours"].parts], "the id of a behaviour")
     yield from _rubric(module["rubric"].parts)
     moments = {part["id"].text: [m.text for m in part["moments"].parts] for part in module["behaviours"].parts}
-    for name in ("nudges.yml", "practice.yml"):
+    for name in ("nudges.yml", "scenarios.yml", "practice.yml"):
         for item in files[name].parts:
             yield from _belongs(item, moments)
     for nudge in files["nudges.yml"].parts:
         yield from _wordings(nudge["wordings"].parts)
+    for scenario in files["scenarios.yml"].parts:
+        yield from scenario_faults(scenario)
 
 
 def _unique(words: list[Part], what: str) -> Iterator[Fault]:

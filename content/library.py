@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from coaching.items import Card, CheckIn, Item, Module, Nudge, Practice, Programme
+from coaching.items import Card, CheckIn, Item, Module, Nudge, Practice, Programme, Scenario
 from content import build
 from content.checks import module_faults, programme_faults
 from content.faults import ContentError, Fault
@@ -21,7 +21,13 @@ from content.sources import Source, mode, read
 __all__ = ["ContentError", "Fault", "Library", "faults", "load"]
 
 PACKAGED = Path(__file__).parent
-_KINDS: Mapping[type[Item], str] = {Nudge: "nudge", Practice: "practice", CheckIn: "checkin", Card: "card"}
+_KINDS: Mapping[type[Item], str] = {
+    Nudge: "nudge",
+    Scenario: "scenario",
+    Practice: "practice",
+    CheckIn: "checkin",
+    Card: "card",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,13 @@ class Library:
     def item(self, module_id: str, item_id: str) -> Item:
         """The item of that name in that module; KeyError if there is none (any more)."""
         module = self.modules[module_id]
-        items: tuple[Item, ...] = (*module.nudges, *module.practice, *module.checkins, *module.cards)
+        items: tuple[Item, ...] = (
+            *module.nudges,
+            *module.scenarios,
+            *module.practice,
+            *module.checkins,
+            *module.cards,
+        )
         for item in items:
             if item.id == item_id:
                 return item

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words. `prose` are words that people read, and so are held to the tone."""
+    """Words. `prose` are words that people read, and so are held to the tone.
+
+    `speech` is what somebody in a situation says, who may be rude or in a hurry.
+    """
 
     hint: str
     longest: int
     sentences: int | None = None
     prose: bool = True
+    speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,55 @@ _NUDGE = Record(
         "wordings": Many("one wording, or two to compare", _WORDING, most=4),
     },
 )
+_OPTION = Record(
+    "one thing to say or do",
+    "option",
+    {
+        "id": Name("one letter: a, b, c"),
+        "text": Text("what somebody says or does, word for word", 240, speech=True),
+        "level": Choice("its place on the rubric", LEVELS),
+        "does": Text("what it does to the other person", 260),
+        "well": Text("one thing that is good about it", 160),
+        "next_step": Text("one small thing to try at work", 200),
+        "misconception": Name("the belief that may stand behind it, the same name in every scenario"),
+        "leads_to": Name("the id of the step that follows"),
+    },
+    frozenset({"misconception", "leads_to"}),
+)
+_STEP = Record(
+    "one decision",
+    "step",
+    {
+        "id": Name("a short name, as in the-first-words"),
+        "situation": Text("what happens, with the pressure in it", 420, speech=True),
+        "question": Text("what is to be decided, as in “What do you say first?”", 90, sentences=1),
+        "options": Many("two to four things to say or do", _OPTION, least=2, most=4),
+        "hint": Text("one thought that helps, without the answer", 160),
+        "model": Text("the words of an answer that works", 300),
+        "thinking": Text("how somebody experienced reasons, as “I”", 320),
+    },
+)
+_SCENARIO = Record(
+    "one scenario",
+    "scenario",
+    {
+        "id": Name("a short name that stays, as in parcel-again"),
+        "moment": _MOMENT,
+        "behaviour": _BEHAVIOUR,
+        "title": Text("the situation, in a few words", 60, sentences=1),
+        "teaser": Text("one sentence worth reading on a lock screen", 160, sentences=2),
+        "steps": Many("one to three decisions, the first one first; with branches up to six", _STEP, most=6),
+        "resource": Record(
+            "where to find more",
+            "resource",
+            {
+                "title": Text("its name", 80, sentences=1),
+                "url": Text("its address", 200, prose=False),
+                "minutes": Number("how long it takes", 1, 60, whole=True),
+            },
+        ),
+    },
+)
 _PRACTICE = Record(
     "one practice task",
     "practice task",
@@ -101,7 +154,18 @@ _PRACTICE = Record(
         "behaviour": _BEHAVIOUR,
         "title": Text("where and what, in one line", 80, sentences=1),
         "task": Text("what to do once today, and how to see that it is done", 300),
+        "when": Many("moments that a plan may begin with, as they follow “When”", Text("a moment", 70), most=4),
+        "will": Many("acts that a plan may promise, as they follow “I will”", Text("an act", 70), most=4),
+        "roleplay": Record(
+            "words for two",
+            "role-play",
+            {
+                "line": Text("what the colleague says, with the feeling in it", 240, speech=True),
+                "reply": Text("an answer that works, read afterwards", 240),
+            },
+        ),
     },
+    frozenset({"when", "will", "roleplay"}),
 )
 _CHECKIN = Record(
     "one confidence check-in",
@@ -109,7 +173,9 @@ _CHECKIN = Record(
     {
         "id": Name("a short name that stays, as in how-sure"),
         "statements": Many("what a person rates from 1 to 5, as in “I can ...”", Text("a statement", 150), most=5),
+        "reflections": Many("questions asked beside a person's earlier words", Text("a question", 160), most=6),
     },
+    frozenset({"reflections"}),
 )
 _CARD = Record(
     "one coaching card",
@@ -156,6 +222,7 @@ MODULE = Record(
 MODULE_FILES: Mapping[str, Field] = {
     "module.yml": MODULE,
     "nudges.yml": Many("the nudges in the order in which they are met", _NUDGE),
+    "scenarios.yml": Many("the scenarios in the order in which they are met", _SCENARIO),
     "practice.yml": Many("the practice tasks in their order", _PRACTICE),
     "checkins.yml": Many("the confidence check-ins", _CHECKIN),
     "cards.yml": Many("the managers' coaching cards in their order", _CARD),

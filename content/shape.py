@@ -112,7 +112,7 @@ class Reading:
         begin, end = node.start_mark.index, node.end_mark.index
         if isinstance(node, yaml.ScalarNode) and node.style in (">", "|"):
             begin = self.source.text.index("\n", begin)
-        for pattern, advice in tone.refusals(text):
+        for pattern, advice in tone.refusals(text, speech=wanted.speech):
             found = pattern.search(self.source.text, begin, end)
             word = pattern.search(text)
             quoted = f"“{word[0]}”: " if word and word[0].lower() not in advice else ""

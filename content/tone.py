@@ -11,7 +11,7 @@ def _phrase(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b".replace(" ", r"\s+").replace("'", "['’]"), re.IGNORECASE)
 
 
-_RULES = (
+_MANNERS = (
     (re.compile("!"), "Leave out the exclamation mark. A full stop sounds calmer."),
     (_phrase("just"), "“just” makes the hard part sound easy. Leave it out, or write “only”."),
     (_phrase("simply|obviously"), "This word makes people who find it hard feel slow. Leave it out."),
@@ -20,15 +20,20 @@ _RULES = (
     (_phrase("you failed|you missed|you forgot"), "This scolds. Say what can be done next time."),
     (_phrase("do not forget|don't forget"), "This scolds before anything went wrong. Say what to do instead."),
     (_phrase("streaks?"), "We keep no streaks. Say what the act does for somebody."),
+)
+_SIGNS = (
     (re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]|:[a-z0-9_+-]+:"), "Leave out the emoji. Say it in words."),
     (re.compile(r"[*_~`<>&]"), "Slack reads this sign as formatting. Leave it out, or write it as a word."),
     (re.compile(r"[{}\[\]]"), "Nothing is filled in for brackets. Write words that fit everybody."),
 )
 
 
-def refusals(text: str) -> Iterator[tuple[re.Pattern[str], str]]:
-    """Each rule that the text breaks: the pattern that found it, and what to write instead."""
-    for pattern, advice in _RULES:
+def refusals(text: str, *, speech: bool = False) -> Iterator[tuple[re.Pattern[str], str]]:
+    """Each rule that the text breaks: the pattern that found it, and what to write instead.
+
+    `speech`: somebody in a situation says it, who may be rude, loud or in a hurry.
+    """
+    for pattern, advice in _SIGNS if speech else (*_MANNERS, *_SIGNS):
         if pattern.search(text):
             yield pattern, advice
 

@@ -1,0 +1,24 @@
+"""How long a scenario takes: what is promised before it is opened ("about 90 seconds")."""
+
+from coaching.items import Scenario, Step
+
+#: Silent reading of plain English: Brysbaert (2019), "How many words do we read per minute?", Journal of Memory and
+#: Language 109:104047, 10.1016/j.jml.2019.104047, finds 238 on average; most people are given time here.
+WORDS_A_MINUTE = 200
+#: Weighing the options, and pressing.
+SECONDS_A_DECISION = 15
+
+
+def seconds(scenario: Scenario) -> int:
+    """Return how many seconds the longest way through takes, without its feedback, rounded up to tens."""
+    return -(-round(_longest(scenario, scenario.steps[0])) // 10) * 10
+
+
+def _longest(scenario: Scenario, step: Step) -> float:
+    following = {option.leads_to for option in step.options if option.leads_to}
+    return _step_seconds(step) + max((_longest(scenario, scenario.step(name)) for name in following), default=0.0)
+
+
+def _step_seconds(step: Step) -> float:
+    texts = (step.situation, step.question, *(option.text for option in step.options))
+    return sum(len(text.split()) for text in texts) / WORDS_A_MINUTE * 60 + SECONDS_A_DECISION
