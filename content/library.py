@@ -13,8 +13,9 @@ from coaching.items import Card, CheckIn, Item, Module, Nudge, Practice, Program
 from content import build
 from content.checks import module_faults, programme_faults
 from content.faults import ContentError, Fault
+from content.fields import Field
 from content.nodes import compose
-from content.schema import MODULE_FILES, PROGRAMME, Field
+from content.schema import MODULE_FILES, PROGRAMME
 from content.shape import Part, Reading, did_you_mean
 from content.sources import Source, mode, read
 

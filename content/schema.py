@@ -4,69 +4,8 @@ Lengths keep a text within a phone's screen and Slack's limits: labels become bu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words. `prose` are words that people read, and so are held to the tone.
-
-    `speech` is what somebody in a situation says, who may be rude or in a hurry.
-    """
-
-    hint: str
-    longest: int
-    sentences: int | None = None
-    prose: bool = True
-    speech: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """An identifier in kebab-case, which stays when the words change."""
-
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of a few words."""
-
-    hint: str
-    options: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number within bounds."""
-
-    hint: str
-    least: float
-    most: float
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """A list of things of one kind."""
-
-    hint: str
-    of: "Field"
-    least: int = 1
-    most: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Named fields; all are needed but the optional ones."""
-
-    hint: str
-    noun: str
-    fields: Mapping[str, "Field"]
-    optional: frozenset[str] = field(default_factory=frozenset)
-
-
-Field = Text | Name | Choice | Number | Many | Record
+from content.fields import Choice, Field, Many, Name, Number, Record, Text
 
 LEVELS = ("unacceptable", "developing", "proficient", "advanced")
 FIGURES = ("active_users", "repeat_7d", "practice_tasks", "peer_feedback", "manager_checks")
@@ -132,7 +71,7 @@ _SCENARIO = Record(
         "moment": _MOMENT,
         "behaviour": _BEHAVIOUR,
         "title": Text("the situation, in a few words", 60, sentences=1),
-        "teaser": Text("one sentence worth reading on a lock screen", 160, sentences=2),
+        "teaser": Text("one or two sentences worth reading on a lock screen", 160, sentences=2),
         "steps": Many("one to three decisions, the first one first; with branches up to six", _STEP, most=6),
         "resource": Record(
             "where to find more",

@@ -10,7 +10,7 @@ import yaml
 
 from content import tone
 from content.faults import Fault
-from content.schema import Choice, Field, Many, Name, Number, Record, Text
+from content.fields import Choice, Field, Many, Name, Number, Record, Text
 from content.sources import Source
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -26,9 +26,8 @@ def wording(variant: str) -> Wording:
     return Wording(variant, "Title", "Teaser", "How title", "How", "Example")
 
 
-MODULE = Module(
-    "m", "M", "m", (), (), tuple(Nudge(f"n{n}", "a", "b", (wording("a"), wording("b"))) for n in range(6)), (), (), ()
-)
+NUDGES = tuple(Nudge(f"n{n}", "a", "b", (wording("a"), wording("b"))) for n in range(6))
+MODULE = Module("m", "M", "m", (), (), NUDGES, (), (), (), ())
 
 
 def prompt(send: Send, person: Person = ANA, **fields: object) -> Prompt:

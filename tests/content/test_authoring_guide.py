@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from content.fields import Field, Many, Record, Text
 from content.library import faults, load
-from content.schema import MODULE_FILES, PROGRAMME, Field, Many, Record, Text
+from content.schema import MODULE_FILES, PROGRAMME
 from content.tone import LONGEST_SENTENCE
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text()

@@ -16,7 +16,9 @@ def at(folder: Path, name: str) -> Path:
     return folder / ("programmes" if name == "pilot.yml" else "modules/asking") / name
 
 
-@pytest.mark.parametrize("name", ["module.yml", "nudges.yml", "practice.yml", "checkins.yml", "cards.yml"])
+@pytest.mark.parametrize(
+    "name", ["module.yml", "nudges.yml", "scenarios.yml", "practice.yml", "checkins.yml", "cards.yml"]
+)
 def test_a_missing_file_is_named(folder: Path, name: str, only_fault: OnlyFault) -> None:
     at(folder, name).unlink()
     fault = only_fault()
