@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from pydantic import TypeAdapter
+
 from coaching.items import Card, CheckIn, Item, Module, Nudge, Practice, Programme, Scenario
 from content import build
 from content.checks import module_faults, programme_faults
@@ -29,6 +31,7 @@ _KINDS: Mapping[type[Item], str] = {
     CheckIn: "checkin",
     Card: "card",
 }
+_READERS: Mapping[str, TypeAdapter[Item]] = {name: TypeAdapter(kind) for kind, name in _KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,14 @@ class Library:
     modules: Mapping[str, Module]
     programmes: Mapping[str, Programme]
 
+    def items(self, module_id: str) -> tuple[Item, ...]:
+        """Every item of a module."""
+        module = self.modules[module_id]
+        return (*module.nudges, *module.scenarios, *module.practice, *module.checkins, *module.cards)
+
     def item(self, module_id: str, item_id: str) -> Item:
         """The item of that name in that module; KeyError if there is none (any more)."""
-        module = self.modules[module_id]
-        items: tuple[Item, ...] = (
-            *module.nudges,
-            *module.scenarios,
-            *module.practice,
-            *module.checkins,
-            *module.cards,
-        )
-        for item in items:
+        for item in self.items(module_id):
             if item.id == item_id:
                 return item
         raise KeyError(f"{module_id} has no item {item_id!r}")
@@ -58,6 +58,14 @@ class Library:
         """The item as canonical JSON, with its kind: equal text for equal items."""
         fields = {"kind": _KINDS[type(item)], **asdict(item)}
         return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    @staticmethod
+    def reread(body: str) -> Item:
+        """The item that `body` once wrote down, for whoever began it before it changed; ValueError if it is none."""
+        fields = json.loads(body)
+        if not isinstance(fields, dict) or fields.get("kind") not in _READERS:
+            raise ValueError(f"This is the body of no item: {body[:80]}")
+        return _READERS[fields.pop("kind")].validate_python(fields)
 
     @staticmethod
     @cache
