@@ -30,6 +30,7 @@ class PersonRow(SQLModel, table=True):
 
     `closed_on` is the date on which their account was closed. `zone_by_roster` and `zone_by_slack` are what each of the
     two said last of their time zone: whichever says something new is heard, and one that repeats itself is not.
+    `target` is what they set themselves, for nobody else.
     `dnd_from` and `dnd_until` are Slack's do-not-disturb that runs or comes next, as read at `dnd_read_at`.
     """
 
@@ -75,6 +76,7 @@ class PersonRow(SQLModel, table=True):
     last_session_on: date | None = None
     next_decision_at: datetime | None = None
     dm_channel: str | None = None
+    target: int | None = None
 
 
 class MembershipRow(SQLModel, table=True):

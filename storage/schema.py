@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from storage import consents, digests, events, items, notes, people, prompts, workspaces
+from storage import consents, digests, events, items, notes, people, prompts, recall, workspaces
 from storage.engine import Store
 
 #: Every table of ours; importing this module is what registers them.
@@ -24,6 +24,7 @@ TABLES = (
     events.ActivityRow,
     notes.NoteRow,
     digests.DigestRow,
+    recall.RecallRow,
 )
 
 metadata = SQLModel.metadata
