@@ -1,5 +1,7 @@
 """How long a scenario takes: what is promised before it is opened ("about 90 seconds")."""
 
+from collections.abc import Iterable
+
 from coaching.items import Scenario, Step
 
 #: Silent reading of plain English: Brysbaert (2019), "How many words do we read per minute?", Journal of Memory and
@@ -7,6 +9,11 @@ from coaching.items import Scenario, Step
 WORDS_A_MINUTE = 200
 #: Weighing the options, and pressing.
 SECONDS_A_DECISION = 15
+
+
+def decision_seconds(texts: Iterable[str]) -> float:
+    """Return how long it takes to read the texts of one decision, and to make it."""
+    return sum(len(text.split()) for text in texts) / WORDS_A_MINUTE * 60 + SECONDS_A_DECISION
 
 
 def seconds(scenario: Scenario) -> int:
@@ -20,5 +27,4 @@ def _longest(scenario: Scenario, step: Step) -> float:
 
 
 def _step_seconds(step: Step) -> float:
-    texts = (step.situation, step.question, *(option.text for option in step.options))
-    return sum(len(text.split()) for text in texts) / WORDS_A_MINUTE * 60 + SECONDS_A_DECISION
+    return decision_seconds((step.situation, step.question, *(option.text for option in step.options)))

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from coaching.reading_time import SECONDS_A_DECISION, WORDS_A_MINUTE
-from content import tone
+from coaching.reading_time import decision_seconds
 from content.faults import Fault
 from content.shape import Part, did_you_mean
 
@@ -15,11 +14,12 @@ _ADDRESS = re.compile(r"https://[^\s|<>]+")
 def scenario_faults(scenario: Part) -> Iterator[Fault]:
     """Faults of a scenario that has the right shape."""
     steps = {step["id"].text: step for step in scenario["steps"].parts}
-    if len(steps) < len(scenario["steps"].parts):
-        yield scenario["steps"].fault("Two steps have one id. Give each its own.")
-        return
+    twice = list(_repeated(scenario["steps"].parts, "id", "the id of a step"))
+    yield from twice
     if not _ADDRESS.fullmatch(scenario["resource"]["url"].text):
         yield scenario["resource"]["url"].fault("Write the whole address, as in https://example.com/feeling.")
+    if twice:
+        return
     broken = False
     for step in steps.values():
         yield from _options(step)
@@ -32,12 +32,8 @@ def scenario_faults(scenario: Part) -> Iterator[Fault]:
 
 def _options(step: Part) -> Iterator[Fault]:
     options = step["options"].parts
-    for name, what in (("id", "the letter of an option"), ("text", "the text of an option")):
-        seen: set[str] = set()
-        for option in options:
-            if option[name].text in seen:
-                yield option[name].fault(f"“{option[name].text}” is {what} already. Choose another.")
-            seen.add(option[name].text)
+    yield from _repeated(options, "id", "the letter of an option")
+    yield from _repeated(options, "text", "the text of an option")
     levels = [option["level"].text for option in options]
     if not set(levels) & {"proficient", "advanced"}:
         yield step["options"].fault("No option is proficient or advanced. Write one that works.")
@@ -45,6 +41,14 @@ def _options(step: Part) -> Iterator[Fault]:
         yield step["options"].fault(
             "Every option works. Write one that does not, and that people choose under pressure."
         )
+
+
+def _repeated(parts: tuple[Part, ...], field: str, what: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for part in parts:
+        if part[field].text in seen:
+            yield part[field].fault(f"“{part[field].text}” is {what} already. Choose another.")
+        seen.add(part[field].text)
 
 
 def _ends(step: Part, steps: Mapping[str, Part]) -> Iterator[Fault]:
@@ -88,5 +92,5 @@ def _walks(name: str, steps: Mapping[str, Part]) -> Iterator[tuple[str, ...]]:
 
 
 def _seconds(step: Part) -> float:
-    texts = [step["situation"].text, step["question"].text, *(option["text"].text for option in step["options"].parts)]
-    return sum(tone.words(text) for text in texts) / WORDS_A_MINUTE * 60 + SECONDS_A_DECISION
+    options = (option["text"].text for option in step["options"].parts)
+    return decision_seconds((step["situation"].text, step["question"].text, *options))

@@ -122,6 +122,8 @@ class Reading:
             self._note(node, f"{count} sentences; {wanted.sentences} is the most. Keep what says most: {wanted.hint}.")
         if long := tone.too_long_to_say(text):
             self._note(node, f"A sentence of {long} words; {tone.LONGEST_SENTENCE} is the most. Make it two.")
+        elif not wanted.speech and (hard := tone.too_hard_to_read(text)):
+            self._note(node, hard)
 
     def _name(self, node: yaml.Node, wanted: Name) -> Part | None:
         text = self._word(node, wanted.hint)

@@ -8,7 +8,7 @@ import pytest
 
 from coaching.items import Card, Nudge, Wording
 from content.library import load
-from content.tone import sentences, words
+from content.tone import school_years, sentences, words
 
 MODULE = load().modules["active-listening"]
 WORDINGS = [(f"{nudge.id}-{wording.variant}", wording) for nudge in MODULE.nudges for wording in nudge.wordings]
@@ -31,20 +31,6 @@ def texts(thing: object, path: str = "") -> Iterator[tuple[str, str]]:
 
 TEXTS = dict(texts(MODULE))
 PLACES = list(TEXTS)
-
-
-def syllables(word: str) -> int:
-    """An estimate: groups of vowels, less a silent e."""
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    count = len(re.findall(r"[aeiouy]+", letters))
-    silent = letters.endswith("e") and not letters.endswith("le")
-    return max(1, count - silent)
-
-
-def school_years(text: str) -> float:
-    """The Flesch-Kincaid grade: years of school needed to read a text (Kincaid and others, 1975)."""
-    count = words(text)
-    return 0.39 * count / len(sentences(text)) + 11.8 * sum(map(syllables, text.split())) / count - 15.59
 
 
 def spoken(wording: Wording) -> str:

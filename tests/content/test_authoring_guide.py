@@ -9,7 +9,7 @@ import pytest
 from content.fields import Field, Many, Record, Text
 from content.library import faults, load
 from content.schema import MODULE_FILES, PROGRAMME
-from content.tone import LONGEST_SENTENCE
+from content.tone import LONGEST_SENTENCE, MOST_SCHOOL_YEARS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text()
 
@@ -52,8 +52,10 @@ def test_every_figure_that_may_have_thresholds_is_named() -> None:
     assert all(f"`{figure}`" in section("thresholds") for figure in ALL["thresholds"].fields)
 
 
-def test_the_longest_sentence_is_told() -> None:
+def test_the_longest_sentence_and_the_years_of_school_are_told() -> None:
     assert f"{LONGEST_SENTENCE} words are the most" in GUIDE
+    assert MOST_SCHOOL_YEARS == 10
+    assert "Ten\n  years of school are enough" in GUIDE
 
 
 def test_the_example_to_copy_loads_as_it_stands(tmp_path: Path) -> None:

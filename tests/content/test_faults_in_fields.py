@@ -52,6 +52,14 @@ SPOILED = [
     ("nudges.yml", "Find out in one line.", "Find out in a line:wave:.", "Say it in words"),
     ("nudges.yml", "Find out in one line.", "Find out in *one* line.", "Slack reads this sign as formatting"),
     ("nudges.yml", "Find out in one line.", "Find out in {one} line.", "Nothing is filled in for brackets"),
+    ("nudges.yml", "Find out in one line.", "Utilise it in one line.", "“Utilise” is office language. Write “use”."),
+    ("nudges.yml", "Find out in one line.", "Ask prior to the answer.", "Write “before”."),
+    (
+        "cards.yml",
+        "It turns the talk to what worked.",
+        "Retrospective consideration of any successful conversational strategy will improve your organisation.",
+        "10 is the most. Try shorter words for “consideration”, “conversational”, “organisation”.",
+    ),
     ("nudges.yml", "example: “What happens with it then?”", f"example: {'Whyever? ' * 25}", "220 is the most. Cut 4"),
     ("practice.yml", "behaviour: asks-first", "behaviour: kindness", "Choose one of asks-first."),
     (
