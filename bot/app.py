@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.house import House
 from bot.listeners import (
+    checkins,
     coach,
     cohorts,
     digests,
@@ -22,6 +23,7 @@ from bot.listeners import (
     notes,
     notices,
     nudges,
+    practice,
     preferences,
 )
 from bot.listeners import prompts as prompt_listeners
@@ -34,6 +36,8 @@ _log = logging.getLogger(__name__)
 #: In this order; the last one takes what nobody else has.
 NOUNS = (
     nudges,
+    practice,
+    checkins,
     prompt_listeners,
     notes,
     notices,

@@ -5,16 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot import pinned
+from bot.views import checkins as checkin_views
 from bot.views import digests as digest_views
 from bot.views import invitations as invitation_views
 from bot.views import notices as notice_views
 from bot.views import nudges as nudge_views
+from bot.views import practice as practice_views
 from bot.views.message import Message
 from coaching.attention import APART, SILENT_AFTER, History, good_moment
 from coaching.digests import TeamDigest
 from coaching.faces import Outlook
 from coaching.hours import local
-from coaching.items import Nudge
+from coaching.items import CheckIn, Nudge, Practice
 from coaching.people import Person
 from coaching.prompts import Prompt
 from coaching.snoozing import is_snoozed
@@ -24,7 +27,7 @@ from storage import digests, histories, people, prompts, workspaces
 #: The metadata's type on every message that is a prompt; its payload is the prompt's id alone.
 EVENT_TYPE = "inflow_prompt"
 #: Faces that say what comes next.
-_TELLS_NEXT = frozenset({"done", "notnow_said", "yes", "begun", "go_on", "weekly"})
+_TELLS_NEXT = frozenset({"done", "notnow_said", "yes", "begun", "go_on", "weekly", "notme_said", "done-look"})
 
 
 class NothingToDraw(Exception):
@@ -43,6 +46,8 @@ def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> 
         raise NothingToDraw(f"{prompt.recipient} is not on the roster")
     if prompt.kind == "nudge":
         return _nudge(tx, library, prompt, person, now)
+    if prompt.kind in {"practice", "checkin"}:
+        return _task(tx, library, prompt, person, now)
     if prompt.kind == "invitation":
         return _invitation(tx, library, prompt, person, now)
     if prompt.kind == "notice":
@@ -88,6 +93,16 @@ def _nudge(tx: Connection, library: Library, prompt: Prompt, person: Person, now
     except KeyError as gone:
         raise NothingToDraw(str(gone)) from gone
     return nudge_views.draw(prompt.face, prompt.prompt_id, wording, outlook(tx, prompt, person, now))
+
+
+def _task(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    item, seen = pinned.item_of(tx, library, prompt), outlook(tx, prompt, person, now)
+    if isinstance(item, Practice):
+        return practice_views.draw(prompt.face, prompt.prompt_id, item, seen)
+    if isinstance(item, CheckIn):
+        day = prompt.local_date or local(prompt.due_at, person.tz).date()
+        return checkin_views.draw(prompt.face, prompt.prompt_id, item, prompt.subject, day, seen)
+    raise NothingToDraw(f"{prompt.item} is gone")
 
 
 def with_next(tx: Connection, seen: Outlook, person: Person, coming: Prompt, *, now: datetime) -> Outlook:

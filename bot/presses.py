@@ -117,17 +117,19 @@ def record(
     value: float | None = None,
     step: str = "",
     again: str | None = None,
+    replaces: str | None = None,
 ) -> str | None:
     """Write what a press says happened, and what the prompt shows from then on.
 
     Returns the event's id, or None if it was known already. `step` is Slack's own id of the press, for what may happen
-    more than once. `again` is the same for what may be said anew: the new event then replaces what was said before.
+    more than once. `again` is the same for what may be said anew: the new event then replaces what was said before,
+    which is the latest of that name unless `replaces` says which it is.
     The first learner act of a local date that follows a session within 7 days is a `repeated_session` too.
     """
     asked = press.prompt
-    before = None
+    before = replaces
     if again is not None:
-        before = events.latest(tx, asked.workspace_id, asked.recipient, asked.prompt_id, name)
+        before = replaces or events.latest(tx, asked.workspace_id, asked.recipient, asked.prompt_id, name)
         step = again
     said = press.event(name, now, step=step, outcome=outcome, value=value, replaces=before)
     if not presses.answer(tx, press, said, face=face, real_now=real_now, anew=again is not None):

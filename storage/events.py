@@ -134,6 +134,29 @@ def latest(tx: Connection, workspace_id: str, person: str, prompt_id: str, name:
     return next((row.event_id for row in said if row.name == name and row.event_id not in replaced), None)
 
 
+def standing(tx: Connection, workspace_id: str, person: str, prompt_id: str, first: str) -> str | None:
+    """Return the id of the event that counts today for what `first` said first; None if nothing was said yet."""
+    said = tx.execute(_said, {"workspace_id": workspace_id, "person": person, "prompt": prompt_id}).all()
+    if all(row.event_id != first for row in said):
+        return None
+    after = {row.replaces: row.event_id for row in said if row.replaces}
+    while first in after:
+        first = after[first]
+    return first
+
+
+def last(tx: Connection, workspace_id: str, person: str, name: str, *, outcome: str) -> datetime | None:
+    """Return when a person did something with that outcome last; None if never."""
+    query = select(event.c.occurred_at).where(
+        event.c.workspace_id == workspace_id,
+        event.c.person == person,
+        event.c.name == name,
+        event.c.outcome == outcome,
+    )
+    found: datetime | None = tx.execute(query.order_by(event.c.occurred_at.desc()).limit(1)).scalar()
+    return found
+
+
 def counts(tx: Connection, workspace_id: str, person: str) -> dict[str, int]:
     """Return how many events of each name are kept about a person."""
     query = select(event.c.name, func.count()).where(event.c.workspace_id == workspace_id, event.c.person == person)

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Index, delete, select
+from sqlalchemy import Connection, Index, and_, delete, select
 from sqlalchemy import insert as plain_insert
 from sqlmodel import Field, SQLModel
+
+from storage.events import event
 
 
 class NoteRow(SQLModel, table=True):
@@ -56,6 +58,36 @@ def of_person(tx: Connection, workspace_id: str, person_id: str) -> list[tuple[d
         note.c.workspace_id == workspace_id, note.c.person_id == person_id
     )
     return [(at, words) for at, words in tx.execute(query.order_by(note.c.written_at.desc()))]
+
+
+def oldest(tx: Connection, workspace_id: str, person_id: str, *, limit: int) -> list[tuple[datetime, str]]:
+    """Return the first notes that a person wrote, as (written at, words)."""
+    query = select(note.c.written_at, note.c.words).where(
+        note.c.workspace_id == workspace_id, note.c.person_id == person_id
+    )
+    return [(at, words) for at, words in tx.execute(query.order_by(note.c.written_at).limit(limit))]
+
+
+def latest(
+    tx: Connection, workspace_id: str, person_id: str, prompt_id: str, *, outcome: str
+) -> tuple[str, str | None] | None:
+    """Return the event and the words of what a person wrote last to a prompt with that outcome.
+
+    None if they wrote none; the words are None if they were erased.
+    """
+    query = (
+        select(event.c.event_id, note.c.words)
+        .outerjoin(note, and_(note.c.workspace_id == event.c.workspace_id, note.c.event_id == event.c.event_id))
+        .where(
+            event.c.workspace_id == workspace_id,
+            event.c.person == person_id,
+            event.c.prompt == prompt_id,
+            event.c.name == "reflected",
+            event.c.outcome == outcome,
+        )
+    )
+    row = tx.execute(query.order_by(event.c.occurred_at.desc()).limit(1)).first()
+    return (row[0], row[1]) if row else None
 
 
 def erase(tx: Connection, workspace_id: str, person_id: str) -> int:

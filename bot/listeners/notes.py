@@ -16,7 +16,7 @@ from storage import notes, presses
 from storage.presses import Press
 
 #: The kinds of prompts that a note can be written to.
-_NOTED = frozenset({"nudge"})
+_NOTED = frozenset({"nudge", "practice"})
 
 
 def register(app: AsyncApp, house: House) -> None:

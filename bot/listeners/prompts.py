@@ -8,12 +8,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import opening
+from bot import opening, pinned
 from bot.house import House
 from bot.presses import Tap, record, take
 from bot.views import refusals
 from bot.views import snoozing as views
-from coaching import hours
+from coaching import checkins, hours
+from coaching.items import CheckIn
 from coaching.people import Person
 from coaching.preferences import begins
 from coaching.presses import refuse
@@ -23,17 +24,17 @@ from storage import people, presses, prompts
 from storage.presses import Press
 
 #: The kinds of prompts that carry the menu.
-_WITH_MENU = frozenset({"nudge", "digest", "notice"})
+_WITH_MENU = frozenset({"nudge", "practice", "checkin", "digest", "notice"})
 #: Those of them that may be brought back.
-_COME_BACK = frozenset({"nudge", "digest"})
+_COME_BACK = frozenset({"nudge", "practice", "checkin", "digest"})
 #: What the menu offers, and the buttons of what was put off or paused.
 _VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "change", "why", "hours"})
 #: The buttons of what was put off: for as long as it is to come back, however long ago it was sent.
 _OF_RETURN = frozenset({"now", "another"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
-_UNANSWERED = {"before", "opened", "will"}
+_UNANSWERED = {"before", "opened", "will", "notyet", "planned"}
 #: What is answered, put off or over is not put off again: such a press comes from a copy that was not redrawn yet.
-_SETTLED = {"tried", "done", "notnow", "notnow_said", "snoozed", "moved", "closed"}
+_SETTLED = {"tried", "rated", "done", "notnow", "notnow_said", "notme", "notme_said", "snoozed", "moved", "closed"}
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -108,7 +109,18 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
         return None
     if tap.verb == "change" and press.prompt.kind == "nudge" and face == "done":
         return "tried"
+    if tap.verb == "change" and press.prompt.kind == "checkin":
+        return _statement_before(house, tx, press)
     return None
+
+
+def _statement_before(house: House, tx: Connection, press: Press) -> str | None:
+    """Return the face of a check-in on which the statement rated last is asked again."""
+    item = pinned.item_of(tx, house.library, press.prompt)
+    if not isinstance(item, CheckIn):
+        return None
+    day = press.prompt.local_date or press.day(press.prompt.due_at)
+    return checkins.back(press.prompt.face, len(checkins.asked(item, press.prompt.subject, day)))
 
 
 def _put_off(house: House, tap: Tap, tx: Connection, press: Press, person: Person, now: datetime) -> str | None:

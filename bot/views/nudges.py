@@ -12,7 +12,12 @@ from coaching.nudges import NOT_NOW_REASONS, SURE
 from coaching.snoozing import is_snoozed
 
 _SPOKEN_ENDS = {"1": ": not at all", "5": ": very"}
-_KIND_WORDS = {"nudge": "another idea", "scenario": "a two-minute situation", "practice": "a practice task"}
+_KIND_WORDS = {
+    "nudge": "another idea",
+    "scenario": "a two-minute situation",
+    "practice": "a practice task",
+    "checkin": "a short check-in",
+}
 
 
 def draw(face: str, prompt_id: str, wording: Wording, outlook: Outlook) -> Message:

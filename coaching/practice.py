@@ -1,0 +1,121 @@
+"""A practice task's life in the person's hands, its if-then plan, and how long trying takes from delivery on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Literal, cast
+
+from coaching.events import Event, EventName
+from coaching.items import Practice
+from coaching.nudges import NOT_NOW_REASONS
+
+#: "opened": somebody looked at the plan or the role-play. "lapsed" has closed before anybody touched it.
+Face = Literal[
+    "before",
+    "opened",
+    "notyet",
+    "planned",
+    "done",
+    "notme",
+    "notme_said",
+    "snoozed",
+    "paused",
+    "moved",
+    "closed",
+    "lapsed",
+]
+
+#: The outcome of a `reflected` event that is an if-then plan.
+PLAN = "plan"
+#: The choice of a plan that leads to one's own words.
+OWN = "own"
+#: The most a plan's own words may have.
+OWN_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one press does: the face after it, and the events that it is, the first of them with its outcome.
+
+    `once` events happen once per prompt; the others may be said again, and then replace what was said before.
+    """
+
+    face: Face
+    events: tuple[EventName, ...]
+    outcome: str | None = None
+    once: bool = True
+
+
+#: On these it still waits; who has put it away may yet do it.
+_WAITS: frozenset[str] = frozenset({"before", "opened", "notyet", "planned"})
+_DOABLE = _WAITS | {"notme", "notme_said"}
+
+#: What doing a task says besides: it was the first press on it, or a plan was carried out.
+_BESIDE_DONE: dict[str, tuple[EventName, ...]] = {"before": ("opened",), "planned": ("applied",)}
+
+
+def press(face: str, action: str) -> Step | None:
+    """Return what pressing `action` on a task that shows `face` does; None where it does nothing (any more).
+
+    A second tap lands on the redrawn message, or on one not redrawn yet: the same answer twice is the same event, and
+    a different answer to a question already answered counts for nothing.
+    """
+    if action == "look" and face in _WAITS:
+        return Step("opened" if face == "before" else cast("Face", face), ("opened",))
+    if action == "done" and face in _DOABLE:
+        return Step("done", ("completed_task", *_BESIDE_DONE.get(face, ())))
+    if action == "notyet" and face in {"before", "opened"}:
+        return Step("notyet", ("opened",))
+    if action == "notme" and face in _WAITS:
+        return Step("notme", ("dismissed",))
+    if action in NOT_NOW_REASONS and face == "notme":
+        return Step("notme_said", ("dismissed",), outcome=action, once=False)
+    return None
+
+
+def may_plan(face: str) -> bool:
+    """Whether a plan is kept for a task that shows this face: not for one that is done or put off."""
+    return face in _WAITS
+
+
+def plan_words(item: Practice, when: str | None, own: str, will: str | None) -> str | None:
+    """Put a plan into words, from the places of what was chosen in the item; None where a half of it is missing.
+
+    `own` counts where no suggestion fits: "When <own>, I will ...".
+    """
+    begins = own.strip()[:OWN_LENGTH] if when in {OWN, None} else _at(item.when, when)
+    does = _at(item.will, will)
+    if not begins or not does:
+        return None
+    return f"When {begins}, I will {does}."
+
+
+def _at(choices: tuple[str, ...], place: str | None) -> str | None:
+    if place is None or not place.isdecimal() or int(place) >= len(choices):
+        return None
+    return choices[int(place)]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeToTry:
+    """How long it took from delivery to "Done" or "I tried it", over `n` prompts that came to it."""
+
+    median: timedelta | None
+    n: int
+
+
+def time_to_try(events: Iterable[Event]) -> TimeToTry:
+    """Return how long people took from delivery to doing, over the prompts of these events.
+
+    A prompt counts once both are known; what was never done has no length, so that this says how soon, and never how
+    many. A press that proved the delivery is a length of nothing.
+    """
+    sent: dict[str, datetime] = {}
+    done: dict[str, datetime] = {}
+    for one in events:
+        known = {"delivered": sent, "completed_task": done}.get(one.name)
+        if known is not None and one.prompt is not None:
+            known[one.prompt] = min(one.occurred_at, known.get(one.prompt, one.occurred_at))
+    spans = [max(0.0, (done[prompt] - sent[prompt]).total_seconds()) for prompt in done.keys() & sent.keys()]
+    return TimeToTry(timedelta(seconds=median(spans)) if spans else None, len(spans))
