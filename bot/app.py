@@ -25,6 +25,7 @@ from bot.listeners import (
     nudges,
     practice,
     preferences,
+    scenarios,
 )
 from bot.listeners import prompts as prompt_listeners
 from bot.presses import tell
@@ -38,6 +39,7 @@ NOUNS = (
     nudges,
     practice,
     checkins,
+    scenarios,
     prompt_listeners,
     notes,
     notices,

@@ -12,12 +12,13 @@ from bot.views import invitations as invitation_views
 from bot.views import notices as notice_views
 from bot.views import nudges as nudge_views
 from bot.views import practice as practice_views
+from bot.views import scenarios as scenario_views
 from bot.views.message import Message
 from coaching.attention import APART, SILENT_AFTER, History, good_moment
 from coaching.digests import TeamDigest
 from coaching.faces import Outlook
 from coaching.hours import local
-from coaching.items import CheckIn, Nudge, Practice
+from coaching.items import CheckIn, Nudge, Practice, Scenario
 from coaching.people import Person
 from coaching.prompts import Prompt
 from coaching.snoozing import is_snoozed
@@ -46,6 +47,8 @@ def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> 
         raise NothingToDraw(f"{prompt.recipient} is not on the roster")
     if prompt.kind == "nudge":
         return _nudge(tx, library, prompt, person, now)
+    if prompt.kind == "scenario":
+        return _scenario(tx, library, prompt, person, now)
     if prompt.kind in {"practice", "checkin"}:
         return _task(tx, library, prompt, person, now)
     if prompt.kind == "invitation":
@@ -103,6 +106,13 @@ def _task(tx: Connection, library: Library, prompt: Prompt, person: Person, now:
         day = prompt.local_date or local(prompt.due_at, person.tz).date()
         return checkin_views.draw(prompt.face, prompt.prompt_id, item, prompt.subject, day, seen)
     raise NothingToDraw(f"{prompt.item} is gone")
+
+
+def _scenario(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    item = pinned.item_of(tx, library, prompt)
+    if not isinstance(item, Scenario) or (prompt.sent_at is None and pinned.is_withdrawn(library, prompt)):
+        raise NothingToDraw(f"the scenario {prompt.item} is gone")
+    return scenario_views.draw(prompt.face, prompt.prompt_id, item, outlook(tx, prompt, person, now))
 
 
 def with_next(tx: Connection, seen: Outlook, person: Person, coming: Prompt, *, now: datetime) -> Outlook:

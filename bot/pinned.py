@@ -8,6 +8,15 @@ from content.library import Library
 from storage import items
 
 
+def is_withdrawn(library: Library, prompt: Prompt) -> bool:
+    """Whether the library no longer has a prompt's item, in any version."""
+    try:
+        library.item(prompt.module or "", prompt.item or "")
+    except KeyError:
+        return True
+    return False
+
+
 def item_of(tx: Connection, library: Library, prompt: Prompt) -> Item | None:
     """Return the item in the prompt's version: the library's where that is the same; None if neither has it."""
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam
+from sqlalchemy import Connection, Executable, bindparam, select
 from sqlmodel import Field, SQLModel
 
 from storage.prepared import run
@@ -36,3 +36,14 @@ def _remember(dialect: str) -> Executable:
     values: dict[str, Any] = {column.name: bindparam(column.name) for column in item_version.c}
     kept: Executable = insert_for(dialect, item_version).values(**values).on_conflict_do_nothing()
     return kept
+
+
+def _body(_dialect: str) -> Executable:
+    return select(item_version.c.body).where(
+        item_version.c.workspace_id == bindparam("w"), item_version.c.item_hash == bindparam("h")
+    )
+
+
+def body(tx: Connection, workspace_id: str, item_hash: str) -> str | None:
+    """Return the body of a version that was sent here; None if no such version is kept."""
+    return next((str(row[0]) for row in run(tx, _body, {"w": workspace_id, "h": item_hash})), None)

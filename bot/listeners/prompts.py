@@ -24,9 +24,9 @@ from storage import people, presses, prompts
 from storage.presses import Press
 
 #: The kinds of prompts that carry the menu.
-_WITH_MENU = frozenset({"nudge", "practice", "checkin", "digest", "notice"})
+_WITH_MENU = frozenset({"nudge", "scenario", "practice", "checkin", "digest", "notice"})
 #: Those of them that may be brought back.
-_COME_BACK = frozenset({"nudge", "practice", "checkin", "digest"})
+_COME_BACK = frozenset({"nudge", "scenario", "practice", "checkin", "digest"})
 #: What the menu offers, and the buttons of what was put off or paused.
 _VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "change", "why", "hours"})
 #: The buttons of what was put off: for as long as it is to come back, however long ago it was sent.
@@ -34,7 +34,19 @@ _OF_RETURN = frozenset({"now", "another"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
 _UNANSWERED = {"before", "opened", "will", "notyet", "planned"}
 #: What is answered, put off or over is not put off again: such a press comes from a copy that was not redrawn yet.
-_SETTLED = {"tried", "rated", "done", "notnow", "notnow_said", "notme", "notme_said", "snoozed", "moved", "closed"}
+_SETTLED = {
+    "begun",
+    "tried",
+    "rated",
+    "done",
+    "notnow",
+    "notnow_said",
+    "notme",
+    "notme_said",
+    "snoozed",
+    "moved",
+    "closed",
+}
 
 
 def register(app: AsyncApp, house: House) -> None:
