@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from coaching.items import LevelName, Option, Scenario, Step
-from coaching.snoozing import is_snoozed
 
 #: How sure somebody says they are of their last choice, before any feedback.
 Sure = Literal["sure", "fairly", "guessing"]
@@ -113,4 +112,4 @@ def may_go_on(face: str) -> bool:
 
     So it can where it was put aside, by its person or by a pause: such a press comes from a copy not redrawn yet.
     """
-    return face in {"before", "paused"} or is_snoozed(face) or made(face) is not None
+    return face.partition("-")[0] in {"before", "paused", "snoozed", _BEGUN}

@@ -16,7 +16,10 @@ from coaching.scenarios import Choice
 def feedback(
     scenario: Scenario, way: Sequence[Choice], sheet: Sheet, *, sure: str | None = None, days: int | None = None
 ) -> View:
-    """Say what the choices on a way through do. `sure`: what they said of the last one; `days`: when it is due again."""
+    """Say what the choices on a way through do.
+
+    `sure` is what they said of the last one, `days` in how many of them it is due again.
+    """
     met = [scenario.step(step) for step, _ in way]
     chosen = [step.option(option) for step, (_, option) in zip(met, way, strict=True)]
     last, choice = met[-1], chosen[-1]
