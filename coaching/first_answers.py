@@ -1,9 +1,10 @@
 """What people answered, as the measures of skill read it: first answers to scenarios, and ratings of check-ins."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
 #: How sure somebody said they were, on the answer's own card, before any feedback.
 Sure = Literal["sure", "fairly", "guessing"]
@@ -44,3 +45,49 @@ class Rating:
     checkin: str
     day: date
     value: float
+
+
+class Act(NamedTuple):
+    """What somebody did on a scenario, as its event tells it; `prompt` is the message on which they did it."""
+
+    name: str
+    at: datetime
+    day: date
+    item: str
+    prompt: str | None
+    outcome: str | None
+    value: float | None
+
+
+#: Levels of an answer that works.
+RIGHT = frozenset({"proficient", "advanced"})
+#: After one of these on an earlier message a scenario has been met; opening it shows no more than the situation.
+_MEETS = frozenset({"scenario_step", "hint_opened", "scenario_answered"})
+
+
+def first_answers(acts: Iterable[Act]) -> tuple[FirstAnswer, ...]:
+    """Return a person's first answers, the oldest first, from all they did on the scenarios of one module.
+
+    Left out are answers after an opened hint, to a scenario met on an earlier message (answered, begun or its hint
+    read there), and those that were not scored. What is left out once never becomes a first answer later.
+    """
+    in_order = sorted(acts, key=lambda act: act.at)
+    sure: dict[str | None, str | None] = {
+        act.prompt: act.outcome for act in in_order if act.name == "confidence_rated" and act.prompt
+    }
+    met: dict[str, str | None] = {}
+    settled: set[str] = set()
+    found = []
+    for act in in_order:
+        if act.name not in _MEETS or act.item in settled:
+            continue
+        again = act.item in met and met[act.item] != act.prompt
+        met.setdefault(act.item, act.prompt)
+        if act.name == "scenario_step" and not again:
+            continue
+        settled.add(act.item)
+        if act.name == "scenario_answered" and not again and act.value is not None:
+            said = sure.get(act.prompt)
+            rating = cast("Sure", said) if said in CONFIDENCE else None
+            found.append(FirstAnswer(act.item, act.day, act.value, act.outcome in RIGHT, rating))
+    return tuple(found)

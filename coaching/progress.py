@@ -17,8 +17,8 @@ from coaching.weeks import Week
 WINDOW_WEEKS = 4
 #: The picture shows so many weeks at most.
 PICTURED_WEEKS = 26
-#: A probe's answers count for so long after it was due.
-PROBE_OPEN = timedelta(weeks=3)
+#: A probe's answers count for so long after it was due: it may come late, and answers are taken for a while.
+PROBE_OPEN = timedelta(weeks=4)
 #: A plateau asks for so many first answers, over at least so long, and a slope surely within so much a week.
 PLATEAU_ANSWERS, PLATEAU_SPAN, PLATEAU_SLOPE = 6, timedelta(weeks=2), 0.05
 #: From here on a plateau is at the top: nearer to the highest level than to the one below it.
@@ -94,17 +94,21 @@ class Change:
         return None if self.change is None or self.needed is None else self.change > self.needed
 
 
-def reliable_change(before: Sequence[float], after: Sequence[float], *, spread: float, df: int) -> Change:
+def reliable_change(
+    before: Sequence[float], after: Sequence[float], *, spread: float, df: int, least: int = ENOUGH_ANSWERS
+) -> Change:
     r"""Compare two sets of one person's scores by the reliable change.
 
     Parameters
     ----------
     before, after : sequence of float
-        Scores in the same unit, at least three each; else it is withheld.
+        Scores in the same unit, at least three before and `least` after; else it is withheld.
     spread : float
         The standard error of measurement of one score, nonnegative; `Norms.spread` for answers.
     df : int
         The degrees of freedom behind `spread`, positive.
+    least : int
+        How many later scores are enough; fewer need a larger change.
 
     Returns
     -------
@@ -130,7 +134,7 @@ def reliable_change(before: Sequence[float], after: Sequence[float], *, spread: 
 
     """
     counts = len(before), len(after)
-    if min(counts) < ENOUGH_ANSWERS:
+    if counts[0] < ENOUGH_ANSWERS or counts[1] < max(1, least):
         return Change(*counts, withheld="few_answers")
     change = math.fsum(after) / counts[1] - math.fsum(before) / counts[0]
     return Change(*counts, change, t_quantile(df) * spread * math.sqrt(1 / counts[0] + 1 / counts[1]))
@@ -152,25 +156,31 @@ def sustained(
 ) -> Change:
     """Return whether a gain is still there 30 or 90 days after the last prompt (`ended_on`), by the follow-up probe.
 
-    The probe is scenarios the person had not met, answered within three weeks of that date; its answers must beat the
-    baseline as `held` asks. Withheld ("too_soon") before that date.
+    The probe is a scenario the person had not met, or several, answered within four weeks of that date; it must beat
+    the baseline as `held` asks, and one answer must do so by far more than three. Withheld before that date
+    ("too_soon"), and where every scenario had been met before ("few_answers").
     """
     opens = ended_on + timedelta(days=days)
     if today < opens:
         return Change(0, 0, withheld="too_soon")
     probe = [one for one in answers if opens <= one.day < opens + PROBE_OPEN and one.day <= today]
-    return _against_baseline(answers, probe, norms, until=opens)
+    return _against_baseline(answers, probe, norms, until=opens, least=1)
 
 
 def _against_baseline(
-    answers: Sequence[FirstAnswer], later: Sequence[FirstAnswer], norms: Norms, *, until: date
+    answers: Sequence[FirstAnswer],
+    later: Sequence[FirstAnswer],
+    norms: Norms,
+    *,
+    until: date,
+    least: int = ENOUGH_ANSWERS,
 ) -> Change:
     first = min((one.day for one in answers), default=until)
     baseline = [one for one in answers if one.day < min(until, first + BLOCK)]
     if not norms.known:
         return Change(len(baseline), len(later), withheld="few_people")
     scores = ([norms.adjusted(one) for one in some] for some in (baseline, later))
-    return reliable_change(*scores, spread=norms.spread, df=norms.df)
+    return reliable_change(*scores, spread=norms.spread, df=norms.df, least=least)
 
 
 @dataclass(frozen=True, slots=True)

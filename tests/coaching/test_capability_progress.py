@@ -74,6 +74,17 @@ def test_a_gain_that_is_still_there_after_thirty_days_is_sustained() -> None:
     assert (later.after, later.withheld) == (0, "few_answers")
 
 
+def test_one_answer_to_a_probe_must_beat_the_baseline_by_far_more() -> None:
+    ended_on = end_of(8)
+    found = [
+        sustained([*row(*[1 / 3] * 4), at(12.5, score, "probe")], NORMS, ended_on=ended_on, days=30, today=end_of(14))
+        for score in (1.0, 2 / 3)
+    ]
+    # 1.972 times 0.2 times the root of one and a quarter.
+    assert [one.needed for one in found] == [pytest.approx(0.441, abs=1e-3)] * 2
+    assert [one.is_reliable for one in found] == [True, False]
+
+
 def test_a_gain_that_has_gone_is_not_sustained() -> None:
     answers = [*row(*[1 / 3] * 4), *row(*[1.0] * 4, start=4), *row(1 / 3, 1 / 3, 2 / 3, every=0.2, start=12.5)]
     found = sustained(answers, NORMS, ended_on=end_of(8), days=30, today=end_of(14))
