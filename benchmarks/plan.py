@@ -4,7 +4,7 @@
 
 Everybody is in their second week with six messages behind them, and everybody's next decision has come. Planning means
 all of `scheduler.planner.plan_due`: it reads each person, their history and what they met, decides, and writes the next
-prompt and when to decide again, in transactions of at most 100 people, one after the other without rests.
+prompt and when to decide again, in transactions of at most 75 people, one after the other without rests.
 
 The bare insert writes the very same prompt rows into the same table with the same indexes, by a Core insert with a list
 of rows (the driver's executemany), in one transaction. It reads nothing, decides nothing and knows what to write. The

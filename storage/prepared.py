@@ -15,6 +15,7 @@ from pg8000.native import PreparedStatement
 from sqlalchemy import (
     ARRAY,
     JSON,
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -113,12 +114,15 @@ def _writer(kind: TypeEngine[Any], dialect: Any) -> Callable[[Any], Any] | None:
     """
     if isinstance(kind, UTCDateTime):
         return _written
+    if isinstance(kind, Boolean):
+        return _as_number
     how = kind.bind_processor(dialect)
     return lru_cache(maxsize=1024)(how) if how and isinstance(kind, (Date, Time)) else how
 
 
+@lru_cache(maxsize=4096)
 def _written(moment: datetime | None) -> str | None:
-    """Write a moment as SQLAlchemy does, several times as fast."""
+    """Write a moment as SQLAlchemy does, several times as fast; people of one hour share their slots."""
     if moment is None:
         return None
     if moment.tzinfo is UTC:
@@ -126,6 +130,10 @@ def _written(moment: datetime | None) -> str | None:
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _as_number(value: bool | None) -> int | None:  # noqa: FBT001 - a column
+    return None if value is None else int(value)
 
 
 def _reader(kind: TypeEngine[Any], dialect: Any) -> Callable[[Any], Any] | None:  # noqa: ANN401 - a Dialect
