@@ -65,7 +65,7 @@ def press(face: str, action: str) -> Step | None:
         return Step("opened" if face == "before" else cast("Face", face), ("opened",))
     if action == "done" and face in _DOABLE:
         return Step("done", ("completed_task", *_BESIDE_DONE.get(face, ())))
-    if action == "notyet" and face in {"before", "opened"}:
+    if action == "notyet" and face in {"before", "opened", "notyet"}:
         return Step("notyet", ("opened",))
     if action == "notme" and face in _WAITS:
         return Step("notme", ("dismissed",))

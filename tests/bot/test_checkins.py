@@ -102,7 +102,7 @@ async def test_the_last_answer_can_be_changed_at_the_end(scene: Scene) -> None:
     message = await sent(scene, CHECK, subject="weekly")
     for label in ("1", "Change my answer", "2", "Change my answer", "3"):
         await press(scene, message, label)
-    assert [row[0] for row in told(scene, "confidence_rated")] == ["1", "2", "3"]
+    assert {(row[0], row[2]) for row in told(scene, "confidence_rated")} == {("1", False), ("2", True), ("3", True)}
     assert counted(scene)["confidence_rated"] == 1
     assert "Noted, thank you" in message.says
 
