@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from bot import premises, slack_errors
-from content.library import ContentError, faults
+from bot.authoring import content
+from content.library import ContentError
 from storage import schema
 from storage.engine import Away, Busy, open_store
 
@@ -91,45 +92,7 @@ def db_restored(copied_at: str) -> None:
     click.echo(f"{doubtful} message(s) may have been sent since. Each is looked for in Slack before it is sent.")
 
 
-@inflow.group()
-def content() -> None:
-    """Check and look at the authored content."""
-
-
-@content.command("check")
-@click.argument("directory", type=click.Path(path_type=Path), required=False)
-def content_check(directory: Path | None) -> None:
-    """Name every fault with its file and line, and what to write instead."""
-    found = faults(directory or premises.settings().content_dir)
-    for fault in found:
-        click.echo(str(fault))
-    click.echo(f"{len(found)} fault(s)." if found else "No faults.")
-    sys.exit(1 if found else 0)
-
-
-@content.command("preview")
-@click.argument("item", required=False)
-@click.option("--all", "everything", is_flag=True, help="Draw every item.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON line a drawing.")
-def content_preview(item: str | None, everything: bool, as_json: bool) -> None:
-    """Draw an item, or all of them, as people will see it."""
-    from bot.preview import drawings
-
-    if not item and not everything:
-        raise click.UsageError("Name an item, or say --all.")
-    shown = 0
-    for drawing in drawings(premises.library(premises.settings())):
-        if everything or drawing["item"] == item:
-            shown += 1
-            click.echo(json.dumps(drawing, ensure_ascii=False) if as_json else _as_text(drawing))
-    if not shown:
-        raise click.ClickException(f"There is no item {item!r}. `inflow content preview --all` shows every one.")
-
-
-def _as_text(drawing: dict[str, object]) -> str:
-    payload = drawing["payload"]
-    text = payload.get("text") if isinstance(payload, dict) else None
-    return f"{drawing['item']} ({drawing['kind']})\n  {text}\n"
+inflow.add_command(content)
 
 
 @inflow.group()

@@ -4,11 +4,18 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, get_args
 
-from bot.views import invitations, items, notices, nudges
+from slack_sdk.models.views import View
+
+from bot.views import checkins, decisions, feedback, invitations, items, notices, nudges, practice, scenarios
 from bot.views.message import Message
+from coaching import practice as practising
+from coaching import scenarios as deciding
 from coaching.attention import SILENT_AFTER
+from coaching.checkins import Subject
 from coaching.faces import Outlook
+from coaching.items import CheckIn, Level, Module, Nudge, Practice, Scenario, Step
 from coaching.nudges import Face
+from coaching.scenarios import Choice
 from content.library import Library
 
 _ANA = Outlook(
@@ -22,39 +29,132 @@ _ANA = Outlook(
     paused_until=datetime(2026, 12, 1, 9, 0),  # noqa: DTZ001
 )
 _FACES = get_args(Face)
+_EARLIER = [(date(2026, 10, 6), "I let the caller finish once, and it was shorter than I had feared.")]
+
+# On these stands nothing that an author wrote, but at most a title.
+_COMMON = frozenset(
+    {"snoozed", "paused", "moved", "closed", "lapsed", "notnow", "notnow_said", "notme", "notme_said", "begun"}
+)
+
+Drawing = dict[str, Any]
 
 
-def drawings(library: Library) -> Iterator[dict[str, Any]]:
-    """Yield each drawing as {"item", "kind", "surface", "payload"}."""
+def drawings(library: Library) -> Iterator[Drawing]:
+    """Yield each drawing as {"item", "kind", "part", "face", "repeats", "surface", "payload"}.
+
+    `repeats`: whoever reads them one after the other learns nothing new from this one.
+    """
     for module in library.modules.values():
-        for nudge in module.nudges:
-            for wording in nudge.wordings:
-                for face in _FACES:
-                    yield _drawing(nudge.id, "nudge", nudges.draw(face, "preview", wording, _ANA))
-        for task in module.practice:
-            yield _drawing(task.id, "practice", items.practice(task))
-        for checkin in module.checkins:
-            yield _drawing(checkin.id, "checkin", items.checkin(checkin))
-        for card in module.cards:
-            yield _drawing(card.id, "card", items.card(card))
+        yield from _module(module)
     for face in notices.FACES:
-        yield _drawing("shall-i-go-on", "notice", notices.draw(face, "preview", SILENT_AFTER, _ANA))
+        yield _message("shall-i-go-on", "notice", face, notices.draw(face, "preview", SILENT_AFTER, _ANA))
     yield from _programmes(library)
 
 
-def _programmes(library: Library) -> Iterator[dict[str, Any]]:
+def _module(module: Module) -> Iterator[Drawing]:
+    for nudge in module.nudges:
+        yield from _nudge(nudge)
+    for scenario in module.scenarios:
+        yield from _scenario(scenario)
+    for task in module.practice:
+        yield from _practice(task, module.rubric)
+    for checkin in module.checkins:
+        yield from _checkin(checkin)
+    for card in module.cards:
+        yield _message(card.id, "card", "on the digest", items.card(card))
+
+
+def _nudge(nudge: Nudge) -> Iterator[Drawing]:
+    for wording in nudge.wordings:
+        for face in _FACES:
+            yield _message(nudge.id, "nudge", face, nudges.draw(face, "preview", wording, _ANA), wording.variant)
+
+
+def _scenario(scenario: Scenario) -> Iterator[Drawing]:
+    total = deciding.decisions(scenario)
+    for face in ("before", *(f"begun-{made}" for made in range(total)), *get_args(deciding.Face)[1:]):
+        yield _message(scenario.id, "scenario", face, scenarios.draw(face, "preview", scenario, _ANA))
+    for step, place in _places(scenario):
+        for again in ("", "V1"):
+            for hint in (False, True):
+                sheet = decisions.Sheet("preview", step.id, 0.0, again)
+                name = f"{step.id}{', hint open' if hint else ''}{', once more' if again else ''}"
+                drawn = decisions.decision(scenario, step, sheet, place=(place, total), hint=hint)
+                yield _modal(scenario.id, "scenario", name, drawn, repeats=bool(again) or not hint)
+    ends: set[Choice] = set()
+    for way in _ways(scenario, ()):
+        sheet = decisions.Sheet("preview", way[-1][0], 0.0)
+        name = "feedback on " + ", ".join(f"{step} {option}" for step, option in way)
+        drawn = feedback.feedback(scenario, way, sheet, sure="sure", days=3)
+        yield _modal(scenario.id, "scenario", name, drawn, repeats=way[-1] in ends)
+        ends.add(way[-1])
+
+
+def _places(scenario: Scenario) -> Iterator[tuple[Step, int]]:
+    """Each step that somebody can come to, and which decision it is."""
+    seen: dict[str, int] = {}
+    for way in _ways(scenario, ()):
+        for place, (step, _) in enumerate(way, 1):
+            seen.setdefault(step, place)
+    for step_id, place in seen.items():
+        yield scenario.step(step_id), place
+
+
+def _ways(scenario: Scenario, way: tuple[Choice, ...]) -> Iterator[tuple[Choice, ...]]:
+    step = deciding.step_after(scenario, way)
+    if step is None:
+        yield way
+        return
+    for option in step.options:
+        yield from _ways(scenario, (*way, (step.id, option.id)))
+
+
+def _practice(task: Practice, rubric: tuple[Level, ...]) -> Iterator[Drawing]:
+    for face in get_args(practising.Face):
+        yield _message(task.id, "practice", face, practice.draw(face, "preview", task, _ANA))
+    if task.when and task.will:
+        yield _modal(task.id, "practice", "a plan", practice.plan("preview", task))
+        kept = practising.plan_words(task, "0", "", "0")
+        yield _modal(task.id, "practice", "the plan read again", practice.own_plan(kept))
+    if task.roleplay:
+        for reply in (False, True):
+            name = f"role-play{', reply shown' if reply else ''}"
+            drawn = practice.roleplay("preview", task, rubric, reply=reply)
+            yield _modal(task.id, "practice", name, drawn, repeats=not reply)
+
+
+def _checkin(checkin: CheckIn) -> Iterator[Drawing]:
+    rated = [f"rated-{number}" for number in range(1, len(checkin.statements))]
+    for subject in get_args(Subject):
+        for face in ("before", *(rated if subject == "baseline" else ())):
+            yield _message(checkin.id, "checkin", face, _asked(checkin, face, subject), subject)
+    for face in ("done", "done-look", "snoozed", "paused", "moved", "closed", "lapsed"):
+        yield _message(checkin.id, "checkin", face, _asked(checkin, face, "weekly"))
+    for question in checkin.reflections:
+        yield _modal(checkin.id, "checkin", "a look back", checkins.look_back("preview", question, _EARLIER))
+
+
+def _asked(checkin: CheckIn, face: str, subject: Subject) -> Message:
+    return checkins.draw(face, "preview", checkin, subject, _ANA.today, _ANA)
+
+
+def _programmes(library: Library) -> Iterator[Drawing]:
     for programme in library.programmes.values():
         skill = library.modules[programme.module].skill
         for face in ("before", "yes", "begun", "no"):
             drawn = invitations.draw(face, "preview", programme, skill, _ANA, learns=True, manages=False)
-            yield _drawing(programme.id, "invitation", drawn)
-        yield {
-            "item": programme.id,
-            "kind": "invitation",
-            "surface": "modal",
-            "payload": invitations.full_text(programme, skill).to_dict(),
-        }
+            yield _message(programme.id, "invitation", face, drawn)
+        yield _modal(programme.id, "invitation", "the full text", invitations.full_text(programme, skill))
 
 
-def _drawing(item: str, kind: str, message: Message) -> dict[str, Any]:
-    return {"item": item, "kind": kind, "surface": "message", "payload": message.payload()}
+def _message(item: str, kind: str, face: str, message: Message, part: str = "") -> Drawing:
+    repeats = face.partition("-")[0] in _COMMON
+    return _drawing(item, kind, part, face, repeats) | {"surface": "message", "payload": message.payload()}
+
+
+def _modal(item: str, kind: str, face: str, view: View, *, repeats: bool = False) -> Drawing:
+    return _drawing(item, kind, "", face, repeats) | {"surface": "modal", "payload": view.to_dict()}
+
+
+def _drawing(item: str, kind: str, part: str, face: str, repeats: bool) -> Drawing:  # noqa: FBT001
+    return {"item": item, "kind": kind, "part": part, "face": face, "repeats": repeats}

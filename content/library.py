@@ -21,7 +21,7 @@ from content.schema import MODULE_FILES, PROGRAMME
 from content.shape import Part, Reading, did_you_mean
 from content.sources import Source, mode, read
 
-__all__ = ["ContentError", "Fault", "Library", "faults", "load"]
+__all__ = ["ContentError", "Fault", "Library", "faults", "load", "load_module"]
 
 PACKAGED = Path(__file__).parent
 _KINDS: Mapping[type[Item], str] = {
@@ -82,6 +82,15 @@ def load(directory: Path | None = None) -> Library:
     if shelf.faults:
         raise ContentError(shelf.in_order())
     return Library(MappingProxyType(shelf.modules), MappingProxyType(shelf.programmes))
+
+
+def load_module(folder: Path) -> Module:
+    """Read one module's folder by itself; ContentError with every fault if there is any."""
+    shelf = _Shelf()
+    shelf.read_module(folder.absolute())
+    if shelf.faults:
+        raise ContentError(shelf.in_order())
+    return shelf.modules[folder.absolute().name]
 
 
 def faults(directory: Path | None = None) -> tuple[Fault, ...]:

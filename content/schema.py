@@ -13,7 +13,7 @@ FIGURES = ("active_users", "repeat_7d", "practice_tasks", "peer_feedback", "mana
 _MOMENT = Text("the situation at work, as in “a customer call”", 40)
 _BEHAVIOUR = Name("the id of a behaviour in module.yml")
 
-_WORDING = Record(
+WORDING = Record(
     "one wording",
     "wording",
     {
@@ -25,17 +25,17 @@ _WORDING = Record(
         "example": Text("the words somebody might say", 220),
     },
 )
-_NUDGE = Record(
+NUDGE = Record(
     "one nudge",
     "nudge",
     {
         "id": Name("a short name that stays, as in third-call"),
         "moment": _MOMENT,
         "behaviour": _BEHAVIOUR,
-        "wordings": Many("one wording, or two to compare", _WORDING, most=4),
+        "wordings": Many("one wording, or two to compare", WORDING, most=4),
     },
 )
-_OPTION = Record(
+OPTION = Record(
     "one thing to say or do",
     "option",
     {
@@ -50,20 +50,29 @@ _OPTION = Record(
     },
     frozenset({"misconception", "leads_to"}),
 )
-_STEP = Record(
+STEP = Record(
     "one decision",
     "step",
     {
         "id": Name("a short name, as in the-first-words"),
         "situation": Text("what happens, with the pressure in it", 420, speech=True),
         "question": Text("what is to be decided, as in “What do you say first?”", 90, sentences=1),
-        "options": Many("two to four things to say or do", _OPTION, least=2, most=4),
+        "options": Many("two to four things to say or do", OPTION, least=2, most=4),
         "hint": Text("one thought that helps, without the answer", 160),
         "model": Text("the words of an answer that works", 300),
         "thinking": Text("how somebody experienced reasons, as “I”", 320),
     },
 )
-_SCENARIO = Record(
+RESOURCE = Record(
+    "where to find more",
+    "resource",
+    {
+        "title": Text("its name", 80, sentences=1),
+        "url": Text("its address", 200, prose=False),
+        "minutes": Number("how long it takes", 1, 60, whole=True),
+    },
+)
+SCENARIO = Record(
     "one scenario",
     "scenario",
     {
@@ -72,19 +81,19 @@ _SCENARIO = Record(
         "behaviour": _BEHAVIOUR,
         "title": Text("the situation, in a few words", 60, sentences=1),
         "teaser": Text("one or two sentences worth reading on a lock screen", 160, sentences=2),
-        "steps": Many("one to three decisions, the first one first; with branches up to six", _STEP, most=6),
-        "resource": Record(
-            "where to find more",
-            "resource",
-            {
-                "title": Text("its name", 80, sentences=1),
-                "url": Text("its address", 200, prose=False),
-                "minutes": Number("how long it takes", 1, 60, whole=True),
-            },
-        ),
+        "steps": Many("one to three decisions, the first one first; with branches up to six", STEP, most=6),
+        "resource": RESOURCE,
     },
 )
-_PRACTICE = Record(
+ROLEPLAY = Record(
+    "words for two",
+    "role-play",
+    {
+        "line": Text("what the colleague says, with the feeling in it", 240, speech=True),
+        "reply": Text("an answer that works, read afterwards", 240),
+    },
+)
+PRACTICE = Record(
     "one practice task",
     "practice task",
     {
@@ -95,18 +104,11 @@ _PRACTICE = Record(
         "task": Text("what to do once today, and how to see that it is done", 300),
         "when": Many("moments that a plan may begin with, as they follow “When”", Text("a moment", 70), most=4),
         "will": Many("acts that a plan may promise, as they follow “I will”", Text("an act", 70), most=4),
-        "roleplay": Record(
-            "words for two",
-            "role-play",
-            {
-                "line": Text("what the colleague says, with the feeling in it", 240, speech=True),
-                "reply": Text("an answer that works, read afterwards", 240),
-            },
-        ),
+        "roleplay": ROLEPLAY,
     },
     frozenset({"when", "will", "roleplay"}),
 )
-_CHECKIN = Record(
+CHECKIN = Record(
     "one confidence check-in",
     "check-in",
     {
@@ -116,7 +118,7 @@ _CHECKIN = Record(
     },
     frozenset({"reflections"}),
 )
-_CARD = Record(
+CARD = Record(
     "one coaching card",
     "card",
     {
@@ -160,11 +162,11 @@ MODULE = Record(
 #: The files of a module's folder, and what stands in each.
 MODULE_FILES: Mapping[str, Field] = {
     "module.yml": MODULE,
-    "nudges.yml": Many("the nudges in the order in which they are met", _NUDGE),
-    "scenarios.yml": Many("the scenarios in the order in which they are met", _SCENARIO),
-    "practice.yml": Many("the practice tasks in their order", _PRACTICE),
-    "checkins.yml": Many("the confidence check-ins", _CHECKIN),
-    "cards.yml": Many("the managers' coaching cards in their order", _CARD),
+    "nudges.yml": Many("the nudges in the order in which they are met", NUDGE),
+    "scenarios.yml": Many("the scenarios in the order in which they are met", SCENARIO),
+    "practice.yml": Many("the practice tasks in their order", PRACTICE),
+    "checkins.yml": Many("the confidence check-ins", CHECKIN),
+    "cards.yml": Many("the managers' coaching cards in their order", CARD),
 }
 
 _THRESHOLD = Record(

@@ -1,20 +1,7 @@
 """Items as an author previews them: the kinds that other parts of the bot draw as a part of something larger."""
 
-from bot.views.message import Message, context, escape, header, section, words
-from coaching.items import Card, CheckIn, Practice
-
-
-def practice(item: Practice) -> Message:
-    """Draw a practice task."""
-    return Message.of(
-        [section(f"*{escape(item.title)}*\n{escape(item.task)}"), context(f"For: {escape(item.moment)}.")]
-    )
-
-
-def checkin(item: CheckIn) -> Message:
-    """Draw a check-in's statements, each as it is asked."""
-    asked = [section(escape(statement)) for statement in item.statements]
-    return Message.of([*asked, context("1 = not at all sure, 5 = very sure. Only you see it.")])
+from bot.views.message import Message, escape, header, section, words
+from coaching.items import Card
 
 
 def card(item: Card) -> Message:

@@ -45,8 +45,8 @@ def labels(blocks: list[dict[str, Any]]) -> list[str]:
 
 def test_every_item_and_every_face_of_a_nudge_is_among_the_drawings() -> None:
     drawn = {one["item"] for one in DRAWINGS}
-    for module in LIBRARY.modules.values():
-        assert {item.id for item in (*module.nudges, *module.practice, *module.checkins, *module.cards)} <= drawn
+    for module in LIBRARY.modules:
+        assert {item.id for item in LIBRARY.items(module)} <= drawn
     assert set(preview._FACES) == set(nudges._FACES) == set(Face.__args__)
 
 
@@ -99,7 +99,8 @@ def test_a_first_post_is_fit_for_a_lock_screen(module: Any, face: str) -> None:
         for wording in nudge.wordings:
             message = nudges.draw(face, "p", wording, Outlook("Zoraida", "Europe/Madrid", date(2026, 11, 24)))
             assert message.text.startswith(spoken(wording.title))
-            assert not re.search(r"\d ?%|\d ?/ ?\d|score|Zoraida|<@|manager", message.text, re.IGNORECASE)
+            written = re.sub("“[^”]+”", "", message.text)  # what a customer says may be about anybody
+            assert not re.search(r"\d ?%|\d ?/ ?\d|score|Zoraida|<@|your manager", written, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("face", ["tried", "done", "notnow", "notnow_said"])
