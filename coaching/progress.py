@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from coaching.capability import ENOUGH_ANSWERS, Estimate, Standing, Withheld, standing
+from coaching.capability import Estimate, Standing, Withheld, standing
 from coaching.difficulty import BLOCK, NO_NORMS, Norms
 from coaching.first_answers import FirstAnswer
 from coaching.intervals import t_quantile
@@ -15,6 +15,8 @@ from coaching.weeks import Week
 
 #: What is read as "now": the current week and the three before it.
 WINDOW_WEEKS = 4
+#: So many answers are compared with so many at least; the fewer, the larger the change must be.
+ENOUGH_COMPARED = 2
 #: The picture shows so many weeks at most.
 PICTURED_WEEKS = 26
 #: A probe's answers count for so long after it was due: it may come late, and answers are taken for a while.
@@ -95,14 +97,14 @@ class Change:
 
 
 def reliable_change(
-    before: Sequence[float], after: Sequence[float], *, spread: float, df: int, least: int = ENOUGH_ANSWERS
+    before: Sequence[float], after: Sequence[float], *, spread: float, df: int, least: int = ENOUGH_COMPARED
 ) -> Change:
     r"""Compare two sets of one person's scores by the reliable change.
 
     Parameters
     ----------
     before, after : sequence of float
-        Scores in the same unit, at least three before and `least` after; else it is withheld.
+        Scores in the same unit, at least two before and `least` after; else it is withheld.
     spread : float
         The standard error of measurement of one score, nonnegative; `Norms.spread` for answers.
     df : int
@@ -134,7 +136,7 @@ def reliable_change(
 
     """
     counts = len(before), len(after)
-    if counts[0] < ENOUGH_ANSWERS or counts[1] < max(1, least):
+    if counts[0] < ENOUGH_COMPARED or counts[1] < max(1, least):
         return Change(*counts, withheld="few_answers")
     change = math.fsum(after) / counts[1] - math.fsum(before) / counts[0]
     return Change(*counts, change, t_quantile(df) * spread * math.sqrt(1 / counts[0] + 1 / counts[1]))
@@ -143,7 +145,7 @@ def reliable_change(
 def held(answers: Sequence[FirstAnswer], norms: Norms, *, today: date) -> Change:
     """Return whether the last four weeks beat the baseline: the four weeks from the first answer on, as far as before.
 
-    Withheld while fewer than three first answers lie in either ("few_answers"), or too few of everybody's answers tell
+    Withheld while fewer than two first answers lie in either ("few_answers"), or too few of everybody's answers tell
     how much one person's vary by chance ("few_people").
     """
     since = Week.of(today).before(WINDOW_WEEKS - 1).monday
@@ -157,7 +159,7 @@ def sustained(
     """Return whether a gain is still there 30 or 90 days after the last prompt (`ended_on`), by the follow-up probe.
 
     The probe is a scenario the person had not met, or several, answered within four weeks of that date; it must beat
-    the baseline as `held` asks, and one answer must do so by far more than three. Withheld before that date
+    the baseline as `held` asks, and one answer must do so by far more than several. Withheld before that date
     ("too_soon"), and where every scenario had been met before ("few_answers").
     """
     opens = ended_on + timedelta(days=days)
@@ -173,7 +175,7 @@ def _against_baseline(
     norms: Norms,
     *,
     until: date,
-    least: int = ENOUGH_ANSWERS,
+    least: int = ENOUGH_COMPARED,
 ) -> Change:
     first = min((one.day for one in answers), default=until)
     baseline = [one for one in answers if one.day < min(until, first + BLOCK)]

@@ -49,8 +49,8 @@ def test_a_loss_is_not_held() -> None:
 
 
 def test_too_few_answers_on_either_side_are_withheld() -> None:
-    found = held(row(0, 0, 1, 1, 1, 1), NORMS, today=end_of(6))
-    assert (found.before, found.after, found.withheld, found.is_reliable) == (2, 4, "few_answers", None)
+    found = held(row(0, 1, 1, 1, 1), NORMS, today=end_of(5))
+    assert (found.before, found.after, found.withheld, found.is_reliable) == (1, 4, "few_answers", None)
 
 
 def test_too_few_people_tell_nothing_of_chance() -> None:
