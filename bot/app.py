@@ -27,6 +27,7 @@ from bot.listeners import (
     preferences,
     scenarios,
 )
+from bot.listeners import help as help_listeners
 from bot.listeners import prompts as prompt_listeners
 from bot.presses import tell
 from bot.views import refusals
@@ -50,6 +51,7 @@ NOUNS = (
     messages,
     cohorts,
     digests,
+    help_listeners,
     lifecycle,
     leftovers,
 )
