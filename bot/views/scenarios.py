@@ -40,10 +40,8 @@ def _begun(prompt_id: str, scenario: Scenario, made: int, outlook: Outlook) -> l
     total = scenarios.decisions(scenario)
     if made == 0:
         kept = "You have looked in, and nothing is decided yet."
-    elif made == 1:
-        kept = f"One of {said_number(total, 'decision')} is made, and your choice is kept."
     else:
-        kept = f"{made} of {said_number(total, 'decision')} are made, and your choices are kept."
+        kept = f"Step {made} of {total} is done, and your {'choice is' if made == 1 else 'choices are'} kept."
     until = f" This stays open until {said_date(outlook.closes_on)}." if outlook.closes_on else ""
     return [
         section(f"*{escape(scenario.title)}*\n{kept}{until}", accessory=menu(prompt_id, MENU_AFTER)),

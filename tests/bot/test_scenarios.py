@@ -123,7 +123,7 @@ async def test_who_closes_the_form_goes_on_where_they_left(scene: Scene) -> None
     await choose(scene, "b")
     await scene.slack.close("Ana")
     await settled(scene)
-    assert "One of two decisions is made, and your choice is kept." in message.says
+    assert "Step 1 of 2 is done, and your choice is kept." in message.says
     await press(scene, message, "Continue")
     assert "2 of 2." in (await scene.modal("Ana")).says
     await choose(scene, "b", sure="sure")

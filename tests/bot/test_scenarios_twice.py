@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from nudged import happened, press, row_of, settled, tap, whispers
-from situated import CALL, choose, situation, told
+from situated import choose, situation, told
 
 from bot.views import refusals
 from scheduler import joining
@@ -145,6 +146,7 @@ async def test_a_form_that_stayed_open_for_too_long_is_refused(scene: Scene) -> 
     await scene.later(days=14)
     answer = await choose(scene, "b", sure="sure")
     assert answer.errors == {"choice:calmer:": refusals.words("closed")}
+    await scene.later(minutes=1)
     await scene.deliver()
     assert message.buttons == []
     assert "This one has closed." in message.says
@@ -179,6 +181,19 @@ async def test_a_form_that_does_not_open_in_time_says_so_and_opens_at_the_next_p
     await press(scene, message, "Continue")
     assert "1 of 2." in (await scene.modal("Ana")).says
     assert happened(scene).count("opened") == 1
+
+
+async def test_where_the_press_can_no_longer_be_answered_the_message_is_mended_all_the_same(scene: Scene) -> None:
+    message = await situation(scene)
+    await press(scene, message, "Start")
+    body = (await scene.modal("Ana")).body
+    sheet = json.loads(body["private_metadata"]) | {"response_url": f"{scene.slack.url}/response/1/over"}
+    await scene.forge(submitted(scene, filled(body | {"private_metadata": json.dumps(sheet)}, "b")))
+    await settled(scene)
+    assert row_of(scene).face == "begun-1"
+    await scene.deliver()
+    await settled(scene)
+    assert "Step 1 of 2 is done" in message.says
 
 
 async def test_buttons_of_other_kinds_do_nothing_here(scene: Scene) -> None:
@@ -244,9 +259,7 @@ async def test_seconds_are_never_negative(scene: Scene) -> None:
     message = await situation(scene)
     await press(scene, message, "Start")
     body = (await scene.modal("Ana")).body
-    ahead = (scene.house.now() + timedelta(hours=1)).timestamp()
-    packed = body["private_metadata"].replace(str(scene.house.now().timestamp()), str(ahead))
-    assert packed != body["private_metadata"]
-    await scene.forge(submitted(scene, filled(body | {"private_metadata": packed}, "b")))
+    sheet = json.loads(body["private_metadata"])
+    sheet["shown_at"] += timedelta(hours=1).total_seconds()
+    await scene.forge(submitted(scene, filled(body | {"private_metadata": json.dumps(sheet)}, "b")))
     assert told(scene, "scenario_step") == [("scenario_step", "first-words:b", 0.0)]
-    assert CALL.steps[0].id == "first-words"
