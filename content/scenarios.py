@@ -47,7 +47,7 @@ def _repeated(parts: tuple[Part, ...], field: str, what: str) -> Iterator[Fault]
     seen: set[str] = set()
     for part in parts:
         if part[field].text in seen:
-            yield part[field].fault(f"“{part[field].text}” is {what} already. Choose another.")
+            yield part[field].fault(f"“{part[field].text.strip('“”')}” is {what} already. Choose another.")
         seen.add(part[field].text)
 
 

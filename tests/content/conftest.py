@@ -1,12 +1,15 @@
 """A small content folder of one's own, to break on purpose."""
 
+import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from content.intake import draft
 from content.library import Fault, faults
+from content.sheets import SheetError, read
 
 SMALLEST = Path(__file__).parent / "smallest"
 
@@ -41,3 +44,37 @@ def change(folder: Path) -> Callable[[str, str, str], int]:
         return text.count("\n", 0, text.index(old)) + 1
 
     return replace
+
+
+@pytest.fixture
+def module(folder: Path) -> Path:
+    return folder / "modules" / "asking"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Callable[..., Path]:
+    """Save rows as a CSV file."""
+
+    def save(*rows: Mapping[str, str], separator: str = ",", encoding: str = "utf-8") -> Path:
+        path = tmp_path / "sheet.csv"
+        with path.open("w", newline="", encoding=encoding) as file:
+            writer = csv.DictWriter(
+                file, list(dict.fromkeys(name for row in rows for name in row)), delimiter=separator
+            )
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    return save
+
+
+@pytest.fixture
+def said(module: Path, sheet: Callable[..., Path]) -> Callable[..., list[str]]:
+    """What an author reads who brings these rows."""
+
+    def check(*rows: Mapping[str, str], **how: str) -> list[str]:
+        with pytest.raises(SheetError) as refused:
+            draft(*read(sheet(*rows, **how)), module)
+        return [str(remark) for remark in refused.value.remarks]
+
+    return check
