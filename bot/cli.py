@@ -14,6 +14,7 @@ import click
 
 from bot import premises, slack_errors
 from bot.authoring import content
+from bot.simulating import simulate
 from content.library import ContentError
 from storage import schema
 from storage.engine import Away, Busy, open_store
@@ -93,6 +94,7 @@ def db_restored(copied_at: str) -> None:
 
 
 inflow.add_command(content)
+inflow.add_command(simulate)
 
 
 @inflow.group()

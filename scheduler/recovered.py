@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from coaching.capability import standing
 from coaching.difficulty import norms_of
@@ -35,8 +34,9 @@ class Recovered:
     true_gain: float
 
 
-def read(store: Store, made: Made, *, today: date) -> Recovered:
-    """Read every learner as they would be read on that date, and compare."""
+def read(store: Store, made: Made) -> Recovered:
+    """Read every learner as they would be read on the pilot's last date, and compare."""
+    today = made.pilot.last_day
     answers: dict[str, Sequence[FirstAnswer]] = {}
     for page in first_answers.pages(store, TEAM, made.module):
         answers |= {who: found for who, found in page.items() if who in made.learners}
@@ -45,7 +45,8 @@ def read(store: Store, made: Made, *, today: date) -> Recovered:
     pairs = [(value, made.learners[who].skill) for who, value in indices.items() if value is not None]
     gains = [held(found, norms, today=today) for found in answers.values()]
     levels = [plateau(found, today=today) for found in answers.values()]
-    ranked = spearman([one for one, _ in pairs], [true for _, true in pairs]) if len(pairs) >= _ENOUGH else (None, None)
+    tells = len(pairs) >= _ENOUGH and len({value for value, _ in pairs}) > 1
+    ranked = spearman([one for one, _ in pairs], [true for _, true in pairs]) if tells else (None, None)
     learners = made.learners.values()
     return Recovered(
         first_answers=sum(map(len, answers.values())),

@@ -24,6 +24,7 @@ TEAM = "T0SIMULATED"
 COHORT = "simulated"
 #: A Monday; a made-up pilot has dates of its own, so that it is the same whenever it is made.
 START = date(2026, 9, 7)
+OPENED = datetime.combine(START, time(0), UTC)
 #: People of one manager, and where people live.
 TEAM_SIZE = 10
 ZONES = ("Europe/Madrid", "America/New_York", "Asia/Kolkata")
@@ -50,32 +51,40 @@ class Pilot:
 
 @dataclass(slots=True)
 class Made:
-    """What came of it: the learners with their true skill, and how many messages were sent and answered."""
+    """What came of it: the learners with their true skill, and how many messages were sent and answered.
 
+    `library` is the authored one with the programme as long as the pilot.
+    """
+
+    pilot: Pilot
+    library: Library
     module: str
     learners: dict[str, Learner]
     sent: int = 0
     answered: int = 0
 
 
-def build(store: Store, library: Library, pilot: Pilot, *, programme: str) -> Iterator[Made]:
-    """Write a pilot into an empty database, a day a step; yields how far it has come, and at the end the whole."""
+def begin(store: Store, library: Library, pilot: Pilot, *, programme: str) -> Made:
+    """Write the people of a pilot into an empty database, and open their cohort."""
     plan = replace(library.programmes[programme], weeks=pilot.weeks, cohorts=(COHORT,))
-    shelf = Library(library.modules, {programme: plan})
     names = [f"U0SIM{n:06}" for n in range(pilot.people)]
-    made = Made(plan.module, {name: Learner(pilot.seed, name, pilot.effect) for name in names})
-    opened = datetime.combine(START, time(0), UTC)
     with store.write() as tx:
         workspaces.settle(tx, workspaces.Workspace(TEAM, "Simulated", "U0SIMBOT", "B0SIMBOT", None))
-        workspaces.open_cohort(tx, TEAM, COHORT, programme=programme, by="U0SIMBOT", now=opened)
-    for _ in roster.take_in(store, TEAM, _newcomers(names), now=opened):
+        workspaces.open_cohort(tx, TEAM, COHORT, programme=programme, by="U0SIMBOT", now=OPENED)
+    for _ in roster.take_in(store, TEAM, _newcomers(names), now=OPENED):
         pass
-    for n in range(pilot.weeks * 7):
-        midnight = opened + timedelta(days=n)
-        for _ in planner.plan_due(store, shelf, TEAM, now=midnight):
+    learners = {name: Learner(pilot.seed, name, pilot.effect) for name in names}
+    return Made(pilot, Library(library.modules, {programme: plan}), plan.module, learners)
+
+
+def days(store: Store, made: Made) -> Iterator[date]:
+    """Let a pilot go on to its end, a day a step: what is planned is sent, and people answer it."""
+    for n in range(made.pilot.weeks * 7):
+        midnight = OPENED + timedelta(days=n)
+        for _ in planner.plan_due(store, made.library, TEAM, now=midnight):
             pass
-        _deliver(store, shelf, made, until=midnight + timedelta(days=1))
-        yield made
+        _deliver(store, made, until=midnight + timedelta(days=1))
+        yield midnight.date()
 
 
 def _newcomers(names: Sequence[str]) -> Iterator[Newcomer]:
@@ -88,7 +97,7 @@ def _newcomers(names: Sequence[str]) -> Iterator[Newcomer]:
         yield Newcomer(name, f"Learner {n}", None, tz, None, COHORT, None, lead, joined, None, joined)
 
 
-def _deliver(store: Store, library: Library, made: Made, *, until: datetime) -> None:
+def _deliver(store: Store, made: Made, *, until: datetime) -> None:
     """Send what is due before that moment, by the rule that is asked just before sending, and let people answer it."""
     while True:
         with store.write() as tx:
@@ -97,12 +106,12 @@ def _deliver(store: Store, library: Library, made: Made, *, until: datetime) -> 
                 person = people.find(tx, TEAM, prompt.recipient)
                 if isinstance(asking.ask(tx, person, prompt, now=prompt.due_at), Now):
                     simulated.send(tx, prompt)
-                    _receive(tx, library, made, prompt)
+                    _receive(tx, made, prompt)
         if len(due) < STEP:
             return
 
 
-def _receive(tx: Connection, library: Library, made: Made, prompt: Prompt) -> None:
+def _receive(tx: Connection, made: Made, prompt: Prompt) -> None:
     """Note that a message came, and let its recipient answer it or not."""
     press, learner = presses.read(tx, TEAM, prompt.prompt_id), made.learners.get(prompt.recipient)
     if press is None or learner is None:
@@ -111,7 +120,7 @@ def _receive(tx: Connection, library: Library, made: Made, prompt: Prompt) -> No
     events.write(tx, TEAM, press.event("delivered", prompt.due_at))
     if learner.answers(prompt.prompt_id):
         made.answered += 1
-        _Answering(tx, library, press, learner, prompt.due_at + learner.delay(prompt.prompt_id)).answer()
+        _Answering(tx, made.library, press, learner, prompt.due_at + learner.delay(prompt.prompt_id)).answer()
 
 
 @dataclass(frozen=True, slots=True)
