@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from content.columns import KINDS
 from content.fields import Field, Many, Record, Text
 from content.library import faults, load
 from content.schema import MODULE_FILES, PROGRAMME
@@ -56,6 +57,18 @@ def test_the_longest_sentence_and_the_years_of_school_are_told() -> None:
     assert f"{LONGEST_SENTENCE} words are the most" in GUIDE
     assert MOST_SCHOOL_YEARS == 10
     assert "Ten\n  years of school are enough" in GUIDE
+
+
+def first(column: str) -> str:
+    """The first of columns that are numbered or lettered: when_1 for when_3, level_a for level_d."""
+    return re.sub(r"_[2-9]$", "_1", re.sub(r"_[bcd]$", "_a", column))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_columns_of_a_sheet_are_named(kind: str) -> None:
+    (row,) = re.findall(rf"^\| `{kind}` \| (.+) \|$", GUIDE.split("\n## Every field")[0], re.MULTILINE)
+    named = {first(column) for column in re.findall(r"`(\w{2,})`", row)}
+    assert named == {first(column) for column in KINDS[kind].columns}
 
 
 def test_the_example_to_copy_loads_as_it_stands(tmp_path: Path) -> None:
