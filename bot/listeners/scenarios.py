@@ -45,12 +45,15 @@ def register(app: AsyncApp, house: House) -> None:
             await ack(response_action="errors", errors=answer)
             return
         await ack(response_action="update", view=answer)
-        _redraw(house, body, view)
+        # By the press that opened the form: Slack allows few edits that no press asked for.
+        sheet = Sheet.read(view)
+        house.redraws.soon(_workspace(body), sheet.prompt_id, sheet.response_url or None)
 
     @app.view_closed(CALLBACK)
     async def closed(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         await ack()
-        _redraw(house, body, view)  # what the message offers is where they left; should it not show that yet
+        # Now the person looks at the message. If it does not say yet where they left, that is worth an edit.
+        house.redraws.soon(_workspace(body), Sheet.read(view).prompt_id, None)
 
     @app.action("scenario:hint")
     async def hint(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -72,7 +75,5 @@ async def _change(house: House, ack: AsyncAck, asker: Asker, body: dict[str, Any
         house.errands.run(opening.redraw(house, asker, answer))
 
 
-def _redraw(house: House, body: dict[str, Any], view: dict[str, Any]) -> None:
-    """Redraw the message by the press that opened the form: Slack allows few edits that no press asked for."""
-    sheet = Sheet.read(view)
-    house.redraws.soon(str((body.get("team") or {}).get("id", "")), sheet.prompt_id, sheet.response_url or None)
+def _workspace(body: dict[str, Any]) -> str:
+    return str((body.get("team") or {}).get("id", ""))
