@@ -1,6 +1,7 @@
 """How hard each scenario is, and how much one person's answers differ by chance: learnt from everybody's answers."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,6 +16,8 @@ SHRINK = 10
 ENOUGH_DF = 30
 #: Answers closer together than this are taken for answers of one and the same skill.
 BLOCK = timedelta(weeks=4)
+#: People's means and items' difficulties are found by turns; they move no further after so many.
+_TURNS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Norms:
     Parameters
     ----------
     easier : mapping of str to float
-        How much higher than a person's own line their answers to an item are, in score; positive for an easy one.
+        How much higher than a person's own mean their answers to an item are, in score; positive for an easy one.
         Only items that `ENOUGH_PEOPLE` answered; shrunk towards 0.
     spread : float
         The standard deviation of a single answer about its person's own level, in score: the standard error of
@@ -66,17 +69,19 @@ def norms_of(everybody: Iterable[Sequence[FirstAnswer]]) -> Norms:
     Returns
     -------
     Norms
-        Difficulty of item j: the mean residual :math:`d_j` of its answers, times :math:`n_j / (n_j + 10)`, from
-        n = 30 people on. Spread: :math:`s_w = \sqrt{\sum (x - \bar x_{ib})^2 / \sum (n_{ib} - 1)}` of the adjusted
-        scores x of person i in block b of four weeks.
+        Difficulty of item j: the mean of what its answers lie above their persons' own (adjusted) means, times
+        :math:`n_j / (n_j + 10)`, from n = 30 people on. Spread:
+        :math:`s_w = \sqrt{\sum (x - \bar x_{ib})^2 / \sum (n_{ib} - 1)}` of the adjusted scores x of person i in
+        block b of four weeks.
 
     Notes
     -----
-    A residual is what is left of an answer after its person's own mean and the common line over the place of an answer
-    in its person's row (1st, 2nd, ...). So neither able people who answered an item, nor what everybody learnt before
-    they met it, makes it look easy. Where all people meet all items in the same order, a difficulty that rises or falls
-    evenly along that order cannot be told from learning: it is then taken for learning. An item's residual is shrunk a
-    little more than said, since it is part of its person's mean.
+    The additive model score = person + item, fitted by turns; items answered by able people do not look easy for that.
+    An item of which too little is known has difficulty 0, and its own ups and downs stay part of the spread.
+
+    Where all people meet all items in the same order, an item's place and its difficulty cannot be told apart: what
+    everybody gains on the way then makes the later items look easier, and is taken off. A gain is then one beyond
+    everybody's, and is told too seldom rather than too often. Where the order differs between people, both are found.
 
     Spread is taken within four weeks, so that real change between them is not taken for error. It assumes that people
     do not differ in it.
@@ -105,25 +110,22 @@ def norms_of(everybody: Iterable[Sequence[FirstAnswer]]) -> Norms:
 
 
 def _easier(rows: Sequence[Sequence[FirstAnswer]]) -> dict[str, float]:
-    """Return the shrunk mean residual of each item that enough people answered."""
+    """Return how much easier than others each item is that enough people answered; 0 on average over answers.
+
+    Whoever answered one scenario alone tells nothing of it.
+    """
     several = [answers for answers in rows if len(answers) > 1]
-    cross = squares = 0.0
-    for answers in several:
-        middle, mean = (len(answers) - 1) / 2, _mean(answers)
-        cross += math.fsum((n - middle) * (one.score - mean) for n, one in enumerate(answers))
-        squares += math.fsum((n - middle) ** 2 for n in range(len(answers)))
-    slope = cross / squares if squares else 0.0
-    residuals: dict[str, list[float]] = {}
-    for answers in several:
-        middle, mean = (len(answers) - 1) / 2, _mean(answers)
-        for n, one in enumerate(answers):
-            residuals.setdefault(one.item, []).append(one.score - mean - slope * (n - middle))
-    return {
-        item: math.fsum(found) / (len(found) + SHRINK)
-        for item, found in sorted(residuals.items())
-        if len(found) >= ENOUGH_PEOPLE
-    }
-
-
-def _mean(answers: Sequence[FirstAnswer]) -> float:
-    return math.fsum(one.score for one in answers) / len(answers)
+    counts = Counter(one.item for answers in several for one in answers)
+    known = {item: count for item, count in sorted(counts.items()) if count >= ENOUGH_PEOPLE}
+    easier = dict.fromkeys(known, 0.0)
+    for _ in range(_TURNS if known else 0):
+        above: dict[str, list[float]] = {item: [] for item in known}
+        for answers in several:
+            mean = math.fsum(one.score - easier.get(one.item, 0.0) for one in answers) / len(answers)
+            for one in answers:
+                if one.item in above:
+                    above[one.item].append(one.score - mean)
+        easier = {item: math.fsum(found) / (len(found) + SHRINK) for item, found in above.items()}
+        middle = math.fsum(easier[item] * count for item, count in known.items()) / sum(known.values())
+        easier = {item: value - middle for item, value in easier.items()}
+    return easier
