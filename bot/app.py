@@ -26,6 +26,7 @@ from bot.listeners import (
     practice,
     preferences,
     scenarios,
+    targets,
 )
 from bot.listeners import help as help_listeners
 from bot.listeners import prompts as prompt_listeners
@@ -52,6 +53,7 @@ NOUNS = (
     cohorts,
     digests,
     help_listeners,
+    targets,
     lifecycle,
     leftovers,
 )

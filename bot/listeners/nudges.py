@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy import Connection
 
+from bot import milestones
 from bot.house import House
 from bot.presses import Tap, record, take
 from coaching import nudges
@@ -21,7 +22,7 @@ def register(app: AsyncApp, house: House) -> None:
 
     @app.action(re.compile("^nudge:"))
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        tap = Tap.read(body, action)
+        tap, reached = Tap.read(body, action), list[str]()
 
         def work(tx: Connection, press: Press, now: datetime) -> None:
             step = nudges.press(press.prompt.face, tap.verb)
@@ -29,7 +30,7 @@ def register(app: AsyncApp, house: House) -> None:
                 return  # a second tap on what is answered already
             if step.event:
                 again = None if step.once else tap.action_ts
-                record(
+                new = record(
                     tx,
                     press,
                     now,
@@ -40,8 +41,11 @@ def register(app: AsyncApp, house: House) -> None:
                     value=step.value,
                     again=again,
                 )
+                if new and step.event == "completed_task":
+                    reached[:] = milestones.noticed(tx, press, now)
             elif step.face != press.prompt.face:
                 prompts.show(tx, tap.workspace_id, tap.prompt_id, face=step.face, real_now=house.real_now())
 
         await take(house, tap, work, kinds={"nudge"}, verbs=_VERBS)
         await ack()
+        milestones.congratulate(house, tap, reached)

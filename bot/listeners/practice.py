@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import opening, pinned
+from bot import milestones, opening, pinned
 from bot.house import House
 from bot.opening import Asker
 from bot.presses import Tap, record, take
@@ -38,18 +38,19 @@ def register(app: AsyncApp, house: House) -> None:
 
     @app.action(re.compile("^practice:"))
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        tap, opens = Tap.read(body, action), list[View]()
+        tap, opens, reached = Tap.read(body, action), list[View](), list[str]()
 
         def work(tx: Connection, press: Press, now: datetime) -> None:
             if tap.verb in _LOOKS:
                 opens.extend(_look(house, tx, press, tap.verb))
             answered = "look" if tap.verb in _LOOKS else tap.verb
-            _answer(house, tap, tx, press, now, answered)
+            reached[:] = _answer(house, tap, tx, press, now, answered)
 
         refusal = await take(house, tap, work, kinds=_KINDS, verbs=_ANSWERS | _LOOKS)
         await ack()
         if refusal is None and opens:
             house.errands.run(opening.open_view(house, tap, opens[0]))
+        milestones.congratulate(house, tap, reached)
 
     @app.view(views.PLAN_CALLBACK)
     async def keep(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -61,16 +62,19 @@ def register(app: AsyncApp, house: House) -> None:
         house.redraws.soon(str(body["team"]["id"]), _prompt_of(view), None)
 
 
-def _answer(house: House, tap: Tap, tx: Connection, press: Press, now: datetime, answered: str) -> None:
+def _answer(house: House, tap: Tap, tx: Connection, press: Press, now: datetime, answered: str) -> list[str]:
+    """Write what a press says happened; returns what to say of an aim that it reached."""
     step = practice.press(press.prompt.face, answered)
     if step is None:
-        return  # a second tap on what is answered already
+        return []  # a second tap on what is answered already
     first, *beside = step.events
     again = None if step.once else tap.action_ts
     real_now = house.real_now()
-    if record(tx, press, now, first, face=step.face, real_now=real_now, outcome=step.outcome, again=again):
-        for name in beside:
-            events.write(tx, tap.workspace_id, press.event(name, now))
+    if not record(tx, press, now, first, face=step.face, real_now=real_now, outcome=step.outcome, again=again):
+        return []
+    for name in beside:
+        events.write(tx, tap.workspace_id, press.event(name, now))
+    return milestones.noticed(tx, press, now) if first == "completed_task" else []
 
 
 def _look(house: House, tx: Connection, press: Press, verb: str) -> list[View]:

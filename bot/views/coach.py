@@ -11,6 +11,9 @@ from coaching.faces import WEEKDAYS, Outlook, said_date, said_moment
 #: What each kind of prompt is called, when it is to come or has come.
 KINDS = {
     "nudge": "an idea to try",
+    "scenario": "a two-minute situation",
+    "practice": "a practice task",
+    "checkin": "a short check-in",
     "digest": "your team's digest",
     "invitation": "the invitation",
     "notice": "a short question",

@@ -10,7 +10,7 @@ from nudged import nudges_of
 from sqlalchemy import select
 
 from coaching.hours import local
-from coaching.items import CheckIn, Practice, RolePlay
+from coaching.items import CheckIn, Nudge, Practice, RolePlay
 from coaching.prompts import Plan
 from content.library import Library, load
 from storage import events, items, notes, prompts
@@ -47,13 +47,13 @@ def library() -> Library:
 
 
 async def sent(
-    scene: Scene, item: Practice | CheckIn, *, name: str = "Ana", subject: str | None = None, key: str = "one"
+    scene: Scene, item: Practice | CheckIn | Nudge, *, name: str = "Ana", subject: str | None = None, key: str = "one"
 ) -> Message:
     """Let the person have that item now."""
     if not scene.person(name).agreed:
         scene.agree(name)
     shelf, now = scene.house.library, scene.house.now()
-    kind = "practice" if isinstance(item, Practice) else "checkin"
+    kind = {Practice: "practice", CheckIn: "checkin", Nudge: "nudge"}[type(item)]
     plan = Plan(
         kind=kind,
         recipient=scene.id(name),
@@ -62,6 +62,7 @@ async def sent(
         reason="asked_for",
         module=MODULE,
         item=item.id,
+        variant=item.wordings[0].variant if isinstance(item, Nudge) else None,
         item_hash=shelf.content_hash(item),
         local_date=local(now, scene.person(name).tz).date(),
         expires_at=now + timedelta(hours=1),
