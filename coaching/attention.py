@@ -24,7 +24,8 @@ DUTIES = 2
 #: How far back the rules look.
 LOOKS_BACK = timedelta(days=15)
 
-_LIVE = frozenset({"planned", "sending", "sent"})
+#: States of a prompt that was sent or may be.
+LIVE = frozenset({"planned", "sending", "sent"})
 
 
 class Entry(NamedTuple):
@@ -85,7 +86,7 @@ def against(person: Person, history: History, others: Entries, day: date) -> Rea
     (monday, sunday), in_week, latest = _week(day), 0, None
     for one in others:
         on = one.local_date
-        if on is None or one.kind not in LEARNER_KINDS or one.state not in _LIVE:
+        if on is None or one.kind not in LEARNER_KINDS or one.state not in LIVE:
             continue
         if on == day:
             return "day_full"

@@ -1,13 +1,12 @@
 """What to send a person next, and why: the rule that the planner asks."""
 
 import hashlib
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from coaching import attention, hours
+from coaching import attention, courses, hours, probes
 from coaching.attention import SILENT_AFTER, Entries, History
-from coaching.items import Module
+from coaching.courses import Choice, Progress
 from coaching.people import Person
 from coaching.reasons import Reason
 from coaching.weeks import Week
@@ -16,13 +15,6 @@ from coaching.weeks import Week
 HORIZON_DAYS = 7
 #: Reasons that hold until something happens: the next date would have the same.
 LASTING: frozenset[Reason] = frozenset({"unanswered", "programme_over", "not_here"})
-
-
-class Met(NamedTuple):
-    """How often, and when last, a person was sent an item."""
-
-    times: int
-    last: datetime
 
 
 class Send(NamedTuple):
@@ -53,8 +45,7 @@ class Skip(NamedTuple):
 def decide(
     person: Person,
     history: History,
-    met: Mapping[str, Met],
-    module: Module,
+    progress: Progress,
     *,
     now: datetime,
     last_day: date | None = None,
@@ -62,9 +53,9 @@ def decide(
 ) -> tuple[Send | Skip, ...]:
     """Decide each of the person's local dates from now on, up to and including the first that gets a prompt.
 
-    `met` holds every item they have met, `last_day` is the programme's last date. `again_today`: what was to come later
-    today is decided anew, so that the rest of the date counts although its slot is over. At most `HORIZON_DAYS` dates,
-    and only up to the first reason that lasts.
+    `last_day` is the programme's last date. `again_today`: what was to come later today is decided anew, so that the
+    rest of the date counts although its slot is over. At most `HORIZON_DAYS` dates, and only up to the first reason
+    that lasts.
     """
     decisions: list[Send | Skip] = []
     for n, day in enumerate(hours.days_ahead(person, now, HORIZON_DAYS)):
@@ -73,18 +64,45 @@ def decide(
             slot = max(slot, now)
         elif slot <= now:
             continue
-        over = last_day is not None and day > last_day
-        moment = "programme_over" if over else _moment_on(person, history, day, slot, now)
-        if isinstance(moment, datetime):
-            decisions.append(choose(person, met, module, day, due_at=moment))
-            return tuple(decisions)
-        if moment == "unanswered" and (not history.asked or _asks_on(history, day)):
-            decisions.append(Send(day, slot, "notice", "shall_i_go_on", subject="unanswered"))
-            return tuple(decisions)
-        decisions.append(Skip(day, moment))
-        if moment in LASTING and day >= person.joined_on:
+        if last_day is not None and day > last_day:
+            decisions.append(_afterwards(person, history, progress, last_day, day, slot, now))
+        else:
+            decisions.append(_on(person, history, progress, day, slot, now))
+        if isinstance(decisions[-1], Send) or _lasts(person, decisions[-1], last_day):
             break
     return tuple(decisions)
+
+
+def _on(person: Person, history: History, progress: Progress, day: date, slot: datetime, now: datetime) -> Send | Skip:
+    """Decide one local date of the programme."""
+    moment = _moment_on(person, history, day, slot, now)
+    if isinstance(moment, datetime):
+        return choose(person, history, progress, day, due_at=moment)
+    if moment == "unanswered" and (not history.asked or _asks_on(history, day)):
+        return Send(day, slot, "notice", "shall_i_go_on", subject="unanswered")
+    return Skip(day, moment)
+
+
+def _afterwards(
+    person: Person, history: History, progress: Progress, last_day: date, day: date, slot: datetime, now: datetime
+) -> Send | Skip:
+    """Decide a date after the programme's last: nothing comes but what a follow-up probe still asks."""
+    asks = probes.on(history, progress, last_day=last_day, day=day, at=slot)
+    if asks is None:
+        return Skip(day, "programme_over")
+    moment = _moment_on(person, history, day, slot, now)
+    if isinstance(moment, datetime):
+        return _sending(person, progress, asks, day, moment)
+    # Whoever keeps silent is not asked whether to go on: there is nothing to go on with.
+    return Skip(day, "programme_over" if moment == "unanswered" else moment)
+
+
+def _lasts(person: Person, skip: Skip, last_day: date | None) -> bool:
+    """Whether the next date would have the same reason. A programme that is over may still have a probe to come."""
+    if skip.reason not in LASTING or skip.local_date < person.joined_on:
+        return False
+    begins = probes.next_after(last_day, skip.local_date) if skip.reason == "programme_over" and last_day else None
+    return begins is None or begins - skip.local_date > timedelta(days=HORIZON_DAYS)
 
 
 def _asks_on(history: History, day: date) -> bool:
@@ -154,23 +172,26 @@ def is_away(person: Person, at: datetime) -> bool:
     return person.preferences.follows_status and person.away_until is not None and at < person.away_until
 
 
-def choose(person: Person, met: Mapping[str, Met], module: Module, day: date, *, due_at: datetime) -> Send:
-    """Choose the next nudge in the module's order; once all are met, the one met longest ago."""
-    new = next((n for n in module.nudges if n.id not in met), None)
-    nudge = new or min(module.nudges, key=lambda n: met[n.id].last)
-    times = met[nudge.id].times if nudge.id in met else 0
-    seed = f"{person.workspace_id}:{person.person_id}:{nudge.id}:{times}"
-    wording = nudge.wordings[draw(seed, len(nudge.wordings))]
+def choose(
+    person: Person, history: History, progress: Progress, day: date, *, due_at: datetime, asked: bool = False
+) -> Send:
+    """Choose what a person gets at that moment of that date; `asked`: because they asked for something to try."""
+    choice = courses.next_of(person, history, progress, day=day, at=due_at, asked=asked)
+    return _sending(person, progress, choice, day, due_at)
+
+
+def _sending(person: Person, progress: Progress, choice: Choice, day: date, due_at: datetime) -> Send:
+    """Make a choice what is sent; which wording of a nudge it gets is drawn."""
+    module, met, _ = progress
+    times = met[choice.item].times if choice.item in met else 0
+    seed = f"{person.workspace_id}:{person.person_id}:{choice.item}:{times}"
+    variant, probability = None, 1.0
+    if choice.kind == "nudge":
+        nudge = next(nudge for nudge in module.nudges if nudge.id == choice.item)
+        variant = nudge.wordings[draw(seed, len(nudge.wordings))].variant
+        probability = 1 / len(nudge.wordings)
     return Send(
-        local_date=day,
-        due_at=due_at,
-        kind="nudge",
-        module=module.id,
-        item=nudge.id,
-        variant=wording.variant,
-        reason="next_in_order" if new else "due_again",
-        probability=1 / len(nudge.wordings),
-        seed=seed,
+        day, due_at, choice.kind, choice.reason, module.id, choice.item, variant, choice.subject, probability, seed
     )
 
 

@@ -5,6 +5,10 @@ from typing import Literal
 Reason = Literal[
     "next_in_order",
     "due_again",
+    "second_look",
+    "baseline",
+    "weekly_checkin",
+    "probe",
     "asked_for",
     "weekly_digest",
     "invitation",

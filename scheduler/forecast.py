@@ -15,6 +15,7 @@ from coaching.prompts import Prompt
 from coaching.reasons import Reason
 from content.library import Library
 from scheduler import planner
+from scheduler.courses import courses
 from scheduler.invitations import PAGE, invitation
 from storage import invitations, people, prompts, workspaces
 from storage.engine import Store
@@ -103,7 +104,7 @@ def _of(
     planned = {row.recipient: row for row in reversed(rows) if _still_comes(row, at)}
     taking_part = [person for person in who if person.agreed and person.person_id not in planned]
     made = planner.decided(tx, library, workspace_id, taking_part, now=at)
-    open_cohorts = planner.courses(tx, library, workspace_id, now=at)
+    open_cohorts = courses(tx, library, workspace_id, now=at)
     found: list[Coming | Omitted] = []
     for person in who:
         row, decided = planned.get(person.person_id), made.get(person.person_id)

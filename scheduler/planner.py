@@ -1,26 +1,28 @@
 """The planner: what each person who takes part gets next. Rows in, rows out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from sqlalchemy import Connection
 
-from coaching import hours
+from coaching import hours, probes
 from coaching.attention import key_of
-from coaching.decisions import HORIZON_DAYS, Met, Send, Skip, decide
-from coaching.items import Module
+from coaching.courses import Progress
+from coaching.decisions import HORIZON_DAYS, Send, Skip, decide
 from coaching.kinds import KINDS, LEARNER_KINDS
 from coaching.people import Person
 from coaching.prompts import Plan
 from content.library import Library
 from scheduler import invitations
+from scheduler.courses import Course, courses, progress_of
 from storage import decisions, histories, items, prompts, workspaces
 from storage.engine import Store
 
-#: People a step plans for, so that it takes some 8 ms: it is one short transaction, and presses get their turn between
+#: People a step plans for, so that it takes some 6 ms: it is one short transaction, and presses get their turn between
 #: two. PostgreSQL's driver needs longer for each row.
-STEP = {"sqlite": 100, "postgresql": 20}
+STEP = {"sqlite": 75, "postgresql": 20}
 #: Whoever has left, or whose programme is over, is looked at again after so long; what changes that is heard at once.
 LEFT_ALONE = timedelta(weeks=4)
 #: People on the roster that a step counts through.
@@ -71,33 +73,10 @@ def _keep_spread(store: Store, workspace_id: str) -> Iterator[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """What the people of an open cohort are in the middle of."""
-
-    module: Module
-    weeks: int
-    opened_at: datetime
-
-    def last_day(self, tz: str) -> date:
-        """Return the programme's last date there."""
-        return hours.local(self.opened_at, tz).date() + timedelta(weeks=self.weeks, days=-1)
-
-
-def courses(tx: Connection, library: Library, workspace_id: str, *, now: datetime) -> dict[str, Course]:
-    """Return what each open cohort does; without those whose programme is no longer in the library."""
-    found = {}
-    for name, cohort in workspaces.opened(tx, workspace_id, by=now).items():
-        programme = library.programmes.get(cohort.programme)
-        if programme is not None:
-            found[name] = Course(library.modules[programme.module], programme.weeks, cohort.opened_at)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
 class Decided:
     """What was decided for a person, date by date."""
 
-    module: Module
+    course: Course
     decisions: tuple[Send | Skip, ...]
 
 
@@ -119,20 +98,18 @@ def decided(
     if not course_of:
         return {}
     history = histories.of(tx, workspace_id, [p for p in people if p.person_id in course_of], now=now)
-    met: dict[str, dict[str, dict[str, Met]]] = {}
+    known: dict[str, dict[str, Progress]] = {}
     found = {}
     for person in people:
         who, course = person.person_id, course_of.get(person.person_id)
         if course is None:
             continue
         module = course.module
-        if module.id not in met:
-            met[module.id] = histories.met(tx, workspace_id, history, module.id, now=now)
+        if module.id not in known:
+            known[module.id] = progress_of(tx, workspace_id, history, module, now=now)
         last_day = course.last_day(person.tz)
-        days = decide(
-            person, history[who], met[module.id][who], module, now=now, last_day=last_day, again_today=again_today
-        )
-        found[who] = Decided(module, days)
+        days = decide(person, history[who], known[module.id][who], now=now, last_day=last_day, again_today=again_today)
+        found[who] = Decided(course, days)
     return found
 
 
@@ -145,21 +122,35 @@ def plan_people(
     workspace_id = due[0].workspace_id
     found = decided(tx, library, workspace_id, due, now=now, again_today=again_today)
     opening = workspaces.opened(tx, workspace_id) if len(found) < len(due) else {}
+    hash_of = hashes(library)
     plans: list[Plan] = []
     next_decisions: list[tuple[str, datetime]] = []
     for person in due:
         one = found.get(person.person_id)
         made = one.decisions if one else ()
-        plans += [as_plan(person, decision, library, one.module) for decision in made if one]
+        plans += [as_plan(person, decision, hash_of) for decision in made]
         opens = opening.get(person.cohort or "")
-        next_decisions.append((person.person_id, _next_decision(person, made, now, opens.opened_at if opens else None)))
+        again_at = _next_decision(person, made, now, opens.opened_at if opens else None)
+        if one and made and made[-1].reason == "programme_over":
+            again_at = _until_a_probe(person, one.course.last_day(person.tz), made[-1].local_date, again_at)
+        next_decisions.append((person.person_id, again_at))
     items.remember(tx, workspace_id, versions(plans, library))
     written = prompts.plan(tx, workspace_id, plans)
     decisions.move(tx, workspace_id, next_decisions)
     return written
 
 
-def as_plan(person: Person, decision: Send | Skip, library: Library, module: Module) -> Plan:
+def hashes(library: Library) -> Callable[[str, str], str]:
+    """Return what finds the hash of a module's item as it is worded today; many are asked for the same few."""
+
+    @cache
+    def hash_of(module: str, item: str) -> str:
+        return library.content_hash(library.item(module, item))
+
+    return hash_of
+
+
+def as_plan(person: Person, decision: Send | Skip, hash_of: Callable[[str, str], str]) -> Plan:
     """Make a decision the row that it becomes."""
     key = key_of(person.person_id, decision.local_date)
     if isinstance(decision, Skip):
@@ -183,7 +174,7 @@ def as_plan(person: Person, decision: Send | Skip, library: Library, module: Mod
         module=decision.module,
         item=decision.item,
         variant=decision.variant,
-        item_hash=library.content_hash(library.item(module.id, decision.item)) if decision.item else None,
+        item_hash=hash_of(decision.module, decision.item) if decision.module and decision.item else None,
         subject=decision.subject,
         reason=decision.reason,
         probability=decision.probability,
@@ -216,6 +207,12 @@ def _next_decision(
         return now + LEFT_ALONE
     # Nothing in the whole horizon (a pause, say): look again in good time before it ends.
     return now + timedelta(days=HORIZON_DAYS - 2)
+
+
+def _until_a_probe(person: Person, last_day: date, after: date, at: datetime) -> datetime:
+    """Return when to decide again once a programme is over: before the day on which a follow-up probe may begin."""
+    begins = probes.next_after(last_day, after)
+    return min(at, hours.moment(begins, time(0), person.tz)) if begins else at
 
 
 def replan(tx: Connection, library: Library, person: Person, *, now: datetime, reason: str) -> None:

@@ -13,7 +13,8 @@ from coaching.prompts import Plan, Prompt
 from coaching.reasons import Reason
 from coaching.snoozing import back_at
 from content.library import Library
-from scheduler.planner import as_plan, replan, versions
+from scheduler.courses import progress_of
+from scheduler.planner import as_plan, hashes, replan, versions
 from storage import histories, items, outbox, people, prompts, quiet, workspaces
 
 
@@ -119,9 +120,11 @@ def try_one_now(tx: Connection, library: Library, person: Person, *, now: dateti
     module = library.modules[library.programmes[opened.programme].module]
     # What was planned next is what they get now; the next one is chosen anew below.
     prompts.cancel_decided(tx, person.workspace_id, person.person_id, reason="asked_for")
-    met = histories.all_met(tx, person.workspace_id, [person.person_id], module.id)[person.person_id]
-    choice = choose(person, met, module, hours.local(now, person.tz).date(), due_at=now)
-    wish = as_plan(person, choice, library, module)._replace(
+    history = histories.of(tx, person.workspace_id, [person], now=now)
+    progress = progress_of(tx, person.workspace_id, history, module, now=now)[person.person_id]
+    today = hours.local(now, person.tz).date()
+    choice = choose(person, history[person.person_id], progress, today, due_at=now, asked=True)
+    wish = as_plan(person, choice, hashes(library))._replace(
         dedupe_key=f"asked:{person.person_id}:{key}",
         due_at=now,
         expires_at=now + timedelta(hours=1),

@@ -23,7 +23,11 @@ LINES = 8
 #: A sentence for every value of `coaching.reasons.Reason`; prompts hold the reason as a plain word.
 REASONS: dict[str, str] = {
     "next_in_order": "It is the next idea in the order in which everybody meets them.",
-    "due_again": "You have met every idea, so the one you met longest ago comes again.",
+    "due_again": "You met it a while ago, and now is a good time to meet it again.",
+    "second_look": "One thought stood behind two of your answers, so one of those situations comes again first.",
+    "baseline": "It comes before the first idea, so that you can see later what has changed for you.",
+    "weekly_checkin": "Once a week you can say how sure you feel, and nothing else had asked you that week.",
+    "probe": "Some weeks after the programme I ask once more, so that you can see what has stayed.",
     "asked_for": "You asked for it.",
     "weekly_digest": "Who leads a team gets a digest once a week has ended for everybody in it.",
     "shall_i_go_on": "Several ideas in a row stayed unanswered, so I ask whether to go on.",

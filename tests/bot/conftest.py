@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import uvicorn
+from plain import nudges_only
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
@@ -57,9 +59,17 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, dict[str, Any]], No
     return compare
 
 
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return load()
+@cache
+def _libraries() -> tuple[Library, Library]:
+    whole = load()
+    return whole, nudges_only(whole)
+
+
+@pytest.fixture(scope="module")
+def library(request: pytest.FixtureRequest) -> Library:
+    """Nudges alone, unless a file says `WHOLE_LIBRARY = True`: then what comes first is a check-in, then a mix."""
+    whole, plain = _libraries()
+    return whole if getattr(request.module, "WHOLE_LIBRARY", False) else plain
 
 
 @pytest.fixture

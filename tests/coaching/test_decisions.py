@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from coaching import hours
 from coaching.asking import Later, Never, Now, ask_again
 from coaching.attention import History
-from coaching.decisions import Met, Send, Skip, choose, decide, draw
+from coaching.courses import Met, Progress
+from coaching.decisions import Send, Skip, choose, decide, draw
 from coaching.items import Module, Nudge, Wording
 from coaching.people import WEEKLY_CHOICES, Person, Preferences
 from coaching.prompts import Prompt, prompt_id
@@ -28,6 +29,7 @@ def wording(variant: str) -> Wording:
 
 NUDGES = tuple(Nudge(f"n{n}", "a", "b", (wording("a"), wording("b"))) for n in range(6))
 MODULE = Module("m", "M", "m", (), (), NUDGES, (), (), (), ())
+PROGRESS = Progress(MODULE)
 
 
 def prompt(send: Send, person: Person = ANA, **fields: object) -> Prompt:
@@ -40,7 +42,7 @@ def prompt(send: Send, person: Person = ANA, **fields: object) -> Prompt:
 
 
 def reasons(person: Person, history: list[Prompt] | None = None, last_day: date | None = None) -> list[Reason]:
-    return [d.reason for d in decide(person, History(history or ()), {}, MODULE, now=NOW, last_day=last_day)]
+    return [d.reason for d in decide(person, History(history or ()), PROGRESS, now=NOW, last_day=last_day)]
 
 
 def live(person: Person, start: datetime, weeks: int) -> list[Send]:
@@ -50,7 +52,7 @@ def live(person: Person, start: datetime, weeks: int) -> list[Send]:
     now, end = start, start + timedelta(weeks=weeks)
     while now < end:
         history = [prompt(send, person) for send in sends if send.due_at > now - timedelta(days=15)]
-        decisions = decide(person, History(history), met, MODULE, now=now)
+        decisions = decide(person, History(history), Progress(MODULE, met), now=now)
         last = decisions[-1] if decisions else None
         if not isinstance(last, Send):
             now += timedelta(days=5)
@@ -102,10 +104,10 @@ def test_four_weeks_keep_every_promise(person: Person, start: datetime) -> None:
 @given(PEOPLE, STARTS)
 @settings(max_examples=20, deadline=None)
 def test_deciding_twice_decides_the_same(person: Person, start: datetime) -> None:
-    first = decide(person, History(), {}, MODULE, now=start)
-    assert decide(person, History(), {}, MODULE, now=start) == first
+    first = decide(person, History(), PROGRESS, now=start)
+    assert decide(person, History(), PROGRESS, now=start) == first
     planned = [prompt(d, person, state="planned") for d in first if isinstance(d, Send)]
-    assert decide(person, History(planned), {}, MODULE, now=start) == first, "also when it stands in the plan already"
+    assert decide(person, History(planned), PROGRESS, now=start) == first, "also when it stands in the plan already"
 
 
 def test_each_reason_against_a_date_is_named() -> None:
@@ -117,7 +119,7 @@ def test_each_reason_against_a_date_is_named() -> None:
     assert reasons(replace(ANA, preferences=Preferences(paused_until=NOW + timedelta(days=1))))[0] == "paused"
     assert reasons(replace(ANA, manages=True)) == ["digest_day", "next_in_order"]
     assert reasons(ANA, last_day=date(2026, 11, 22))[0] == "programme_over"
-    monday = decide(ANA, History(), {}, MODULE, now=NOW)[0]
+    monday = decide(ANA, History(), PROGRESS, now=NOW)[0]
     assert isinstance(monday, Send)
     assert reasons(ANA, [prompt(monday)])[0] == "day_full"
     twice = replace(ANA, preferences=Preferences(per_week=2))
@@ -129,11 +131,11 @@ def test_each_reason_against_a_date_is_named() -> None:
 
 def test_whoever_has_just_been_here_has_an_hour_of_peace_first() -> None:
     joined = replace(ANA, heard_at=NOW + timedelta(minutes=65))  # 09:05 in Madrid
-    first = decide(joined, History(), {}, MODULE, now=NOW + timedelta(minutes=65))[0]
+    first = decide(joined, History(), PROGRESS, now=NOW + timedelta(minutes=65))[0]
     assert isinstance(first, Send)
     assert first.due_at == NOW + timedelta(minutes=125)
     early = replace(joined, preferences=Preferences(end=time(10)))
-    assert [d.reason for d in decide(early, History(), {}, MODULE, now=NOW + timedelta(minutes=65))] == [
+    assert [d.reason for d in decide(early, History(), PROGRESS, now=NOW + timedelta(minutes=65))] == [
         "just_acted",
         "next_in_order",
     ]
@@ -142,19 +144,20 @@ def test_whoever_has_just_been_here_has_an_hour_of_peace_first() -> None:
 def test_items_come_in_the_modules_order_and_then_the_one_met_longest_ago() -> None:
     met: dict[str, Met] = {}
     for number in range(6):
-        choice = choose(ANA, met, MODULE, NOW.date(), due_at=NOW)
+        choice = choose(ANA, History(), Progress(MODULE, met), NOW.date(), due_at=NOW)
         assert (choice.item, choice.reason) == (f"n{number}", "next_in_order")
         met[choice.item] = Met(1, NOW + timedelta(days=10 - number))
-    again = choose(ANA, met, MODULE, NOW.date(), due_at=NOW)
+    again = choose(ANA, History(), Progress(MODULE, met), NOW.date(), due_at=NOW)
     assert (again.item, again.reason) == ("n5", "due_again")
 
 
 def test_variants_are_even_over_many_people_and_their_probability_is_told() -> None:
     chosen = Counter(
-        choose(replace(ANA, person_id=f"U{n}"), {}, MODULE, NOW.date(), due_at=NOW).variant for n in range(4000)
+        choose(replace(ANA, person_id=f"U{n}"), History(), PROGRESS, NOW.date(), due_at=NOW).variant
+        for n in range(4000)
     )
     assert 1850 < chosen["a"] < 2150, chosen
-    one = choose(ANA, {}, MODULE, NOW.date(), due_at=NOW)
+    one = choose(ANA, History(), PROGRESS, NOW.date(), due_at=NOW)
     assert one.probability == 0.5
     assert one.variant == MODULE.nudges[0].wordings[draw(one.seed, 2)].variant, "the seed tells the choice again"
 
@@ -165,7 +168,7 @@ def test_a_draw_is_one_of_its_choices_and_always_the_same(seed: str, choices: in
     assert draw("seed", choices) == draw("seed", choices)
 
 
-SENT = decide(ANA, History(), {}, MODULE, now=NOW)[-1]
+SENT = decide(ANA, History(), PROGRESS, now=NOW)[-1]
 assert isinstance(SENT, Send)
 DUE = prompt(SENT, state="planned")
 AT = SENT.due_at
@@ -201,8 +204,8 @@ def test_what_would_come_too_late_ends_at_once_and_holds_no_date() -> None:
 def test_what_was_put_off_to_later_today_is_decided_anew_for_later_today() -> None:
     noon = NOW + timedelta(hours=4)
     disturbed = replace(ANA, dnd=(NOW, NOW + timedelta(hours=6)))
-    assert decide(disturbed, History(), {}, MODULE, now=noon)[0].local_date == date(2026, 11, 24)
-    again = decide(disturbed, History(), {}, MODULE, now=noon, again_today=True)[0]
+    assert decide(disturbed, History(), PROGRESS, now=noon)[0].local_date == date(2026, 11, 24)
+    again = decide(disturbed, History(), PROGRESS, now=noon, again_today=True)[0]
     assert isinstance(again, Send)
     assert again.due_at == NOW + timedelta(hours=6)
 
@@ -221,5 +224,5 @@ def test_what_was_asked_for_comes_at_once_but_never_without_consent() -> None:
 
 
 def test_a_skip_tells_its_date() -> None:
-    first = decide(replace(ANA, manages=True), History(), {}, MODULE, now=NOW)[0]
+    first = decide(replace(ANA, manages=True), History(), PROGRESS, now=NOW)[0]
     assert first == Skip(date(2026, 11, 23), "digest_day")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+from plain import nudges_only
 
 from coaching.digests import TeamDigest
 from coaching.events import Event, EventName
@@ -80,7 +81,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load()
+    return nudges_only(load())
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from coaching.attention import History
-from coaching.decisions import Met
+from coaching.courses import Met
 from coaching.events import Event
 from coaching.people import Person
 from coaching.prompts import Plan, prompt_id
