@@ -1,5 +1,6 @@
 """The commands of whoever writes the content: check it, look at it, bring items from a spreadsheet."""
 
+import asyncio
 import csv
 import io
 import json
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot import premises
+from bot.stopping import until_stopped
 from content import library
 from content.shape import did_you_mean
 
@@ -33,29 +35,34 @@ def check(directory: Path | None) -> None:
 @click.argument("item", required=False)
 @click.option("--all", "everything", is_flag=True, help="Draw every item.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a drawing, every face among them.")
-def preview(item: str | None, *, everything: bool, as_json: bool) -> None:
+@click.option("--page", is_flag=True, help="Show it in a browser, in a practice workspace of its own.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port; by default a free one.")
+def preview(item: str | None, *, everything: bool, as_json: bool, page: bool, port: int) -> None:
     """Draw an item, or all of them, as people will see it."""
     from bot.preview import drawings
     from bot.terminal import as_text
 
     if not item and not everything:
         raise click.UsageError("Name an item, or say --all.")
-    known: dict[str, None] = {}
-    shown = 0
-    for drawing in drawings(premises.library(premises.settings())):
-        known[drawing["item"]] = None
-        if not everything and drawing["item"] != item:
-            continue
-        shown += 1
-        if as_json:
-            click.echo(json.dumps(drawing, ensure_ascii=False))
-        elif not drawing["repeats"]:
-            click.echo(as_text(drawing))
-    if not shown:
-        advice = did_you_mean(item or "", known)
+    drawn = list(drawings(premises.library(premises.settings())))
+    wanted = [one for one in drawn if everything or one["item"] == item]
+    if not wanted:
+        advice = did_you_mean(item or "", {one["item"] for one in drawn})
         raise click.ClickException(
             f"There is no item {item!r}.{advice} `inflow content preview --all` shows every one."
         )
+    if as_json:
+        for one in wanted:
+            click.echo(json.dumps(one, ensure_ascii=False))
+        return
+    fresh = [one for one in wanted if not one["repeats"]]
+    if page:
+        from bot.showroom import show
+
+        asyncio.run(until_stopped(show(fresh, port=port, say=click.echo)))
+        return
+    for one in fresh:
+        click.echo(as_text(one))
 
 
 _KINDS = ("nudge", "scenario", "practice", "checkin", "card")

@@ -3,9 +3,7 @@
 import asyncio
 import json
 import logging
-import signal
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +13,7 @@ import click
 from bot import premises, slack_errors
 from bot.authoring import content
 from bot.simulating import simulate
+from bot.stopping import until_stopped
 from content.library import ContentError
 from storage import schema
 from storage.engine import Away, Busy, open_store
@@ -32,7 +31,7 @@ def sandbox(port: int) -> None:
     """Open a practice workspace with the bot in a browser; no Slack account is needed."""
     from bot.practice import practise
 
-    asyncio.run(_until_stopped(practise(premises.library(premises.settings()), port=port, say=click.echo)))
+    asyncio.run(until_stopped(practise(premises.library(premises.settings()), port=port, say=click.echo)))
 
 
 @inflow.command()
@@ -53,7 +52,7 @@ def run(web_only: bool, worker_only: bool) -> None:
         raise click.ClickException(f"{' and '.join(missing)} must be set. Ask `inflow doctor` how to get them.")
     premises.store(settings).close()
     store, library = open_store(settings.database_url), premises.library(settings)
-    asyncio.run(_until_stopped(serving.serve(settings, store, library, part=part, say=click.echo)))
+    asyncio.run(until_stopped(serving.serve(settings, store, library, part=part, say=click.echo)))
 
 
 @inflow.command()
@@ -165,16 +164,6 @@ def plan(at: str | None, as_json: bool, workspace: str | None) -> None:
     found = forecast(store, premises.library(settings), premises.workspace(store, settings, workspace), at=moment)
     for line in [json.dumps(words.as_json(found), ensure_ascii=False)] if as_json else words.as_lines(found):
         click.echo(line)
-
-
-async def _until_stopped(work: "asyncio._CoroutineLike[None]") -> None:
-    """Run until SIGINT or SIGTERM, then let the work stop in order."""
-    loop = asyncio.get_running_loop()
-    task = loop.create_task(work)
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, task.cancel)
-    with suppress(asyncio.CancelledError):
-        await task
 
 
 def main() -> None:

@@ -9,11 +9,15 @@ from bot.views.message import spoken
 _WIDTH = 84
 
 
+def name_of(drawing: Mapping[str, Any]) -> str:
+    """Return what a drawing is of, in a line."""
+    return " · ".join(filter(None, (drawing[name] for name in ("item", "kind", "part", "face"))))
+
+
 def as_text(drawing: Mapping[str, Any]) -> str:
     """Return a drawing as text: its name above, what Slack shows below."""
     payload = drawing["payload"]
-    named = (drawing[name] for name in ("item", "kind", "part", "face"))
-    head = " · ".join(filter(None, named))
+    head = name_of(drawing)
     lines = [f"── {head} " + "─" * max(3, _WIDTH - len(head) - 4), ""]
     if drawing["surface"] == "modal":
         lines += [f"  {payload['title']['text'].upper()}", ""]

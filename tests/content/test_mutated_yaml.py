@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from content.library import ContentError, Fault, faults, load
 
 SMALLEST = Path(__file__).parent / "smallest"
-NAMES = sorted(str(path.relative_to(SMALLEST)) for path in SMALLEST.rglob("*.yml"))
+# The longest file comes twice, so that it is broken about as often by the line.
+NAMES = ["modules/asking/scenarios.yml", *sorted(str(path.relative_to(SMALLEST)) for path in SMALLEST.rglob("*.yml"))]
 SIGNS = st.sampled_from(
     [*"\n\t :-#>|?,[]{}&*!%@`'\"\\~=<", "- ", ": ", "\n  ", "---\n", "<<: ", "!!", "\\U", "0x", "\r", "\0"]
 )
