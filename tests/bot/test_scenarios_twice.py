@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +20,7 @@ from scheduler import joining
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
 
+ANGRY = "*2 of 2.* Situation angry &lt;&amp; *more*"
 TWO_STEPS = ["completed_task", "confidence_rated", "delivered", "opened", "scenario_answered"] + ["scenario_step"] * 2
 
 
@@ -82,6 +84,17 @@ async def test_two_devices_keep_the_first_choice(scene: Scene) -> None:
     assert answer.payload["response_action"] == "update"
     assert "Situation calmer" in str(answer.payload["view"]["blocks"]), "where the other device is"
     assert [outcome for _, outcome, _ in told(scene, "scenario_step")] == ["first-words:b"]
+
+
+async def test_two_devices_at_the_same_moment_keep_one_choice(scene: Scene) -> None:
+    message = await situation(scene)
+    await press(scene, message, "Start")
+    body = (await scene.modal("Ana")).body
+    forms = [submitted(scene, filled(body, option)) for option in ("a", "b", "c") * 2]
+    answers = await asyncio.gather(*(scene.forge(form) for form in forms))
+    [(_, kept, _)] = told(scene, "scenario_step")
+    shown = {str(answer.payload["view"]["blocks"][0]["text"]["text"]) for answer in answers}
+    assert shown == {"*2 of 2.* Situation calmer &lt;&amp; *more*" if kept == "first-words:b" else ANGRY}
 
 
 async def test_a_form_left_open_on_a_branch_not_taken_leads_back(scene: Scene) -> None:
