@@ -3,14 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple, cast
 
-#: How sure somebody said they were, on the answer's own card, before any feedback.
-Sure = Literal["sure", "fairly", "guessing"]
-
-#: The same as a number in [0, 1].
-CONFIDENCE = MappingProxyType({"sure": 1.0, "fairly": 0.5, "guessing": 0.0})
+from coaching.scenarios import SURE, Sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,7 @@ class FirstAnswer:
     @property
     def confidence(self) -> float | None:
         """How sure they were, in [0, 1]."""
-        return CONFIDENCE[self.sure] if self.sure else None
+        return SURE[self.sure] if self.sure else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +83,6 @@ def first_answers(acts: Iterable[Act]) -> tuple[FirstAnswer, ...]:
         settled.add(act.item)
         if act.name == "scenario_answered" and not again and act.value is not None:
             said = sure.get(act.prompt)
-            rating = cast("Sure", said) if said in CONFIDENCE else None
+            rating = cast("Sure", said) if said in SURE else None
             found.append(FirstAnswer(act.item, act.day, act.value, act.outcome in RIGHT, rating))
     return tuple(found)

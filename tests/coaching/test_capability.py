@@ -15,7 +15,8 @@ from coaching import capability, progress
 from coaching.capability import ASSUMED_SPREAD, Estimate, index, standing
 from coaching.confidence import WORDS, quadrant
 from coaching.difficulty import Norms
-from coaching.first_answers import CONFIDENCE, FirstAnswer, Sure
+from coaching.first_answers import FirstAnswer
+from coaching.scenarios import SURE, Sure
 
 DAY = date(2026, 11, 2)
 LEVELS = (0.0, 1 / 3, 2 / 3, 1.0)
@@ -167,4 +168,4 @@ def test_the_words_of_a_cell_speak_of_answers() -> None:
 
 
 def test_what_somebody_said_of_how_sure_they_were_is_a_number() -> None:
-    assert [answer(1.0, sure).confidence for sure in (*CONFIDENCE, None)] == [1.0, 0.5, 0.0, None]
+    assert [answer(1.0, sure).confidence for sure in (*SURE, None)] == [1.0, 0.5, 0.0, None]

@@ -6,15 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from coaching import progress_words
 from coaching.capability import Estimate
 from coaching.difficulty import NO_NORMS, Norms, norms_of
 from coaching.first_answers import FirstAnswer
-from coaching.progress import COURSE_WORDS, OFFER_WORDS, held, plateau, reliable_change, sustained, weekly
+from coaching.progress import Change, held, plateau, reliable_change, sustained, weekly
 from coaching.weeks import Week
 
 #: A Monday.
 START = date(2026, 9, 28)
 NORMS = Norms({}, spread=0.2, df=200, people=60)
+
+
+GAIN, NO_GAIN = Change(4, 4, change=0.5, needed=0.3), Change(4, 4, change=0.2, needed=0.3)
 
 
 def at(week: float, score: float, item: str = "s") -> FirstAnswer:
@@ -94,7 +98,7 @@ def test_a_gain_that_has_gone_is_not_sustained() -> None:
 def test_six_like_answers_in_four_weeks_are_steady_and_something_else_is_offered() -> None:
     found = plateau(row(*[2 / 3] * 6, every=0.6), today=end_of(4))
     assert (found.course, found.slope.value, found.slope.n) == ("steady", 0.0, 6)
-    assert set(found.offers) == {"reflection", "harder", "mentor"} == set(OFFER_WORDS)
+    assert set(found.offers) == {"reflection", "harder", "mentor"} == set(progress_words.OFFER)
 
 
 def test_below_the_middle_a_mentors_answer_comes_first_and_nothing_harder() -> None:
@@ -126,9 +130,17 @@ def test_too_few_or_too_close_together_is_no_plateau(answers: list[FirstAnswer])
     assert (found.course, found.slope) == (None, Estimate(len(answers), withheld="few_answers"))
 
 
-def test_nobody_is_scolded_for_a_plateau() -> None:
-    said = " ".join([*COURSE_WORDS.values(), *OFFER_WORDS.values()]).lower()
-    assert not [word for word in ("stuck", "fail", "stopped", "should", "only", "still", "not ") if word in said]
+def test_nobody_is_scolded_for_how_it_goes() -> None:
+    said = [*progress_words.COURSE.values(), *progress_words.OFFER.values(), *progress_words.WITHHELD.values()]
+    said += [progress_words.held(one) for one in (GAIN, NO_GAIN, Change(1, 0, withheld="few_answers"))]
+    words = " ".join(said).lower()
+    assert not [word for word in ("stuck", "fail", "should", "only", "still", "not ", "worse", "bad") if word in words]
+
+
+def test_a_gain_is_said_where_it_is_beyond_chance_and_nowhere_else() -> None:
+    assert "better than when you began" in progress_words.held(GAIN)
+    assert "better" not in progress_words.held(NO_GAIN)
+    assert progress_words.held(Change(1, 0, withheld="few_answers")) == "Too few first answers yet to say."
 
 
 def test_the_picture_has_a_point_a_week_and_reads_four_weeks_each() -> None:
