@@ -1,9 +1,10 @@
 """Whether a skill has held, lasted or levelled off, and how it looked week by week."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from coaching.capability import Estimate, Standing, Withheld, standing
@@ -30,6 +31,21 @@ MIDDLE = 1 / 2
 #: Steady, or steady at the top; "unclear" may be a rise, a fall or ups and downs.
 Course = Literal["steady", "holding", "unclear"]
 Offer = Literal["reflection", "harder", "mentor"]
+
+#: What a person reads of a plateau, and of what is offered then; "unclear" is nothing to speak of.
+COURSE_WORDS: Mapping[Course, str] = MappingProxyType(
+    {
+        "steady": "Your answers have been steady for some weeks. That is a good moment for something different.",
+        "holding": "You are holding your level near the top. Keep what you do.",
+    }
+)
+OFFER_WORDS: Mapping[Offer, str] = MappingProxyType(
+    {
+        "reflection": "Look back at what you wrote earlier",
+        "harder": "Try a harder situation",
+        "mentor": "Read how somebody experienced would answer",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

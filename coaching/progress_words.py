@@ -1,10 +1,10 @@
-"""What a person reads of their own progress: kind, short, and no more than is known."""
+"""Whether a gain has held, in words, and why there is no figure yet: kind, short, and no more than is known."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from coaching.capability import Withheld
-from coaching.progress import Change, Course, Offer
+from coaching.progress import Change
 
 #: Why there is no figure yet.
 WITHHELD: Mapping[Withheld, str] = MappingProxyType(
@@ -12,24 +12,6 @@ WITHHELD: Mapping[Withheld, str] = MappingProxyType(
         "few_answers": "Too few first answers yet to say.",
         "few_people": "Too few people have answered yet to know how much answers go up and down by chance.",
         "too_soon": "This is looked at again later.",
-    }
-)
-
-#: What a plateau is called; "unclear" is nothing to speak of.
-COURSE: Mapping[Course, str] = MappingProxyType(
-    {
-        "steady": "Your answers have been steady for some weeks. That is a good moment for something different.",
-        "holding": "You are holding your level near the top. Keep what you do.",
-        "unclear": "",
-    }
-)
-
-#: What is offered then.
-OFFER: Mapping[Offer, str] = MappingProxyType(
-    {
-        "reflection": "Look back at what you wrote earlier",
-        "harder": "Try a harder situation",
-        "mentor": "Read how somebody experienced would answer",
     }
 )
 

@@ -10,7 +10,7 @@ from coaching import progress_words
 from coaching.capability import Estimate
 from coaching.difficulty import NO_NORMS, Norms, norms_of
 from coaching.first_answers import FirstAnswer
-from coaching.progress import Change, held, plateau, reliable_change, sustained, weekly
+from coaching.progress import COURSE_WORDS, OFFER_WORDS, Change, held, plateau, reliable_change, sustained, weekly
 from coaching.weeks import Week
 
 #: A Monday.
@@ -98,7 +98,7 @@ def test_a_gain_that_has_gone_is_not_sustained() -> None:
 def test_six_like_answers_in_four_weeks_are_steady_and_something_else_is_offered() -> None:
     found = plateau(row(*[2 / 3] * 6, every=0.6), today=end_of(4))
     assert (found.course, found.slope.value, found.slope.n) == ("steady", 0.0, 6)
-    assert set(found.offers) == {"reflection", "harder", "mentor"} == set(progress_words.OFFER)
+    assert set(found.offers) == {"reflection", "harder", "mentor"} == set(OFFER_WORDS)
 
 
 def test_below_the_middle_a_mentors_answer_comes_first_and_nothing_harder() -> None:
@@ -131,7 +131,7 @@ def test_too_few_or_too_close_together_is_no_plateau(answers: list[FirstAnswer])
 
 
 def test_nobody_is_scolded_for_how_it_goes() -> None:
-    said = [*progress_words.COURSE.values(), *progress_words.OFFER.values(), *progress_words.WITHHELD.values()]
+    said = [*COURSE_WORDS.values(), *OFFER_WORDS.values(), *progress_words.WITHHELD.values()]
     said += [progress_words.held(one) for one in (GAIN, NO_GAIN, Change(1, 0, withheld="few_answers"))]
     words = " ".join(said).lower()
     assert not [word for word in ("stuck", "fail", "should", "only", "still", "not ", "worse", "bad") if word in words]
