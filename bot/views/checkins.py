@@ -34,7 +34,7 @@ SHOWN = 1500
 
 _TITLES: dict[Subject, str] = {
     "baseline": "How it is for you today",
-    "weekly": "One short question: how sure are you now?",
+    "weekly": "One short question for this week",
     "probe30": "A month after the programme: how it is for you now",
     "probe90": "Three months after the programme: how it is for you now",
 }
