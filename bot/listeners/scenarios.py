@@ -19,6 +19,8 @@ from storage.presses import Press
 _VERBS = frozenset({"start", "continue", "read"})
 
 Change = Callable[[Connection, House, dict[str, Any], dict[str, Any], datetime], View | str]
+#: The buttons on the form itself.
+_CHANGES: dict[str, Change] = {"hint": deciding.open_hint, "again": deciding.try_again}
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -55,13 +57,10 @@ def register(app: AsyncApp, house: House) -> None:
         # Now the person looks at the message. If it does not say yet where they left, that is worth an edit.
         house.redraws.soon(_workspace(body), Sheet.read(view).prompt_id, None)
 
-    @app.action("scenario:hint")
-    async def hint(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        await _change(house, ack, Asker.of_press(body, action), body, deciding.open_hint)
-
-    @app.action("scenario:again")
-    async def again(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        await _change(house, ack, Asker.of_press(body, action), body, deciding.try_again)
+    @app.action(re.compile(f"^scenario:({'|'.join(sorted(_CHANGES))})$"))
+    async def change(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        asker = Asker.of_press(body, action)
+        await _change(house, ack, asker, body, _CHANGES[asker.verb])
 
 
 async def _change(house: House, ack: AsyncAck, asker: Asker, body: dict[str, Any], work: Change) -> None:

@@ -57,7 +57,7 @@ class Sheet:
         url = str(held.get("response_url", ""))
         return cls(
             prompt_id=str(held.get("prompt_id", ""))[:64],
-            step_id=str(held.get("step_id", ""))[:64],
+            step_id=str(held.get("step_id", ""))[:200],
             shown_at=float(shown_at) if isinstance(shown_at, (int, float)) else 0.0,
             again=str(held.get("again", ""))[:64],
             response_url=url if url.startswith(("https://", "http://")) else "",

@@ -138,14 +138,14 @@ async def test_a_phone_that_drops_the_form_loses_nothing(scene: Scene) -> None:
     assert message.buttons == ["Continue"], "without hearing that the form was closed"
 
 
-async def test_the_next_one_is_named_once_it_is_done(scene: Scene) -> None:
+async def test_what_comes_next_is_named_once_it_is_done(scene: Scene) -> None:
     message = await situation(scene)
     scene.plan()
+    assert scene.planned("Ana")
     await press(scene, message, "Start")
     await choose(scene, "b")
     await choose(scene, "b", sure="sure")
-    if scene.planned("Ana"):
-        assert "_Next:_" in str(message.blocks)
+    assert "_Next:_" in str(message.blocks)
 
 
 async def test_the_hint_opens_and_what_was_typed_stays(scene: Scene) -> None:

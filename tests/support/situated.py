@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from nudged import nudges_of, settled
+from nudged import nudges_of, press, settled
 from sqlalchemy import select
 
+from bot.delivery import Sender
+from bot.house import real_clock
 from coaching.items import LevelName, Module, Option, Resource, Scenario, Step
 from coaching.prompts import Plan
 from content.library import Library
@@ -146,3 +149,32 @@ def rewritten() -> Scenario:
     first = CALL.steps[0]
     options = tuple(replace(one, text=f"New: {one.text}", level="developing") for one in reversed(first.options))
     return replace(CALL, title="Another title", steps=(replace(first, options=options), *CALL.steps[1:]))
+
+
+async def half_way(scene: Scene) -> Any:
+    message = await situation(scene)
+    await press(scene, message, "Start")
+    await choose(scene, "b")
+    return message
+
+
+def submitted(scene: Scene, view: dict[str, Any], by: str = "Ana") -> dict[str, Any]:
+    head = {"type": "view_submission", "team": {"id": scene.slack.team_id}, "user": {"id": scene.id(by)}}
+    return head | {"view": view}
+
+
+def filled(body: dict[str, Any], option: str, sure: str | None = None) -> dict[str, Any]:
+    """A form as its client would send it."""
+    values: dict[str, Any] = {}
+    for block in body["blocks"]:
+        name = block["block_id"].partition(":")[0]
+        picked = {"choice": option, "sure": sure}.get(name)
+        if picked:
+            values[block["block_id"]] = {name: {"type": "radio_buttons", "selected_option": {"value": picked}}}
+    return body | {"id": "V0FORGED", "state": {"values": values}}
+
+
+async def a_minute_on(scene: Scene) -> None:
+    """Let the sender mend what Slack shows: it does so a few real seconds later."""
+    house = replace(scene.house, real_now=lambda: real_clock() + timedelta(minutes=1))
+    await Sender(house, house.clients, owner="scene").tick()
