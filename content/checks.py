@@ -7,7 +7,7 @@ from pathlib import Path
 
 from content import tone
 from content.faults import Fault
-from content.scenarios import scenario_faults
+from content.scenarios import misconception_faults, scenario_faults
 from content.schema import LEVELS
 from content.shape import Part, did_you_mean
 
@@ -34,6 +34,7 @@ def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
         yield from _wordings(nudge["wordings"].parts)
     for scenario in files["scenarios.yml"].parts:
         yield from scenario_faults(scenario)
+    yield from misconception_faults(files["scenarios.yml"].parts)
 
 
 def _unique(words: list[Part], what: str) -> Iterator[Fault]:

@@ -1,13 +1,17 @@
 """What no single field of a scenario can show: that its branches end, its levels differ and two minutes are enough."""
 
+import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from coaching.reading_time import decision_seconds
 from content.faults import Fault
 from content.shape import Part, did_you_mean
 
 MOST_SECONDS, MOST_STEPS = 120, 3
+# As near as a slip of the finger: a belief under two names would never be met in two scenarios.
+_NEARLY = 0.9
 _ADDRESS = re.compile(r"https://[^\s|<>]+")
 
 
@@ -28,6 +32,23 @@ def scenario_faults(scenario: Part) -> Iterator[Fault]:
             yield fault
     if not broken:
         yield from _paths(scenario, steps)
+
+
+def misconception_faults(scenarios: Iterable[Part]) -> Iterator[Fault]:
+    """Faults of beliefs that stand under nearly the same name in the scenarios of a module."""
+    options = (option for one in scenarios for step in one["steps"].parts for option in step["options"].parts)
+    first: dict[str, Part] = {}
+    for option in options:
+        if "misconception" not in option.fields:
+            continue
+        name = option["misconception"]
+        near = difflib.get_close_matches(name.text, first, 1, _NEARLY)
+        if near and near[0] != name.text:
+            place = f"{Path(name.file).name}:{first[near[0]].line}"
+            yield name.fault(
+                f"In {place} stands “{near[0]}”. Write the same if it is the same belief, or a name that differs more."
+            )
+        first.setdefault(name.text, name)
 
 
 def _options(step: Part) -> Iterator[Fault]:

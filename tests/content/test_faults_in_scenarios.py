@@ -60,6 +60,12 @@ SPOILED = [
     ("behaviour: asks-first", "behaviour: ask-first", "", "Did you mean “asks-first”?"),
     ("moment: a customer call", "moment: a costumer call", "", "Did you mean “a customer call”?"),
     ("id: quick-question", "id: one-question", "", "is the id of an item, and nudges.yml:1 has it already"),
+    (
+        "misconception: polite-is-enough",
+        "misconception: speed-iscare",
+        "",
+        "In scenarios.yml:17 stands “speed-is-care”.",
+    ),
     ("hint: You know now", "hint: You should know", "", "“you should” scolds"),
     ("well: You stayed polite.", "well: You stayed polite!", "", "Leave out the exclamation mark"),
     ("text: “Have a nice day.”", "text: “Have a *nice* day.”", "", "Slack reads this sign as formatting"),
