@@ -32,10 +32,11 @@ _VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "
 #: The buttons of what was put off: for as long as it is to come back, however long ago it was sent.
 _OF_RETURN = frozenset({"now", "another"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
-_UNANSWERED = {"before", "opened", "will", "notyet", "planned"}
+_UNANSWERED = {"before", "opened", "will", "notyet"}
 #: What is answered, put off or over is not put off again: such a press comes from a copy that was not redrawn yet.
 _SETTLED = {
     "begun",
+    "planned",
     "tried",
     "rated",
     "done",

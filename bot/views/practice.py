@@ -72,11 +72,12 @@ def _until(outlook: Outlook) -> str:
 
 def _planned(prompt_id: str, item: Practice, outlook: Outlook) -> list[Block]:
     return [
-        _task(prompt_id, item),
+        _task(prompt_id, item, offers=MENU_AFTER),
         section(f"*Your plan is kept.* Press when you have done it. {_until(outlook)}"),
         actions(
             button("I did it", "practice:done", prompt_id, style="primary"),
             button("Read my plan", "practice:read_plan", prompt_id),
+            button("Change my plan", "practice:plan", prompt_id),
             button("Not for me", "practice:notme", prompt_id),
         ),
     ]
@@ -193,7 +194,7 @@ def plan_kept() -> View:
 def own_plan(said: str | None) -> View:
     """Show the person their own plan, in a modal: messages can be exported, modals cannot."""
     if said is None:
-        return _read_only("Your plan", [section("This plan was erased. You can make another one.")])
+        return _read_only("Your plan", [section("This plan was erased. *Change my plan* makes another one.")])
     return _read_only("Your plan", [words(said), context("Only you read this.")])
 
 

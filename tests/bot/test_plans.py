@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import tasked
-from nudged import happened, press, row_of, settled
+from nudged import happened, press, row_of, settled, tap
 from tasked import TASK, kept, sent, told
 
 from bot.views import practice as views
@@ -47,7 +47,7 @@ async def test_a_plan_of_suggestions_is_kept_and_the_message_does_not_show_it(sc
     assert kept(scene) == [WORDS]
     assert "Your plan is kept" in message.says
     assert "as I told you" not in message.says
-    assert message.buttons == ["I did it", "Read my plan", "Not for me"]
+    assert message.buttons == ["I did it", "Read my plan", "Change my plan", "Not for me"]
     assert told(scene, "reflected") == [("plan", None, False)]
     assert "Your plan is kept" in (await scene.modal("Ana")).says
 
@@ -94,6 +94,31 @@ async def test_the_same_plan_delivered_twice_is_kept_once(scene: Scene) -> None:
     await scene.slack.redeliver()
     assert kept(scene) == [WORDS]
     assert len(told(scene, "reflected")) == 1
+
+
+async def test_a_changed_plan_replaces_the_first(scene: Scene) -> None:
+    message = await planning(scene)
+    await plan(scene, TASK.when[0], TASK.will[1])
+    await scene.slack.close("Ana")
+    await scene.later(minutes=5)
+    await press(scene, message, "Change my plan")
+    await plan(scene, TASK.when[1], TASK.will[1])
+    assert told(scene, "reflected") == [("plan", None, False), ("plan", None, True)]
+    await scene.slack.close("Ana")
+    await press(scene, message, "Read my plan")
+    assert (await scene.modal("Ana")).says.count("When I reach for the keys, I will count to three first.") == 1
+
+
+async def test_a_plan_stays_in_sight_through_a_pause_and_is_not_put_off(scene: Scene) -> None:
+    message = await planning(scene)
+    await plan(scene, TASK.when[0], TASK.will[1])
+    row = row_of(scene)
+    assert "Bring back tomorrow" not in str(message.blocks)
+    late = tap(scene, row, "prompt:menu", selected_option={"value": f"tomorrow:{row.prompt_id}"})
+    assert (await scene.forge(late)).ok
+    await settled(scene)
+    await press(scene, message, "Pause for a week")
+    assert "Your plan is kept" in message.says
 
 
 async def test_a_plan_for_what_is_done_meanwhile_is_not_kept(scene: Scene) -> None:
