@@ -8,15 +8,15 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection
 
-from bot import drawing, slack_errors
+from bot import drawing, progress, slack_errors
 from bot.house import House
 from bot.views import cohorts as cohort_views
 from bot.views import home as views
 from bot.views.my_data import Answer
+from bot.views.progress import Own
 from coaching import hours
 from coaching.attention import SILENT_AFTER, Asked
 from coaching.faces import Outlook
-from coaching.items import Nudge, Wording
 from coaching.people import Person
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
@@ -26,8 +26,6 @@ from storage.engine import Away, Busy
 
 #: What failed longer ago than this is no longer shown to a steward.
 LATELY = timedelta(days=7)
-#: Faces of a nudge that wait for the person.
-_WAITING = {"before", "opened", "will"}
 
 _NOT_NOW: tuple[type[Exception], ...] = (Busy, Away, *slack_errors.CALL_ERRORS)
 
@@ -90,17 +88,26 @@ def read(
         return views.Page(None, nobody, contact=contact, desk=desk, notice=notice)
     rows = prompts.history(tx, workspace_id, [person_id], since=now - ANSWERS_OPEN - timedelta(days=2))[person_id]
     ledger = consents.latest(tx, workspace_id, person_id)
+    place = place_of(tx, house.library, person, now=now)
     return views.Page(
         person,
         outlook(tx, person, now=now),
-        place=place_of(tx, house.library, person, now=now),
+        place=place,
         contact=contact,
-        waiting=_waiting(rows, house.library, now),
+        waiting=progress.waiting(tx, house.library, rows, person, now=now),
+        own=_own(tx, person, place, now=now),
         lately=_lately(rows, person, now),
         answer=Answer(*ledger) if ledger else None,
         desk=desk,
         notice=notice,
     )
+
+
+def _own(tx: Connection, person: Person, place: views.Place | None, *, now: datetime) -> Own | None:
+    """Read what a learner's own answers come to; None for whoever does not practise, or not yet."""
+    if place is None or not place.learns or not person.agreed:
+        return None
+    return progress.read(tx, person, place.programme.module, now=now)
 
 
 def on_roster(tx: Connection, workspace_id: str, person_id: str, *, now: datetime) -> Person | None:
@@ -148,32 +155,13 @@ def place_of(tx: Connection, library: Library, person: Person, *, now: datetime)
 
 
 def contact_of(library: Library) -> str | None:
-    """Return whom to write to, where that is the same for every programme."""
-    contacts = {programme.contact for programme in library.programmes.values()}
-    return contacts.pop() if len(contacts) == 1 else None
+    """Return whom to write to: of several programmes any contact will do, since whoever asks may be in none."""
+    return " or ".join(sorted({programme.contact for programme in library.programmes.values()})) or None
 
 
 def programme_for(library: Library, cohort: str) -> str | None:
     """Return the id of the programme that names a cohort as its own; None if none does."""
     return next((each.id for each in library.programmes.values() if cohort in each.cohorts), None)
-
-
-def _waiting(rows: Sequence[Prompt], library: Library, now: datetime) -> str | None:
-    """Return the title of the newest nudge that still waits for the person."""
-    for row in reversed(rows):
-        if row.kind == "nudge" and row.face in _WAITING and row.state == "sent" and row.open_at(now):
-            wording = _wording(row, library)
-            if wording is not None:
-                return wording.title if row.face == "before" else wording.how_title
-    return None
-
-
-def _wording(row: Prompt, library: Library) -> Wording | None:
-    try:
-        item = library.item(row.module or "", row.item or "")
-        return item.wording(row.variant or "") if isinstance(item, Nudge) else None
-    except KeyError:  # the item is no longer in the content
-        return None
 
 
 def _lately(rows: Sequence[Prompt], person: Person, now: datetime) -> int:

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import homes, opening
+from bot import homes, looking, opening
 from bot.house import House
 from bot.opening import Asker
+from bot.presses import Tap
 from coaching.hours import local
 from coaching.people import Person
 from coaching.preferences import begins
@@ -23,6 +25,10 @@ _OPENS = {
     "why": opening.open_why,
     "data": opening.open_my_data,
     "read": opening.open_consent,
+    "answers": looking.open_answers,
+    "look": looking.open_again,
+    "mentor": looking.open_again,
+    "back": opening.open_my_data,
 }
 #: What an invitation that was sent shows once its person has joined, or left, on Home.
 _FACES = {"join": "yes", "withdraw": "left"}
@@ -39,6 +45,14 @@ def register(app: AsyncApp, house: House) -> None:
     @app.action(re.compile("^home:"))
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         asker = Asker.of_press(body, action)
+        if asker.verb in looking.VERBS:
+            shown = await looking.go_on(house, Tap.read(body, action))
+            await ack()
+            if isinstance(shown, View):
+                house.errands.run(opening.open_view(house, asker, shown))
+            else:
+                house.errands.run(opening.say(house, asker, shown))
+            return
         if asker.verb in _OPENS:
             await ack()
             house.errands.run(_OPENS[asker.verb](house, asker))

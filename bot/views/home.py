@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement
 from slack_sdk.models.views import View
 
-from bot.views import cohorts
+from bot.views import cohorts, progress
 from bot.views.coach import KINDS, said_pause
 from bot.views.invitations import consent_blocks
 from bot.views.message import actions, button, confirmation, context, escape, header, notice, section
 from bot.views.my_data import Answer
+from bot.views.progress import Own, Waiting
 from coaching.faces import Outlook, said_date, said_moment
 from coaching.items import Programme
 from coaching.people import Person
@@ -40,17 +41,19 @@ class Place:
 class Page:
     """All that somebody's Home tells of. `person` is None where the roster has no such person who works here.
 
-    `waiting` is the title of the newest message that still waits for an answer, `lately` how many were sent last
-    week, `answer` what the person, or the roster for them, said last. `notice` is said once, above everything.
+    `waiting` is the newest message that still waits for an answer, `lately` how many were sent last week, `answer` what
+    the person, or the roster for them, said last, `own` what a learner's own answers come to. `notice` is said once,
+    above everything.
     """
 
     person: Person | None
     outlook: Outlook
     place: Place | None = None
     contact: str | None = None
-    waiting: str | None = None
+    waiting: Waiting | None = None
     lately: int = 0
     answer: Answer | None = None
+    own: Own | None = None
     desk: cohorts.Desk | None = None
     notice: str = ""
 
@@ -169,11 +172,9 @@ def _title(place: Place | None) -> str:
 
 
 def _practice(page: Page) -> list[Block]:
-    blocks: list[Block] = []
-    if page.waiting:
-        blocks.append(section(f"*One thing waits for you:* {escape(page.waiting)}\nYou find it in the *Messages* tab."))
+    blocks: list[Block] = [progress.waits(page.waiting)] if page.waiting else []
     blocks.append(section(_next(page), accessory=button("Try one now", "home:try", "one")))
-    return blocks
+    return blocks + progress.blocks(page.own) if page.own else blocks
 
 
 def _next(page: Page) -> str:

@@ -45,6 +45,7 @@ async def test_the_first_day_says_when_the_first_message_comes_and_by_which_wish
     assert "You agreed to text 1 on 23 November 2026." in home.says
     assert home.buttons == [
         "Try one now",
+        "Set an aim",
         "Days and hours",
         "Why these messages?",
         "See my data",
@@ -60,11 +61,11 @@ async def test_home_names_the_one_thing_that_waits_and_where_it_is(scene: Scene)
     nudge = scene.slack.messages("Ana")[-1]
     title = nudge.says.split("\n")[0].split("*")[1]
     home = await scene.home("Ana")
-    assert f"*One thing waits for you:* {title}\nYou find it in the *Messages* tab." in home.says
+    assert f"*This week's one thing:* {title}\nYou find it in the *Messages* tab." in home.says
     await scene.slack.press("Ana", nudge, "nudge:open")
     nudge = await scene.slack.wait_for(lambda: m if (m := scene.slack.messages("Ana")[-1]).version > 0 else None)
     await scene.slack.press("Ana", nudge, label="Not for me now")
-    assert "One thing waits" not in (await scene.home("Ana")).says
+    assert "one thing" not in (await scene.home("Ana")).says
 
 
 async def test_home_counts_the_messages_of_the_week_before(scene: Scene) -> None:

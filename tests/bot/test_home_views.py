@@ -4,46 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from at_home import AGREED, ANA, LISTENING, MIA, NOTHING, NOW, PAUSED, PLACE, SOON, TODAY, page
 from slack_sdk.models.views import View
 
 from bot.views import coach, cohorts, home, messages, my_data, preferences, why
 from bot.views.message import Message, spoken
+from bot.views.progress import Own, Waiting
 from coaching.coach import NoSuchPause, Unknown
-from coaching.faces import Outlook
-from coaching.hours import local
-from coaching.items import Programme
-from coaching.people import Person, Preferences
+from coaching.people import Preferences
 from coaching.preferences import Fault
 from coaching.prompts import Prompt
 from sandbox.validate import message_faults, text_length, view_faults
 
 Golden = Callable[[str, dict[str, Any]], None]
-
-TODAY = date(2026, 11, 24)
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-ANA = Person(
-    "T1", "U1", "Ana", "Europe/Madrid", "ES", date(2026, 1, 1), consent="agreed", cohort="listening", manager="U3"
-)
-MIA = replace(ANA, person_id="U3", name="Mia", tz="America/New_York", country="US", manages=True, cohort=None)
-SOON = Outlook(
-    "Ana", "Europe/Madrid", TODAY, next_at=local(datetime(2026, 11, 26, 8, 30, tzinfo=UTC), ANA.tz), next_kind="nudge"
-)
-PAUSED = Outlook("Ana", "Europe/Madrid", TODAY, paused_until=local(datetime(2026, 12, 1, 8, 0, tzinfo=UTC), ANA.tz))
-NOTHING = Outlook("Ana", "Europe/Madrid", TODAY)
-LISTENING = Programme(
-    "listening", "Six weeks of listening", "active-listening", 6, ("listening",), "Lea", "lea@example.com"
-)
-PLACE = home.Place(LISTENING, "listening", week=2, learns=True)
-AGREED = my_data.Answer("agreed", "person", 1, date(2026, 11, 16))
-
-
-def page(**more: object) -> home.Page:
-    given: dict[str, Any] = {"person": ANA, "outlook": SOON, "place": PLACE, "contact": "lea@example.com"}
-    return home.Page(**(given | more))
 
 
 def line(cohort: str, **more: object) -> cohorts.Line:
@@ -75,8 +52,8 @@ HOMES = {
         answer=my_data.Answer("declined", "roster", 1, date(2026, 11, 16)),
     ),
     "withdrawn": page(person=replace(ANA, consent="withdrawn"), outlook=NOTHING),
-    "first_day": page(answer=AGREED, place=replace(PLACE, week=1)),
-    "second_week": page(answer=AGREED, waiting="Say it back <before> you solve it", lately=2),
+    "first_day": page(answer=AGREED, place=replace(PLACE, week=1), own=Own()),
+    "second_week": page(answer=AGREED, waiting=Waiting("Say it back <before> you solve it"), own=Own(), lately=2),
     "paused": page(answer=AGREED, outlook=PAUSED, lately=1),
     "nothing_planned": page(answer=AGREED, outlook=NOTHING, lately=4),
     "over": page(answer=AGREED, outlook=NOTHING, place=replace(PLACE, week=7)),
