@@ -36,7 +36,7 @@ async def the_learner_accepts_and_has_a_first_taste(page: Page) -> None:
     await press(page, "Show me how")
     await press(page, "I tried it")
     await press(page, "Sure, 4 of 5")
-    await reads(page, re.compile("Noted, thank you. Next: another idea, .* around 09:30"))
+    await reads(page, re.compile("Noted, thank you. Next: a short check-in, .* around 09:30"))
 
 
 async def the_manager_reads_the_week(page: Page) -> None:

@@ -25,14 +25,15 @@ async def test_ana_accepts_tries_one_now_and_gets_the_next_at_half_past_nine_of_
     await journey.press("Ana", "I tried it", nudge)
     assert nudge.buttons == ["1", "2", "3", "4", "5"]
     await journey.press("Ana", "4", nudge)
-    assert "Noted, thank you. _Next:_ another idea, tomorrow, Tuesday, around 09:30 (Madrid time)." in nudge.says
+    assert "Noted, thank you. _Next:_ a short check-in, tomorrow, Tuesday, around 09:30 (Madrid time)." in nudge.says
 
     await journey.travel(1, "09:29")
     assert journey.messages("Ana")[-1] is nudge
     await journey.travel(1, "09:30")
-    following = await journey.sees("Ana", "Show me how")
-    assert following is not nudge
-    assert journey.at(following, "Ana") == "Tue 09:30"
+    baseline = await journey.sees("Ana", "1")
+    assert baseline is not nudge
+    assert "How it is for you today" in baseline.says
+    assert journey.at(baseline, "Ana") == "Tue 09:30"
 
 
 async def test_what_ana_pressed_is_kept_once_each_and_never_repeated_in_the_message(journey: Journey) -> None:

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from journey import Journey, setting_out
+from plain import nudges_only
 
+from content.library import load
 from sandbox import clock
 from sandbox.messages import Message
 from storage import sending
@@ -15,7 +17,7 @@ from storage.events import event
 @pytest.fixture
 async def journey() -> AsyncIterator[Journey]:
     """Ana said yes at 09:05, and has just got her first message: her slot is 09:30, but she had been here."""
-    async with setting_out() as journey:
+    async with setting_out(library=nudges_only(load())) as journey:
         await journey.press("Ana", "Yes, I'm in")
         await journey.travel(0, "10:05")
         yield journey

@@ -17,7 +17,7 @@ from bot import pacing
 from bot.doctor import MANIFEST
 from bot.practice import settled
 from bot.running import Bot
-from content.library import load
+from content.library import Library, load
 from sandbox import cast
 from sandbox.app_setup import AppSetup
 from sandbox.clock import Clock
@@ -119,11 +119,12 @@ async def setting_out(
     *,
     start: datetime = MONDAY,
     live: bool = False,
+    library: Library | None = None,
 ) -> AsyncIterator[Journey]:
     """Open the practice workspace with its bot.
 
     By default the clock stands still, nobody does anything by themselves, and no limit holds that counts real seconds,
-    of which a week has few here; `live` is as `inflow sandbox` has it.
+    of which a week has few here; `live` is as `inflow sandbox` has it. `library`: the packaged one, unless said.
     """
     setup = AppSetup.from_manifest(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")), start_as=cast.ANA.id)
     clock = Clock(start, runs=live)
@@ -132,7 +133,7 @@ async def setting_out(
         with _paced(live=live):
             async with (
                 running(members=members, clock=clock, app=setup, live=live, strict_limits=live) as slack,
-                settled(slack, load(), f"sqlite:///{folder}/journey.db") as bot,
+                settled(slack, library or load(), f"sqlite:///{folder}/journey.db") as bot,
             ):
                 yield Journey(slack, bot)
     finally:
