@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nudged import press, row_of, settled, tap
-from situated import choose, half_way, situation
+from nudged import happened, press, row_of, set_row, settled, tap
+from situated import choose, half_way, situation, told
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -60,3 +60,20 @@ async def test_after_a_pause_it_can_be_begun(scene: Scene) -> None:
     assert message.buttons == ["Resume now"]
     await press(scene, message, "Resume now")
     assert message.buttons == ["Start"]
+
+
+async def test_the_older_copy_of_what_came_back_opens_nothing(scene: Scene) -> None:
+    await situation(scene)
+    set_row(scene, row_of(scene), face="moved")
+    await scene.forge(tap(scene, row_of(scene), "scenario:start"))
+    assert scene.slack.views("Ana") == []
+    assert happened(scene) == ["delivered"]
+
+
+async def test_an_answer_in_a_form_of_the_older_copy_is_kept_and_the_copy_stays_folded(scene: Scene) -> None:
+    message = await half_way(scene)
+    set_row(scene, row_of(scene), face="moved")
+    await choose(scene, "b", sure="sure")
+    assert row_of(scene).face == "moved"
+    assert message.buttons == []
+    assert told(scene, "scenario_answered") != []
