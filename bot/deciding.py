@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import pinned
+from bot import milestones, pinned
 from bot.house import House
 from bot.presses import record
 from bot.views import decisions, feedback, refusals
@@ -41,14 +41,21 @@ class Sitting:
         return scenarios.walk(self.scenario, self.answered.choices(again))
 
     def next_view(
-        self, tx: Connection, way: Sequence[Choice], sheet: Sheet, now: datetime, *, sure: str | None = None
+        self,
+        tx: Connection,
+        way: Sequence[Choice],
+        sheet: Sheet,
+        now: datetime,
+        *,
+        sure: str | None = None,
+        aims: Sequence[str] = (),
     ) -> View:
         """Draw what follows on a way: the next decision, or the feedback on all of them."""
         step = scenarios.step_after(self.scenario, way)
         if self.withdrawn and (step is None or not way):
             return feedback.withdrawn(self.scenario, sheet, answered=bool(way))
         if step is None:
-            return feedback.feedback(self.scenario, way, sheet, sure=sure, days=self._days(tx, now))
+            return feedback.feedback(self.scenario, way, sheet, sure=sure, days=self._days(tx, now), aims=aims)
         place = (len(way) + 1, scenarios.decisions(self.scenario))
         return decisions.decision(self.scenario, step, sheet.at(step.id, now.timestamp()), place=place)
 
@@ -98,13 +105,15 @@ def decide(
     way = sitting.way(sheet.again)
     step, said = scenarios.step_after(sitting.scenario, way), decisions.given(view, sheet)
     sure: str | None = None if sheet.again else sitting.answered.outcome("confidence_rated")
+    aims: list[str] = []
     if step is not None and step.id == sheet.step_id:
         chosen = next((option for option in step.options if option.id == said.option), None)
         if chosen is None or (said.sure is None and decisions.asks_sure(step, sheet)):
             return {sheet.block("sure") if chosen else sheet.first_input: decisions.CHOOSE_ONE}
         way, sure = (*way, (step.id, chosen.id)), said.sure
-        _keep(tx, house, sitting, step, chosen, way, said, sheet, now)
-    return sitting.next_view(tx, way, sheet, now, sure=sure)
+        if _keep(tx, house, sitting, step, chosen, way, said, sheet, now):
+            aims = milestones.noticed(tx, sitting.press, now)
+    return sitting.next_view(tx, way, sheet, now, sure=sure, aims=aims)
 
 
 def open_hint(tx: Connection, house: House, body: dict[str, Any], view: dict[str, Any], now: datetime) -> View | str:
@@ -169,8 +178,8 @@ def _keep(
     said: Given,
     sheet: Sheet,
     now: datetime,
-) -> None:
-    """Write a decision, and at the end of the first way through what all of them come to."""
+) -> bool:
+    """Write a decision, and at the end of the first way through what all of them come to; whether it is done now."""
     press, ends = sitting.press, chosen.leads_to is None
     face = press.prompt.face
     if not sheet.again and scenarios.may_go_on(face):
@@ -187,8 +196,10 @@ def _keep(
         outcome=f"{step.id}:{chosen.id}",
         value=max(0.0, round(now.timestamp() - sheet.shown_at, 1)) if sheet.shown_at else None,
     )
-    if written and ends and not sheet.again:
+    done = bool(written) and ends and not sheet.again
+    if done:
         _conclude(tx, sitting, way, said, now)
+    return done
 
 
 def _conclude(tx: Connection, sitting: Sitting, way: tuple[Choice, ...], said: Given, now: datetime) -> None:

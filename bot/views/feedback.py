@@ -14,11 +14,18 @@ from coaching.scenarios import Choice
 
 
 def feedback(
-    scenario: Scenario, way: Sequence[Choice], sheet: Sheet, *, sure: str | None = None, days: int | None = None
+    scenario: Scenario,
+    way: Sequence[Choice],
+    sheet: Sheet,
+    *,
+    sure: str | None = None,
+    days: int | None = None,
+    aims: Sequence[str] = (),
 ) -> View:
     """Say what the choices on a way through do.
 
-    `sure` is what they said of the last one, `days` in how many of them it is due again.
+    `sure` is what they said of the last one, `days` in how many of them it is due again, `aims` what they set
+    themselves and have reached with it.
     """
     met = [scenario.step(step) for step, _ in way]
     chosen = [step.option(option) for step, (_, option) in zip(met, way, strict=True)]
@@ -38,6 +45,7 @@ def feedback(
         section(f"*If you want more:* {_link(scenario.resource)}"),
         actions(button("Try it again", "scenario:again", sheet.prompt_id)),
     ]
+    blocks += [context(escape(aim)) for aim in aims]
     if days is not None:
         blocks.append(context(f"This situation comes back in about {_about(days)}."))
     return _reading(scenario, sheet, blocks)

@@ -9,7 +9,7 @@ from nudged import counted, happened, press, row_of, settled
 from situated import CALL, ITEM, MODULE, choose, read, situation, told
 from sqlalchemy import select
 
-from storage import events, notes, recall
+from storage import events, notes, recall, targets
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -263,3 +263,16 @@ async def test_from_press_to_form_it_is_one_call(scene: Scene) -> None:
     await press(scene, message, "Start")
     calls = [one.what for one in list(scene.slack.log)[before:] if one.direction == "in"]
     assert [what for what in calls if "." in what] == ["views.open"], calls
+
+
+async def test_an_aim_that_is_reached_by_it_is_noticed_in_the_form_and_only_then(scene: Scene) -> None:
+    message = await situation(scene)
+    with scene.store.write() as tx:
+        targets.keep(tx, scene.slack.team_id, scene.id("Ana"), 1)
+    await press(scene, message, "Start")
+    await choose(scene, "b")
+    await choose(scene, "b", sure="sure")
+    assert "You set out to practise once this week. You have." in read(await scene.modal("Ana"))
+    await scene.slack.close("Ana")
+    await press(scene, message, "Read the feedback again")
+    assert "You set out" not in read(await scene.modal("Ana"))
