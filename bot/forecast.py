@@ -12,7 +12,11 @@ from scheduler.forecast import Coming, Forecast
 #: What a person reads of the same reasons is in `bot/views/why.py`. Of consent, one reason says all that may be said.
 REASONS: dict[str, str] = {
     "next_in_order": "the next idea in order",
-    "due_again": "all ideas met; the one met longest ago",
+    "due_again": "due again",
+    "second_look": "due again",
+    "baseline": "where they begin, before the first idea",
+    "weekly_checkin": "the week's check-in",
+    "probe": "a follow-up probe, after the programme",
     "asked_for": "they asked for it",
     "weekly_digest": "the weekly digest",
     "shall_i_go_on": "too many unanswered; the question whether to go on",

@@ -133,7 +133,12 @@ def _planned(person: Person, row: Prompt) -> Coming | Omitted:
         return Omitted(person, "not_here")
     if KINDS[row.kind].needs_consent and not person.agreed:
         return Omitted(person, "not_agreed")
-    return Coming(person, row.kind, row.item, row.variant, row.due_at, row.probability, row.reason)
+    return Coming(person, row.kind, row.item, row.variant, row.due_at, row.probability, _told(row.reason))
+
+
+def _told(reason: str) -> str:
+    """Say why, to whoever runs the bot: what stood behind somebody's answers is theirs alone."""
+    return "due_again" if reason == "second_look" else reason
 
 
 def _invited(person: Person, programme: str, at: datetime, *, among: int) -> Coming | Omitted:
@@ -146,7 +151,7 @@ def _invited(person: Person, programme: str, at: datetime, *, among: int) -> Com
 def _decided(person: Person, decisions: Sequence[Send | Skip]) -> Coming | Omitted:
     last = decisions[-1] if decisions else None
     if isinstance(last, Send):
-        return Coming(person, last.kind, last.item, last.variant, last.due_at, last.probability, last.reason)
+        return Coming(person, last.kind, last.item, last.variant, last.due_at, last.probability, _told(last.reason))
     reasons = [one.reason for one in decisions]
     telling = (reason for reason in reasons if reason != "not_your_day")
     return Omitted(person, next(telling, "not_your_day"))

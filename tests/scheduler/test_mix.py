@@ -15,6 +15,7 @@ from coaching.prompts import Prompt
 from coaching.scenarios import Answer
 from content.library import Library, load
 from scheduler import planner, wishes
+from scheduler.forecast import forecast
 from storage import people, prompts, recall, schema
 from storage.engine import open_store
 
@@ -142,3 +143,9 @@ def test_after_the_programme_two_probes_come_and_nothing_else(ana: Office) -> No
     days = [(row.local_date - LAST_DAY).days for row in later if row.local_date]
     assert 30 <= days[0] < days[1] < 37
     assert 90 <= days[2] < days[3] < 97
+
+
+def test_whoever_runs_the_bot_is_not_told_what_stood_behind_somebodys_answers(ana: Office) -> None:
+    test_the_same_misconception_in_two_scenarios_is_looked_at_first(ana)
+    found = forecast(ana.store, ana.library, TEAM, at=NOW + timedelta(days=5))
+    assert [(one.kind, one.reason) for one in found.coming] == [("scenario", "due_again")]
