@@ -26,6 +26,7 @@ _MEANS = {
     "chat:write": "nothing can be sent",
     "commands": "/coach does not work",
     "dnd:read": "do-not-disturb cannot be respected, so messages go out all the same",
+    "files:write": "the picture on Home is not shown; its figures are said in words all the same",
     "im:history": "when Slack's answer is lost, I cannot look whether a message arrived. It is then not sent again: "
     "none comes twice, but one may be missing",
     "im:write": "a direct message cannot be opened to look whether something arrived in it",

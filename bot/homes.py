@@ -3,12 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection
 
-from bot import drawing, progress, slack_errors
+from bot import drawing, pictures, progress, slack_errors
+from bot.charts import Chart
 from bot.house import House
 from bot.views import cohorts as cohort_views
 from bot.views import home as views
@@ -26,6 +29,10 @@ from storage.engine import Away, Busy
 
 #: What failed longer ago than this is no longer shown to a steward.
 LATELY = timedelta(days=7)
+
+#: Seconds between tries to show a picture that was just uploaded; and with what Slack refuses to show one.
+_READY_WITHIN = (0.0, 1.0, 3.0)
+_PICTURE_REFUSED = frozenset({"invalid_arguments", "invalid_blocks", "file_not_found"})
 
 _NOT_NOW: tuple[type[Exception], ...] = (Busy, Away, *slack_errors.CALL_ERRORS)
 
@@ -46,20 +53,59 @@ async def publish(house: House, workspace_id: str, person_id: str, *, notice: st
     """Publish a person's Home as the rows have it now. A failure is logged: the next press or visit draws it again.
 
     Read and published in one turn, so that an older picture never lands on a newer one; of many who wait, the last.
+    The picture of their answers is not waited for: where it is not there yet, Home is published again once it is.
+    """
+    page = await _published(house, workspace_id, person_id, notice)
+    chart = progress.chart_of(page.own) if page is not None and page.own is not None and not page.own.picture else None
+    if chart is not None and not house.studio.is_resting(workspace_id):
+        house.errands.run(_with_picture(house, workspace_id, person_id, chart))
+
+
+async def _with_picture(house: House, workspace_id: str, person_id: str, chart: Chart) -> None:
+    """Have the picture made, and publish Home with it; Slack may need a moment until a new file can be shown."""
+    if not await pictures.renew(house, workspace_id, person_id, chart):
+        return
+    for pause in _READY_WITHIN:
+        await asyncio.sleep(pause)
+        page = await _published(house, workspace_id, person_id, "", tries=True)
+        if page is None or page.own is None or page.own.picture:
+            return
+
+
+async def _published(
+    house: House, workspace_id: str, person_id: str, notice: str, *, tries: bool = False
+) -> views.Page | None:
+    """Publish Home and return what is on it; None if it was not published, or not by us.
+
+    A picture that Slack does not show is left out: it may have been deleted there, and is made anew at the next visit,
+    unless we are trying whether it is ready.
     """
     turn = _turns.setdefault((workspace_id, person_id), _Turn())
     turn.newest += 1
     mine = turn.newest
     async with turn.lock:
         if mine != turn.newest:
-            return
+            return None
         try:
             asked = await asyncio.to_thread(_asked, house, workspace_id) if person_id in house.stewards else None
             with house.store.read() as tx:
                 page = read(tx, house, workspace_id, person_id, now=house.now(), notice=notice, asked=asked)
-            await house.client_of(workspace_id).views_publish(user_id=person_id, view=views.draw(page))
+            show = house.client_of(workspace_id).views_publish
+            try:
+                await show(user_id=person_id, view=views.draw(page))
+            except SlackApiError as error:
+                file = page.own.picture if page.own else None
+                if page.own is None or file is None or slack_errors.code(error) not in _PICTURE_REFUSED:
+                    raise
+                page = replace(page, own=replace(page.own, picture=None))
+                await show(user_id=person_id, view=views.draw(page))
+                if not tries:
+                    await pictures.forget(house, workspace_id, person_id, file)
+                    return None
         except _NOT_NOW as error:
             _log.warning("a Home was not published: %s", slack_errors.code(error))
+            return None
+    return page
 
 
 def _asked(house: House, workspace_id: str) -> Asked:
@@ -107,7 +153,10 @@ def _own(tx: Connection, person: Person, place: views.Place | None, *, now: date
     """Read what a learner's own answers come to; None for whoever does not practise, or not yet."""
     if place is None or not place.learns or not person.agreed:
         return None
-    return progress.read(tx, person, place.programme.module, now=now)
+    own = progress.read(tx, person, place.programme.module, now=now)
+    chart = progress.chart_of(own)
+    shown = pictures.shows(tx, person.workspace_id, person.person_id, chart) if chart else None
+    return replace(own, picture=shown)
 
 
 def on_roster(tx: Connection, workspace_id: str, person_id: str, *, now: datetime) -> Person | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.studio import Studio
 from bot.views.message import Message
 from content.library import Library
 from storage.engine import Store
@@ -42,9 +43,11 @@ class Errands:
             _log.error("an errand failed: %s: %s at %s:%s", what, type(error).__name__, place.filename, place.lineno)
 
     async def finish(self, seconds: float = 10.0) -> None:
-        """Wait for what is in hand."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+        """Wait for what is in hand, and for what that begins."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        while self._tasks and loop.time() < deadline:
+            await asyncio.wait(self._tasks, timeout=deadline - loop.time())
 
 
 def real_clock() -> datetime:
@@ -57,7 +60,7 @@ class House:
     """The rooms below, and the two clocks: `now` is business time and may travel, `real_now` never does.
 
     `clients` are by workspace. `say` answers in a direct message what somebody typed there (which workspace, where,
-    what); everything unasked is a prompt.
+    what); everything unasked is a prompt. `studio` is where pictures are drawn.
     """
 
     store: Store
@@ -71,6 +74,7 @@ class House:
     default_tz: str = "UTC"
     real_now: Callable[[], datetime] = real_clock
     errands: Errands = field(default_factory=Errands)
+    studio: Studio = field(default_factory=Studio)
 
     def client_of(self, workspace_id: str) -> AsyncWebClient:
         """Return the client that speaks for us in that workspace."""

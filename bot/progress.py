@@ -7,10 +7,13 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from bot import pinned
+from bot.charts import Chart, Line, Mark
 from bot.views.progress import Own, Waiting
 from coaching import progress
+from coaching.capability import Estimate
 from coaching.confidence import cell_of, quadrant
 from coaching.difficulty import NO_NORMS, Norms
+from coaching.faces import MONTHS
 from coaching.first_answers import RIGHT, FirstAnswer
 from coaching.hours import local
 from coaching.items import CheckIn, Nudge, Practice, Scenario
@@ -73,6 +76,33 @@ def _mentor(answers: Sequence[FirstAnswer], asked: dict[str, str]) -> str | None
     open_ones = [one for one in answers if one.item in asked]
     lowest = min(open_ones, key=lambda one: (one.score, -one.day.toordinal()), default=None)
     return asked[lowest.item] if lowest else None
+
+
+def chart_of(seen: Own) -> Chart | None:
+    """Return what the picture of somebody's answers shows; None while there is nothing to show."""
+    if not seen.shown:
+        return None
+    points = [one for one in seen.points if seen.shown[0].week <= one.week <= seen.shown[-1].week]
+    return Chart(
+        tuple(f"{one.week.monday.day} {MONTHS[one.week.monday.month - 1][:3]}" for one in points),
+        tuple(one.standing.capability.n for one in points),
+        sure=Line(
+            "How sure you feel, 1 to 5",
+            tuple((n / 4, str(n + 1)) for n in range(5)),
+            tuple(_mark(one.standing.confidence) for one in points),
+        ),
+        situations=Line(
+            "Situations, 0 to 3",
+            tuple((n / 3, str(n)) for n in range(4)),
+            tuple(_mark(one.standing.capability) for one in points),
+        ),
+    )
+
+
+def _mark(found: Estimate) -> Mark | None:
+    if found.value is None or found.low is None or found.high is None:
+        return None
+    return Mark(*(round(value, 4) for value in (found.value, found.low, found.high)))
 
 
 def waiting(

@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as bolt
-from bot import directory, slack_errors
+from bot import directory, slack_errors, tending
 from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
@@ -43,6 +43,7 @@ INTERVALS = {
     "deliver": 2.0,
     "directory": 300.0,
     "purge": 60.0,
+    "pictures": 3600.0,
     "checkpoint": 0.25,
     "tokens": 30.0,
 }
@@ -126,7 +127,7 @@ async def running(
         clock = Clock(ticks)
         app = bolt.build(house, signing_secret=settings.slack_signing_secret, installed=installed.authorized)
         redraws.start()
-        for stop in (redraws.stop, house.errands.finish, clock.stop, sender.stop):
+        for stop in (house.studio.stop, redraws.stop, house.errands.finish, clock.stop, sender.stop):
             stack.push_async_callback(stop)
         stack.callback(stopping.set)
         socket = None
@@ -244,5 +245,6 @@ def _ticks(house: House, sender: Sender, stopping: asyncio.Event, part: Part) ->
             "deliver": sender.tick,
             "directory": rounds.directory,
             "purge": rounds.purge,
+            "pictures": lambda: tending.tend(house, stopping),
         }
     return {name: (tick, INTERVALS[name]) for name, tick in ticks.items()}

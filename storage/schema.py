@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from storage import consents, digests, events, items, notes, people, prompts, recall, workspaces
+from storage import consents, digests, drafts, events, items, notes, people, pictures, prompts, recall, workspaces
 from storage.engine import Store
 
 #: Every table of ours; importing this module is what registers them.
@@ -25,6 +25,8 @@ TABLES = (
     notes.NoteRow,
     digests.DigestRow,
     recall.RecallRow,
+    pictures.PictureRow,
+    drafts.DraftRow,
 )
 
 metadata = SQLModel.metadata

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import homes, looking, opening
+from bot import homes, looking, opening, pictures
 from bot.house import House
 from bot.opening import Asker
 from bot.presses import Tap
@@ -61,6 +61,8 @@ def register(app: AsyncApp, house: House) -> None:
         await ack()
         if asker.verb in {"join", "try"}:
             house.wake("deliver")
+        if asker.verb == "withdraw":
+            house.errands.run(pictures.drop(house, asker.workspace_id, asker.presser))
         if asker.verb in _FACES:
             house.redraws.soon(asker.workspace_id, _invitation(asker), None)
         house.errands.run(homes.publish(house, asker.workspace_id, asker.presser))

@@ -1,4 +1,4 @@
-"""files.*: the three steps of an upload."""
+"""files.*: the three steps of an upload, and its end."""
 
 import secrets
 
@@ -63,6 +63,17 @@ def info(site: Site, args: Args) -> Json:
     if file is None or not file["complete"]:
         raise ApiError("file_not_found")
     return {"file": public(file)}
+
+
+@method("files.delete", "files:write")
+def delete(site: Site, args: Args) -> Json:
+    """Delete a file of the app's own."""
+    file = site.workspace.files.get(args.need("file", "file_not_found"))
+    if file is None or not file["complete"]:
+        raise ApiError("file_not_found")
+    del site.workspace.files[file["id"]]
+    site.workspace.file_bytes.pop(file["id"], None)
+    return {}
 
 
 def public(file: Json) -> Json:

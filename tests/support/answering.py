@@ -24,7 +24,7 @@ LEVELS = ("unacceptable", "developing", "proficient", "advanced")
 def answered(scene: Scene, item: str, level: int, sure: Sure, *, days_ago: float = 0, name: str = "Ana") -> str:
     """Let somebody have answered a scenario on a message of its own; returns the message's id."""
     at = scene.house.now() - timedelta(days=days_ago)
-    team, who, key = scene.slack.team_id, scene.id(name), f"answered:{item}:{days_ago}"
+    team, who, key = scene.slack.team_id, scene.id(name), f"answered:{name}:{item}:{days_ago}"
     with scene.store.write() as tx:
         plan = Plan("scenario", who, key, at, "next_in_order", module=MODULE, item=item, local_date=at.date())
         prompts.plan(tx, team, [plan])

@@ -1,0 +1,116 @@
+"""Somebody's own picture at Slack: drawn when its figures have changed, uploaded for us alone, and deleted again."""
+
+import logging
+from contextlib import suppress
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Connection
+
+from bot import charts, slack_errors
+from bot.charts import Chart
+from bot.house import House
+from bot.studio import Undone
+from storage import people, pictures
+from storage.engine import Away, Busy
+from storage.pictures import Picture
+
+#: Seconds without pictures in a workspace that does not let us upload them, and where the upload failed.
+REFUSED, FAILED = 3600.0, 300.0
+_UPLOAD = aiohttp.ClientTimeout(total=30)
+_NOT_NOW: tuple[type[Exception], ...] = (Busy, Away, *slack_errors.CALL_ERRORS)
+_GONE = frozenset({"file_not_found", "file_deleted"})
+
+_log = logging.getLogger(__name__)
+
+
+def shows(tx: Connection, workspace_id: str, person_id: str, chart: Chart) -> str | None:
+    """Return the file that shows exactly this chart; None if there is none yet."""
+    known = pictures.find(tx, workspace_id, person_id)
+    return known.file if known is not None and known.figures == chart.figures else None
+
+
+async def renew(house: House, workspace_id: str, person_id: str, chart: Chart) -> bool:
+    """Draw and upload a person's picture, if it does not show this chart yet. True if there is a new one.
+
+    A failure costs the picture alone: whoever has none reads the figures in words.
+    """
+    key, studio = (workspace_id, person_id), house.studio
+    if key in studio.in_hand or studio.is_resting(workspace_id):
+        return False
+    studio.in_hand.add(key)
+    try:
+        with house.store.read() as tx:
+            known = pictures.find(tx, workspace_id, person_id)
+        if known is not None and known.figures == chart.figures:
+            return False
+        drawn = await studio.run(charts.draw, chart)
+        return await _replace(house, workspace_id, person_id, drawn, chart.figures)
+    except (Busy, Away, Undone) as error:
+        _log.warning("a picture was not made: %s", type(error).__name__)
+    except slack_errors.CALL_ERRORS as error:
+        code = slack_errors.code(error)
+        _log.warning("a picture was not uploaded: %s", code)
+        studio.rest(workspace_id, REFUSED if code in slack_errors.NOT_SET_UP else FAILED)
+    finally:
+        studio.in_hand.discard(key)
+    return False
+
+
+async def drop(house: House, workspace_id: str, person_id: str) -> None:
+    """Delete a person's picture, here and at Slack. What fails is tried again by the next round."""
+    try:
+        with house.store.read() as tx:
+            known = pictures.find(tx, workspace_id, person_id)
+        if known is not None:
+            await _delete(house, workspace_id, known)
+    except _NOT_NOW as error:
+        _log.warning("a picture was not deleted: %s", slack_errors.code(error))
+
+
+async def forget(house: House, workspace_id: str, person_id: str, file: str) -> None:
+    """Forget a file that Slack no longer shows: the next visit draws it anew."""
+    with suppress(Busy, Away):
+        await house.store.transact(lambda tx: pictures.forget(tx, workspace_id, person_id, file=file))
+
+
+async def _replace(house: House, workspace_id: str, person_id: str, drawn: bytes, figures: str) -> bool:
+    """Upload a picture in place of the one before. Which file it will be is kept first, so that none is left behind."""
+    with house.store.read() as tx:
+        before = pictures.find(tx, workspace_id, person_id)
+    if before is not None:
+        await _delete(house, workspace_id, before)
+    client = house.client_of(workspace_id)
+    ticket = await client.files_getUploadURLExternal(filename="picture.png", length=len(drawn))
+    made = Picture(person_id, str(ticket["file_id"]), "")
+    if not await house.store.transact(lambda tx: _keep(tx, workspace_id, made)):
+        return False
+    await _upload(client, str(ticket["upload_url"]), drawn, made.file)
+    finished = Picture(person_id, made.file, figures)
+    if await house.store.transact(lambda tx: _keep(tx, workspace_id, finished)):
+        return True
+    await _delete(house, workspace_id, made)  # they have left meanwhile
+    return False
+
+
+def _keep(tx: Connection, workspace_id: str, made: Picture) -> bool:
+    person = people.find(tx, workspace_id, made.person_id)
+    if person is None or not person.agreed:
+        return False
+    pictures.keep(tx, workspace_id, made)
+    return True
+
+
+async def _upload(client: AsyncWebClient, url: str, drawn: bytes, file: str) -> None:
+    async with aiohttp.ClientSession(timeout=_UPLOAD) as session, session.post(url, data=drawn) as answer:
+        answer.raise_for_status()
+    await client.files_completeUploadExternal(files=[{"id": file, "title": "Your picture"}])
+
+
+async def _delete(house: House, workspace_id: str, known: Picture) -> None:
+    try:
+        await house.client_of(workspace_id).files_delete(file=known.file)
+    except slack_errors.CALL_ERRORS as error:
+        if slack_errors.code(error) not in _GONE:
+            raise
+    await house.store.transact(lambda tx: pictures.forget(tx, workspace_id, known.person_id, file=known.file))
