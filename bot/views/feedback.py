@@ -47,7 +47,7 @@ def feedback(
     ]
     blocks += [context(escape(aim)) for aim in aims]
     if days is not None:
-        blocks.append(context(f"This situation comes back in about {_about(days)}."))
+        blocks.append(context(f"This situation comes back, in about {_about(days)} at the earliest."))
     return _reading(scenario, sheet, blocks)
 
 
@@ -79,15 +79,19 @@ def _kind_line(step: Step, choice: Option, sure: str | None) -> str:
             "guessing": "You called it a guess, and it works. The reason stands below.",
         }
         return lines.get(sure or "", "")
-    better = letter(step, scenarios.best(step))
-    if sure == "sure":
-        return f"You were sure, and {better} does more here. Good to have met it: practice pays most in such places."
-    return f"{better} does more here."
+    better = _does_more(step, "here")
+    return f"{better}\nYou were sure, so this one is worth a second look." if sure == "sure" else better
+
+
+def _does_more(step: Step, where: str) -> str:
+    """Name the option that works better, with its words: the form that it stood on is gone."""
+    best = scenarios.best(step)
+    return f"{letter(step, best)} does more {where}: {escape(best.text)}"
 
 
 def _earlier(number: int, step: Step, choice: Option) -> str:
     does = f"*Step {number}.* You chose {letter(step, choice)}. {escape(choice.does)}"
-    return does if scenarios.works(choice) else f"{does} {letter(step, scenarios.best(step))} does more there."
+    return does if scenarios.works(choice) else f"{does}\n{_does_more(step, 'there')}"
 
 
 def _about(days: int) -> str:

@@ -92,7 +92,7 @@ async def test_sure_and_another_choice_works_better_is_told_to_the_person_alone_
     before = scene.dump()
     await scene.press_home("Ana", "Look again")
     shown = await scene.modal("Ana")
-    assert "You were sure, and B does more here." in shown.says
+    assert "You were sure, so this one is worth a second look." in shown.says
     assert "Try it again" in shown.buttons
     assert scene.dump() == before, "reading changes nothing"
     await scene.slack.close("Ana")
@@ -100,7 +100,7 @@ async def test_sure_and_another_choice_works_better_is_told_to_the_person_alone_
     await scene.home("Ana")
     await scene.press_home("Ana", "Look again")
     shown = await scene.modal("Ana")
-    assert "B does more here." in shown.says
+    assert "B does more here: " in shown.says
     assert shown.buttons == [], "the message has closed, so there is no other way through"
 
 

@@ -87,9 +87,9 @@ async def test_somebody_sure_of_what_does_not_work_reads_a_kind_line(scene: Scen
     await choose(scene, "a")
     await choose(scene, "a", sure="sure")
     says = (await scene.modal("Ana")).says
-    assert "You were sure, and B does more here." in says
+    assert "You were sure, so this one is worth a second look." in says
     assert "*Step 1.* You chose A." in says
-    assert "B does more there." in says
+    assert "B does more there: “Twice at home for nothing. Have I got that right?”" in says
     assert not any(level in says for level in ("unacceptable", "developing", "proficient", "advanced"))
 
 
@@ -211,7 +211,7 @@ async def test_it_comes_back_when_the_spacing_says(scene: Scene) -> None:
     assert known is not None
     assert (known.times, known.level) == (1, "proficient")
     assert known.due_at > scene.house.now()
-    assert "This situation comes back in about" in (await scene.modal("Ana")).says
+    assert "This situation comes back, in about" in (await scene.modal("Ana")).says
 
 
 async def test_the_feedback_can_be_read_again(scene: Scene) -> None:
