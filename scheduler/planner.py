@@ -11,6 +11,7 @@ from coaching import hours, probes
 from coaching.attention import key_of
 from coaching.courses import Progress
 from coaching.decisions import HORIZON_DAYS, Send, Skip, decide
+from coaching.items import Item
 from coaching.kinds import KINDS, LEARNER_KINDS
 from coaching.people import Person
 from coaching.prompts import Plan
@@ -182,10 +183,16 @@ def as_plan(person: Person, decision: Send | Skip, hash_of: Callable[[str, str],
     )
 
 
+@cache
+def _body(item: Item) -> str:
+    """Return an item as canonical JSON; to know it again costs a fraction of writing it, and each step asks."""
+    return Library.body(item)
+
+
 def versions(plans: Sequence[Plan], library: Library) -> list[tuple[str, str, str, str]]:
     """Return the items of these plans as they are worded today."""
     chosen = {(p.item_hash, p.module, p.item) for p in plans if p.item_hash and p.module and p.item}
-    return [(str(h), str(m), str(i), library.body(library.item(str(m), str(i)))) for h, m, i in sorted(chosen, key=str)]
+    return [(str(h), str(m), str(i), _body(library.item(str(m), str(i)))) for h, m, i in sorted(chosen, key=str)]
 
 
 def _next_decision(
