@@ -8,7 +8,20 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from storage import consents, digests, drafts, events, items, notes, people, pictures, prompts, recall, workspaces
+from storage import (
+    consents,
+    digests,
+    drafts,
+    events,
+    items,
+    norms,
+    notes,
+    people,
+    pictures,
+    prompts,
+    recall,
+    workspaces,
+)
 from storage.engine import Store
 
 #: Every table of ours; importing this module is what registers them.
@@ -26,6 +39,7 @@ TABLES = (
     digests.DigestRow,
     recall.RecallRow,
     pictures.PictureRow,
+    norms.NormsRow,
     drafts.DraftRow,
 )
 
