@@ -270,6 +270,23 @@ def test_what_was_sent_since_it_fell_due_does_not_come_twice_while_it_takes_answ
     assert choice(known, met=waits, at=NOW + timedelta(days=12)).item == "s0"
 
 
+def test_scenarios_that_were_asked_for_count_towards_the_half_of_a_week() -> None:
+    def came(day: int, kind: str, *, requested: bool) -> Prompt:
+        at = NOW + timedelta(days=day)
+        return Prompt(
+            "T1", f"p{day}", kind, "U1", "sent", "done", at, "asked_for",
+            module="m", item=f"{kind[0]}9", local_date=at.date(), requested=requested,
+        )  # fmt: skip
+
+    kinds = ("scenario", "nudge", "scenario", "nudge")
+    history = History([came(day, kind, requested=day > 1) for day, kind in enumerate(kinds)])
+    recalls = {"s0": answered("s0", "unacceptable", NOW - timedelta(days=20))}
+    friday, monday = NOW + timedelta(days=4), NOW + timedelta(days=7)
+    progress = Progress(MODULE, MET, recalls)
+    assert choose(ANA, history, progress, friday.date(), due_at=friday).kind == "practice"
+    assert choose(ANA, history, progress, monday.date(), due_at=monday).item == "s0"
+
+
 def test_a_scenario_that_was_withdrawn_does_not_come_back() -> None:
     assert choice(answered("gone", "unacceptable", NOW - timedelta(days=20))).item == "p0"
 
