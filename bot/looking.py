@@ -12,6 +12,7 @@ from bot.presses import Tap, take
 from bot.views import coach, refusals
 from bot.views import progress as views
 from bot.views.decisions import Sheet
+from coaching import scenarios
 from coaching.people import Person
 from storage import presses
 from storage.engine import Away, Busy
@@ -56,7 +57,7 @@ def _again(house: House, asker: Asker) -> View | None:
         if press.consent != "agreed":
             return None
         sitting = deciding.sit(tx, house, press)
-        if sitting is None or press.prompt.face != "done":
+        if sitting is None or scenarios.step_after(sitting.scenario, sitting.way()) is not None:
             return None
         sure = sitting.answered.outcome("confidence_rated")
         view = sitting.next_view(tx, sitting.way(), Sheet(press.prompt.prompt_id, "", 0.0), now, sure=sure)

@@ -12,7 +12,6 @@ from bot.views.progress import Own, Waiting
 from coaching import progress
 from coaching.capability import Estimate
 from coaching.confidence import cell_of, quadrant
-from coaching.difficulty import NO_NORMS, Norms
 from coaching.faces import MONTHS
 from coaching.first_answers import RIGHT, FirstAnswer
 from coaching.hours import local
@@ -22,7 +21,7 @@ from coaching.prompts import Prompt
 from coaching.snoozing import is_snoozed
 from coaching.weeks import Week
 from content.library import Library
-from storage import first_answers, own, recall, targets
+from storage import first_answers, norms, own, recall, targets
 
 #: Faces on which each kind waits for its person; of a scenario and a check-in also those on the way.
 _WAITING = MappingProxyType(
@@ -35,13 +34,12 @@ _WAITING = MappingProxyType(
 )
 
 
-def read(
-    tx: Connection, person: Person, module: str, *, now: datetime, norms: Norms = NO_NORMS, full: bool = True
-) -> Own:
+def read(tx: Connection, person: Person, module: str, *, now: datetime, full: bool = True) -> Own:
     """Read what somebody's own answers in a module come to. Not `full`: only what the picture shows."""
     workspace_id, who, today = person.workspace_id, person.person_id, local(now, person.tz).date()
     answers = first_answers.of(tx, workspace_id, [who], module)[who]
-    points = progress.weekly(answers, norms, today=today)
+    known = norms.of(tx, workspace_id, module)
+    points = progress.weekly(answers, known, today=today)
     if not full:
         return Own(points)
     asked = own.answered_on(tx, workspace_id, who, module) if answers else {}
@@ -50,7 +48,7 @@ def read(
     return Own(
         points,
         answers=quadrant(answers),
-        held=progress.held(answers, norms, today=today).is_reliable is True,
+        held=progress.held(answers, known, today=today).is_reliable is True,
         plateau=levelled,
         again=_again(tx, person, module, answers, asked),
         mentor=_mentor(answers, asked) if "mentor" in levelled.offers else None,

@@ -4,7 +4,7 @@ import asyncio
 import time
 from datetime import timedelta
 
-from bot import homes, pictures, progress
+from bot import homes, learning, pictures, progress
 from bot.charts import Chart
 from bot.house import House
 from coaching.hours import local
@@ -18,7 +18,8 @@ _REST, _REST_TIMES = 0.05, 4.0
 
 
 async def tend(house: House, stopping: asyncio.Event) -> None:
-    """Go over the pictures of our workspaces once."""
+    """Go over the pictures of our workspaces once, by what everybody's answers tell today."""
+    await learning.learn(house, stopping)
     left = MOST
     for workspace_id in list(house.clients):
         after: str | None = ""

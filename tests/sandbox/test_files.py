@@ -66,3 +66,19 @@ async def test_an_uploaded_page_is_never_shown_as_one(
     async with http.get(f"{sandbox.url}/files/{file_id}/page.html") as answer:
         assert answer.content_type == "application/octet-stream"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_deleted_file_is_gone_and_stands_in_no_new_view(
+    sandbox: Sandbox, client: AsyncWebClient, http: aiohttp.ClientSession
+) -> None:
+    file_id = await upload(client, http)
+    image = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "Four weeks, rising"}
+    home = {"type": "home", "blocks": [image]}
+    await client.views_publish(user_id=ANA.id, view=home)
+    await client.files_delete(file=file_id)
+    async with http.get(f"{sandbox.url}/files/{file_id}") as answer:
+        assert answer.status == 404
+    with pytest.raises(SlackApiError, match="invalid slack file"):
+        await client.views_publish(user_id=ANA.id, view=home)
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await client.files_delete(file=file_id)
