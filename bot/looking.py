@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot import deciding, homes, opening, progress
 from bot.house import House
-from bot.opening import Asker
+from bot.opening import Door, says_if_unread
 from bot.presses import Tap, take
 from bot.views import coach, refusals
 from bot.views import progress as views
@@ -15,7 +15,6 @@ from bot.views.decisions import Sheet
 from coaching import scenarios
 from coaching.people import Person
 from storage import presses
-from storage.engine import Away, Busy
 from storage.presses import Press
 
 _GONE = "That one is no longer kept, so there is nothing to read."
@@ -35,24 +34,21 @@ async def go_on(house: House, tap: Tap) -> View | str:
     return refusals.words(refusal) if refusal else opens[-1] or refusals.GONE
 
 
-async def open_again(house: House, asker: Asker) -> None:
+@says_if_unread
+async def open_again(house: House, door: Door) -> None:
     """Open the feedback on a situation that was answered: reading it changes nothing, so it may be an old one."""
-    try:
-        view = _again(house, asker)
-    except (Busy, Away):
-        await opening.say(house, asker, coach.NOT_OPENED, anew=False)
-        return
+    view = _again(house, door)
     if view is None:
-        await opening.say(house, asker, _GONE)
+        await opening.say(house, door, _GONE)
         return
-    await opening.open_view(house, asker, view)
+    await opening.open_view(house, door, view)
 
 
-def _again(house: House, asker: Asker) -> View | None:
+def _again(house: House, door: Door) -> View | None:
     now = house.now()
     with house.store.read() as tx:
-        press = presses.read(tx, asker.workspace_id, asker.value[:64])
-        if press is None or press.prompt.recipient != asker.presser or press.prompt.kind not in deciding.KINDS:
+        press = presses.read(tx, door.workspace_id, str(getattr(door, "value", ""))[:64])
+        if press is None or press.prompt.recipient != door.presser or press.prompt.kind not in deciding.KINDS:
             return None
         if press.consent != "agreed":
             return None
@@ -66,22 +62,23 @@ def _again(house: House, asker: Asker) -> View | None:
     return view
 
 
-async def open_answers(house: House, asker: Asker) -> None:
+@says_if_unread
+async def open_answers(house: House, door: Door) -> None:
     """Open a person's answers, sorted by how sure they were and by what works."""
     now = house.now()
     with house.store.read() as tx:
-        person, module = _learner(tx, house, asker)
+        person, module = _learner(tx, house, door)
         found = progress.read(tx, person, module, now=now).answers if person and module else None
     if found is None:
-        await opening.say(house, asker, coach.NOT_TAKING_PART)
+        await opening.say(house, door, coach.NOT_TAKING_PART)
         return
-    await opening.open_view(house, asker, views.sorted_answers(found))
+    await opening.open_view(house, door, views.sorted_answers(found))
 
 
-def _learner(tx: Connection, house: House, asker: Asker) -> tuple[Person | None, str | None]:
+def _learner(tx: Connection, house: House, door: Door) -> tuple[Person | None, str | None]:
     """Return the presser, if they take part, and the module that they practise."""
     now = house.now()
-    person = homes.on_roster(tx, asker.workspace_id, asker.presser, now=now)
+    person = homes.on_roster(tx, door.workspace_id, door.presser, now=now)
     if person is None or not person.agreed:
         return None, None
     place = homes.place_of(tx, house.library, person, now=now)

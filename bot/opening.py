@@ -107,7 +107,7 @@ async def open_view(house: House, door: Door, view: View) -> bool:
     return True
 
 
-def _says_if_unread(opens: Opens) -> Opens:
+def says_if_unread(opens: Opens) -> Opens:
     """Let what opens a modal say that it did not, where nothing could be read."""
 
     @wraps(opens)
@@ -160,7 +160,7 @@ async def change(house: House, asker: Asker, work: Callable[[Connection], T]) ->
         raise
 
 
-@_says_if_unread
+@says_if_unread
 async def open_why(house: House, door: Door) -> None:
     """Open "Why this message?"."""
     view = why_view(house, door.workspace_id, door.presser, pressed=str(getattr(door, "prompt_id", "")))
@@ -181,7 +181,7 @@ def why_view(house: House, workspace_id: str, person_id: str, *, pressed: str = 
         return why.why(person, rows, homes.outlook(tx, person, now=now), now=now, pressed=pressed)
 
 
-@_says_if_unread
+@says_if_unread
 async def open_preferences(house: House, door: Door) -> None:
     """Open "Days and hours"; only who takes part has any."""
     now = house.now()
@@ -194,7 +194,7 @@ async def open_preferences(house: House, door: Door) -> None:
     await open_view(house, door, preference_views.form(person, seen))
 
 
-@_says_if_unread
+@says_if_unread
 async def open_my_data(house: House, door: Door) -> None:
     """Open "What I keep about you"."""
     await open_view(house, door, my_data_view(house, door.workspace_id, door.presser))
@@ -220,7 +220,7 @@ def my_data_view(house: House, workspace_id: str, person_id: str, *, skip: int =
     return my_data.my_data(kept, skip=skip)
 
 
-@_says_if_unread
+@says_if_unread
 async def open_consent(house: House, door: Door) -> None:
     """Open the whole text of what a person agrees to: of the programme that their invitation names, or of theirs."""
     now = house.now()

@@ -18,6 +18,7 @@ ALLOWED = {
     "chat:write": "send prompts and redraw them",
     "commands": "/coach",
     "dnd:read": "send nothing while Slack says do not disturb",
+    "files:write": "the picture of one's own answers on Home, a file of the bot's own; without it, words alone",
     "im:history": "settle whether a message has arrived; hear what is typed in the direct message",
     "im:write": "open the direct message",
     "users:read": "time zones, closed accounts, guests; a status that counts, of those who chose it",
