@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot import premises
+from bot.reviewing import drafts
 from bot.stopping import until_stopped
 from content import library
 from content.shape import did_you_mean
@@ -112,6 +113,9 @@ def import_(file: Path, module: str, *, write: bool) -> None:
         raise click.ClickException(f"{made.file} cannot be written ({error.strerror}).") from error
     click.echo(f"{len(made.ids)} item(s) stand at the end of {made.file}: {', '.join(made.ids)}.")
     click.echo("A running bot takes them in when it is started again.")
+
+
+content.add_command(drafts)
 
 
 def _folder(module: str) -> Path:

@@ -23,6 +23,12 @@ _SPELLINGS = {
     "mydata": "my-data",
     "data": "my-data",
 }
+_DRAFTED: dict[str, Literal["nudge", "scenario"]] = {
+    "nudge": "nudge",
+    "idea": "nudge",
+    "scenario": "scenario",
+    "situation": "scenario",
+}
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _FOR = re.compile(r"(?:for )?(\d{1,4}|a|one|two|three|four) ?(d|days?|w|weeks?)")
 _UNTIL = re.compile(r"(?:until|till|til) (.+)")
@@ -66,6 +72,13 @@ class MyData:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """They want to draft an item of that kind; which one, they may not have said."""
+
+    kind: Literal["nudge", "scenario"] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """None of the words we know; `suggestion` is the one they may have meant."""
 
@@ -73,7 +86,7 @@ class Unknown:
     suggestion: str | None
 
 
-Wish = Help | Pause | NoSuchPause | Resume | Why | MyData | Unknown
+Wish = Help | Pause | NoSuchPause | Resume | Why | MyData | Draft | Unknown
 
 
 def understand(words: str, *, now: datetime, tz: str) -> Wish:
@@ -83,6 +96,8 @@ def understand(words: str, *, now: datetime, tz: str) -> Wish:
     word = _SPELLINGS.get(first, first)
     if word == "pause":
         return _pause(rest, local(now, tz).date())
+    if word == "draft":
+        return Draft(_DRAFTED.get(rest.removeprefix("a ")))
     simple: dict[str, Wish] = {"help": Help(), "resume": Resume(), "why": Why(), "my-data": MyData()}
     return simple.get(word) or Unknown(first[:40], _nearest(first, WORDS))
 

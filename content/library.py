@@ -36,10 +36,11 @@ _READERS: Mapping[str, TypeAdapter[Item]] = {name: TypeAdapter(kind) for kind, n
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All authored content, as it was when the bot started."""
+    """All authored content, as it was when the bot started; `folder` is where it was read."""
 
     modules: Mapping[str, Module]
     programmes: Mapping[str, Programme]
+    folder: Path = PACKAGED
 
     def items(self, module_id: str) -> tuple[Item, ...]:
         """Every item of a module."""
@@ -81,7 +82,7 @@ def load(directory: Path | None = None) -> Library:
     shelf.read_all(root)
     if shelf.faults:
         raise ContentError(shelf.in_order())
-    return Library(MappingProxyType(shelf.modules), MappingProxyType(shelf.programmes))
+    return Library(MappingProxyType(shelf.modules), MappingProxyType(shelf.programmes), root)
 
 
 def load_module(folder: Path) -> Module:

@@ -1,6 +1,7 @@
 """`/coach`, and the buttons on what it answers."""
 
 import re
+from collections.abc import Coroutine
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,12 +10,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import homes, opening
+from bot import drafting, homes, opening
 from bot.house import House
 from bot.opening import Asker
 from bot.views import coach as views
 from bot.views.message import Message
-from coaching.coach import MyData, NoSuchPause, Pause, Resume, Unknown, Why, Wish, understand
+from coaching.coach import Draft, MyData, NoSuchPause, Pause, Resume, Unknown, Why, Wish, understand
 from coaching.hours import local
 from coaching.people import Person
 from coaching.preferences import begins
@@ -33,8 +34,7 @@ def register(app: AsyncApp, house: House) -> None:
         wish, answer = await house.store.transact(lambda tx: _hear(house, tx, asker))
         if answer is None:
             await ack()
-            opens = opening.open_why if isinstance(wish, Why) else opening.open_my_data
-            house.errands.run(opens(house, asker))
+            house.errands.run(_opened(house, asker, wish))
             return
         await ack(response_type="ephemeral", **answer.payload())
         if isinstance(wish, Pause | Resume):
@@ -54,6 +54,13 @@ def register(app: AsyncApp, house: House) -> None:
             house.errands.run(homes.publish(house, asker.workspace_id, asker.presser))
 
 
+def _opened(house: House, asker: Asker, wish: Wish) -> Coroutine[Any, Any, None]:
+    """Open the modal that answers a wish."""
+    if isinstance(wish, Draft) and wish.kind:
+        return drafting.open_form(house, asker, wish.kind)
+    return opening.open_why(house, asker) if isinstance(wish, Why) else opening.open_my_data(house, asker)
+
+
 def _hear(house: House, tx: Connection, asker: Asker) -> tuple[Wish, Message | None]:
     """Do what the words ask for; returns the wish and its answer, None where a modal is the answer."""
     person = homes.on_roster(tx, asker.workspace_id, asker.presser, now=house.now())
@@ -61,6 +68,8 @@ def _hear(house: House, tx: Connection, asker: Asker) -> tuple[Wish, Message | N
     takes_part = person is not None and person.agreed
     if isinstance(wish, MyData) or (isinstance(wish, Why) and person is not None):
         return wish, None
+    if isinstance(wish, Draft):
+        return wish, drafting.answer(house, tx, asker.workspace_id, asker.presser, wish)
     if isinstance(wish, Unknown):
         return wish, views.unknown(wish, takes_part=takes_part)
     if isinstance(wish, Pause | Resume | NoSuchPause | Why):
