@@ -34,8 +34,9 @@ async def learn(house: House, stopping: asyncio.Event) -> None:
 
 async def _learn(house: House, workspace_id: str, module: str, stopping: asyncio.Event) -> None:
     rows: list[tuple[FirstAnswer, ...]] = []
+    pages = first_answers.pages(house.store, workspace_id, module)
     began = time.monotonic()
-    for page in first_answers.pages(house.store, workspace_id, module):
+    while (page := await asyncio.to_thread(next, pages, None)) is not None:
         rows += [answers for answers in page.values() if answers]
         if stopping.is_set():
             return

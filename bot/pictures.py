@@ -82,23 +82,27 @@ async def _replace(house: House, workspace_id: str, person_id: str, drawn: bytes
         await _delete(house, workspace_id, before)
     client = house.client_of(workspace_id)
     ticket = await client.files_getUploadURLExternal(filename="picture.png", length=len(drawn))
-    made = Picture(person_id, str(ticket["file_id"]), "")
-    if not await house.store.transact(lambda tx: _keep(tx, workspace_id, made)):
-        return False
+    made = Picture(person_id, str(ticket["file_id"]), figures)
+    if not await house.store.transact(lambda tx: _begin(tx, workspace_id, made)):
+        return False  # they have left meanwhile, or another process is at it; a ticket that is not used is no file
     await _upload(client, str(ticket["upload_url"]), drawn, made.file)
-    finished = Picture(person_id, made.file, figures)
-    if await house.store.transact(lambda tx: _keep(tx, workspace_id, finished)):
+    if await house.store.transact(lambda tx: _finish(tx, workspace_id, made)):
         return True
-    await _delete(house, workspace_id, made)  # they have left meanwhile
+    await _delete(house, workspace_id, made)
     return False
 
 
-def _keep(tx: Connection, workspace_id: str, made: Picture) -> bool:
+def _begin(tx: Connection, workspace_id: str, made: Picture) -> bool:
+    return _agreed(tx, workspace_id, made) and pictures.begin(tx, workspace_id, made.person_id, made.file)
+
+
+def _finish(tx: Connection, workspace_id: str, made: Picture) -> bool:
+    return _agreed(tx, workspace_id, made) and pictures.finish(tx, workspace_id, made)
+
+
+def _agreed(tx: Connection, workspace_id: str, made: Picture) -> bool:
     person = people.find(tx, workspace_id, made.person_id)
-    if person is None or not person.agreed:
-        return False
-    pictures.keep(tx, workspace_id, made)
-    return True
+    return person is not None and person.agreed
 
 
 async def _upload(client: AsyncWebClient, url: str, drawn: bytes, file: str) -> None:

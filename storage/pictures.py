@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 from sqlmodel import Field, SQLModel
 
 from storage.upsert import insert_for
@@ -48,16 +48,19 @@ def page(tx: Connection, workspace_id: str, *, after: str = "", limit: int = 50)
     return [Picture(*row) for row in tx.execute(query.order_by(picture.c.person_id).limit(limit))]
 
 
-def keep(tx: Connection, workspace_id: str, made: Picture) -> None:
-    """Keep which file is a person's picture, in place of the one before."""
+def begin(tx: Connection, workspace_id: str, person_id: str, file: str) -> bool:
+    """Say which file a person's picture is going to be. False where they have one, or somebody else has begun one."""
     statement = insert_for(tx.dialect.name, picture).values(
-        workspace_id=workspace_id, person_id=made.person_id, file=made.file, figures=made.figures
+        workspace_id=workspace_id, person_id=person_id, file=file, figures=""
     )
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["workspace_id", "person_id"], set_={"file": made.file, "figures": made.figures}
-        )
-    )
+    new = statement.on_conflict_do_nothing(index_elements=["workspace_id", "person_id"]).returning(picture.c.file)
+    return tx.execute(new).first() is not None
+
+
+def finish(tx: Connection, workspace_id: str, made: Picture) -> bool:
+    """Say that a picture is there, and what it shows. False if it is no longer the one that was begun."""
+    whose = and_(_of(workspace_id, made.person_id), picture.c.file == made.file)
+    return tx.execute(update(picture).where(whose).values(figures=made.figures)).rowcount == 1
 
 
 def forget(tx: Connection, workspace_id: str, person_id: str, *, file: str) -> None:

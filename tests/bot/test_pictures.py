@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from answering import answered, four_weeks
 
-from bot import homes, pictures, tending
+from bot import homes, pictures, progress, tending
+from bot.studio import Studio
+from storage import people
 from storage import pictures as kept
 
 if TYPE_CHECKING:
-    import asyncio
-
     from sandbox.screens import View
     from tests.bot.conftest import Scene
 
@@ -195,15 +197,29 @@ async def test_a_picture_finished_after_its_person_withdrew_is_not_kept(scene: S
     await pictures.drop(scene.house, scene.slack.team_id, scene.id("Ana"))
 
 
-def acted(scene: Scene) -> None:
-    from storage import people
+async def test_two_processes_that_draw_the_same_picture_leave_one_file(scene: Scene) -> None:
+    scene.agree("Ana")
+    four_weeks(scene)
+    other = replace(scene.house, studio=Studio())
+    who = (scene.slack.team_id, scene.id("Ana"))
+    with scene.store.read() as tx:
+        page = homes.read(tx, scene.house, *who, now=scene.house.now())
+    chart = progress.chart_of(page.own) if page.own else None
+    assert chart is not None
+    await asyncio.gather(*(pictures.renew(house, *who, chart) for house in (scene.house, other)))
+    known = row(scene)
+    done = [file["id"] for file in scene.slack.workspace.files.values() if file["complete"]]
+    assert done == ([known.file] if known else [])
+    shown = image(await scene.home("Ana"))
+    assert shown is not None
+    await other.studio.stop()
 
+
+def acted(scene: Scene) -> None:
     with scene.store.write() as tx:
         people.change(tx, scene.slack.team_id, scene.id("Ana"), last_session_on=scene.house.now().date())
 
 
 @pytest.fixture
 def stopping() -> asyncio.Event:
-    import asyncio
-
     return asyncio.Event()

@@ -10,19 +10,35 @@ from storage.pictures import Picture
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
-def test_a_picture_takes_the_place_of_the_one_before(store: Store) -> None:
+def drawn(store: Store, who: str, file: str, workspace: str = "T1") -> None:
+    with store.write() as tx:
+        assert pictures.begin(tx, workspace, who, file)
+        assert pictures.finish(tx, workspace, Picture(who, file, "abc"))
+
+
+def test_a_picture_is_known_from_before_it_is_there(store: Store) -> None:
     with store.write() as tx:
         assert pictures.find(tx, "T1", "U1") is None
-        pictures.keep(tx, "T1", Picture("U1", "F1", ""))
-        pictures.keep(tx, "T1", Picture("U1", "F2", "abc"))
+        assert pictures.begin(tx, "T1", "U1", "F1")
+        assert pictures.find(tx, "T1", "U1") == Picture("U1", "F1", "")
+        assert pictures.finish(tx, "T1", Picture("U1", "F1", "abc"))
     with store.read() as tx:
-        assert pictures.find(tx, "T1", "U1") == Picture("U1", "F2", "abc")
+        assert pictures.find(tx, "T1", "U1") == Picture("U1", "F1", "abc")
         assert pictures.find(tx, "T2", "U1") is None
 
 
-def test_only_the_file_that_is_gone_is_forgotten(store: Store) -> None:
+def test_of_two_who_begin_a_picture_one_does(store: Store) -> None:
     with store.write() as tx:
-        pictures.keep(tx, "T1", Picture("U1", "F2", "abc"))
+        assert pictures.begin(tx, "T1", "U1", "F1")
+        assert not pictures.begin(tx, "T1", "U1", "F2")
+        assert not pictures.finish(tx, "T1", Picture("U1", "F2", "abc"))
+        pictures.forget(tx, "T1", "U1", file="F1")
+        assert not pictures.finish(tx, "T1", Picture("U1", "F1", "abc")), "somebody else deleted it meanwhile"
+
+
+def test_only_the_file_that_is_gone_is_forgotten(store: Store) -> None:
+    drawn(store, "U1", "F2")
+    with store.write() as tx:
         pictures.forget(tx, "T1", "U1", file="F1")
         assert pictures.find(tx, "T1", "U1") is not None
         pictures.forget(tx, "T1", "U1", file="F2")
@@ -30,10 +46,10 @@ def test_only_the_file_that_is_gone_is_forgotten(store: Store) -> None:
 
 
 def test_pictures_are_gone_through_a_page_at_a_time(store: Store) -> None:
-    with store.write() as tx:
-        for n in range(5):
-            pictures.keep(tx, "T1", Picture(f"U{n}", f"F{n}", ""))
-        pictures.keep(tx, "T2", Picture("U9", "F9", ""))
+    for n in range(5):
+        drawn(store, f"U{n}", f"F{n}")
+    drawn(store, "U9", "F9", workspace="T2")
+    with store.read() as tx:
         pages, after = [], ""
         while page := pictures.page(tx, "T1", after=after, limit=2):
             pages.append([one.person_id for one in page])
