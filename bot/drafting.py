@@ -86,9 +86,14 @@ def rows(cells: Mapping[str, str], name: str) -> list[Row]:
 
 def item_id(cells: Mapping[str, str], taken: Collection[str]) -> str:
     """Return an id made of the title, which no other item has."""
-    name = _NO_LETTER.sub("-", cells.get("title", "").lower()).strip("-")[:50].strip("-") or "draft"
+    name = _named(cells.get("title", ""))[:50].strip("-") or "draft"
     name = name if name[0].isalpha() else f"draft-{name}"
     return next(free for n in range(1, 1000) if (free := name if n == 1 else f"{name}-{n}") not in taken)
+
+
+def _named(words: str) -> str:
+    """Write words as a name is written: Fix first, fix-first."""
+    return _NO_LETTER.sub("-", words.lower()).strip("-")
 
 
 def _column(column: str, row: int) -> str:
@@ -144,6 +149,7 @@ def find(tx: Connection, workspace_id: str, person_id: str, draft_id: str) -> Dr
 def keep(tx: Connection, house: House, sent: Sent) -> Form | None:
     """Keep a page beside what the draft holds of the others; None if it was sent or started afresh meanwhile."""
     form, (place, cells) = sent.form, drafts.typed(sent.view, sent.form)
+    cells = {name: _named(words) if name.startswith("misconception") else words for name, words in cells.items()}
     of_view = hashlib.sha256(f"{sent.workspace_id}:{sent.view.get('id')}".encode()).hexdigest()[:8]
     draft_id = form.draft_id or of_view
     before = find(tx, sent.workspace_id, sent.person_id, draft_id)

@@ -74,7 +74,7 @@ def _hear(house: House, tx: Connection, asker: Asker) -> tuple[Wish, Message | N
         return wish, views.unknown(wish, takes_part=takes_part)
     if isinstance(wish, Pause | Resume | NoSuchPause | Why):
         return wish, _change(house, tx, person, wish)
-    return wish, views.help_with(takes_part=takes_part)
+    return wish, views.help_with(takes_part=takes_part, drafts=asker.presser in house.stewards)
 
 
 def _change(house: House, tx: Connection, person: Person | None, wish: Pause | Resume | NoSuchPause | Why) -> Message:

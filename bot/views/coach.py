@@ -32,6 +32,7 @@ _COMMANDS = (
     "*/coach why* why a message came, or did not\n"
     "*/coach my-data* what is kept, and who sees it"
 )
+_DRAFT = "*/coach draft nudge* (or: scenario) write one, to be reviewed before anybody gets it"
 _NO_SUCH_PAUSE = {
     "unreadable": "I can't tell until when “{words}” is, so nothing has changed.",
     "past": "“{words}” is not a day to come, so nothing has changed.",
@@ -39,10 +40,10 @@ _NO_SUCH_PAUSE = {
 }
 
 
-def help_with(*, first: str = "", takes_part: bool) -> Message:
-    """Say what works; `first` is a sentence on what did not."""
+def help_with(*, first: str = "", takes_part: bool, drafts: bool = False) -> Message:
+    """Say what works; `first` is a sentence on what did not, `drafts` whether they may draft items."""
     blocks: list[Block] = [section(first)] if first else []
-    blocks.append(section(_COMMANDS))
+    blocks.append(section(f"{_COMMANDS}\n{_DRAFT}" if drafts else _COMMANDS))
     if takes_part:
         blocks.append(actions(_hours(), button("Pause for a week", "coach:pause", "week")))
     return _message(blocks)

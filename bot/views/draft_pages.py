@@ -54,7 +54,7 @@ _OPTION = (
     Ask("does", "{}: what it does to the other person", 260, long=True),
     Ask("well", "{}: one thing that is good about it", 160, "The weak ones have something good, too."),
     Ask("next", "{}: one small thing to try at work", 200),
-    Ask("misconception", "{}: the belief behind it", 60, "A short name such as fix-first; or none.", optional=True),
+    Ask("misconception", "{}: the belief behind it", 60, "In a word or two, as in: fix first. Or none.", optional=True),
 )
 
 

@@ -78,7 +78,9 @@ class Kept:
 def nothing(*, steward: bool = False) -> View:
     """Answer somebody whom the roster does not know; of a steward it is kept what they opened."""
     if steward:
-        return _view([section("You are on no programme's list. As a steward: which cohorts you opened, and when.")])
+        return _view(
+            [section("You are on no programme's list. As a steward: cohorts you opened, and when; drafts you wrote.")]
+        )
     return _view([section("*Nothing.* You are not on the list of a programme here, so I keep nothing about you.")])
 
 

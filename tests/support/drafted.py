@@ -36,7 +36,7 @@ OPTIONS = {
     "A: what it does to the other person": "They go, and what they knew goes with them.",
     "A: one thing that is good about it": "You were kind to somebody who was tired.",
     "A: one small thing to try at work": "Say one line back before the next one leaves.",
-    "A: the belief behind it": "kind-or-clear",
+    "A: the belief behind it": "Kind or clear",
     "B: what somebody says or does": "“The refund is done and she waits for a call. Is that right?”",
     "B: its place on the rubric": "Said it back, checked (proficient)",
     "B: what it does to the other person": "They hear what is missing, and say it.",
