@@ -71,7 +71,12 @@ class SoFar(NamedTuple):
     @property
     def may_be_scenario(self) -> bool:
         """Whether a scenario may come now: never two in a row, and at most half of a week's places."""
-        return self.last != "scenario" and self.scenarios < max(1, self.places // 2)
+        return self.last != "scenario" and self.scenarios < self.room
+
+    @property
+    def room(self) -> int:
+        """How many scenarios a week may bring."""
+        return max(1, self.places // 2)
 
 
 def is_replaced(one: Prompt | Entry, day: date) -> bool:
@@ -105,14 +110,14 @@ def so_far(person: Person, history: History, day: date, at: datetime) -> SoFar:
 def next_of(
     person: Person, history: History, progress: Progress, *, day: date, at: datetime, asked: bool = False
 ) -> Choice:
-    """Choose what comes next: what is due again, then what is new, then what was met longest ago.
+    """Choose what comes next: what is due again in its turn, then what is new, then what was met longest ago.
 
     `asked`: the person asked for something to try, and gets no check-in.
     """
     before = so_far(person, history, day, at)
     return (
         (None if asked else _baseline(progress))
-        or (_due(person, progress, day, at) if progress.recalls and before.may_be_scenario else None)
+        or (_due(person, progress, before, day, at) if progress.recalls and before.may_be_scenario else None)
         or (None if asked else _weekly_checkin(progress.module, before))
         or _new(progress, before)
         or _longest_ago(progress, before)
@@ -126,10 +131,10 @@ def _baseline(progress: Progress) -> Choice | None:
     return Choice("checkin", module.checkins[0].id, "baseline", "baseline")
 
 
-def _due(person: Person, progress: Progress, day: date, at: datetime) -> Choice | None:
+def _due(person: Person, progress: Progress, before: SoFar, day: date, at: datetime) -> Choice | None:
     """Choose among what is due on that date: where a misconception recurs first, then what is least firm.
 
-    What was sent since it fell due, and waits for an answer, does not come a second time beside it.
+    Only what recurs goes before a new scenario that has its turn. What was sent since it fell due, and waits for an answer, does not come a second time beside it.
     """
     module, met, recalls = progress
     ends = hours.moment(day + timedelta(days=1), time(0), person.tz)
@@ -146,8 +151,23 @@ def _due(person: Person, progress: Progress, day: date, at: datetime) -> Choice 
         return stubborn.isdisjoint(one.misconceptions), recall_now(one, at), one.due_at, one.item
 
     first = min(due, key=order)
-    again: Reason = "due_again" if stubborn.isdisjoint(first.misconceptions) else "second_look"
-    return Choice("scenario", first.item, again)
+    if not stubborn.isdisjoint(first.misconceptions):
+        return Choice("scenario", first.item, "second_look")
+    return None if _new_has_its_turn(progress, before) else Choice("scenario", first.item, "due_again")
+
+
+def _new_has_its_turn(progress: Progress, before: SoFar) -> bool:
+    """Whether the next scenario is to be a new one: a week's first; where a week has but one, each second.
+
+    A skill is read from first answers alone: repeats that always went first would leave too few to read it from.
+    """
+    module, met, _ = progress
+    known = [met[item.id] for item in module.scenarios if item.id in met]
+    if len(known) == len(module.scenarios):
+        return False
+    if before.room > 1:
+        return before.scenarios == 0
+    return not known or max(known, key=lambda one: one.last).times > 1
 
 
 def _waits(met: Mapping[str, Met], known: Recall, at: datetime, tz: str) -> bool:

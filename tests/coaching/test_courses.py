@@ -231,12 +231,14 @@ def test_whoever_asks_for_something_to_try_gets_no_checkin_and_says_where_they_b
     assert choose(ANA, History(), Progress(MODULE, many), NOW.date(), due_at=NOW).reason == "next_in_order"
 
 
+#: A module of which every scenario was met.
+KNOWN = replace(MODULE, scenarios=MODULE.scenarios[:4])
 MET = {item: Met(1, NOW - timedelta(days=20)) for item in ("c", "n0", "n1", "s0", "s1", "s2", "s3")}
 
 
 def choice(*recalls: Recall, met: dict[str, Met] = MET, at: datetime = NOW) -> Send:
     known = {one.item: one for one in recalls}
-    return choose(ANA, History(), Progress(MODULE, met, known), at.date(), due_at=at)
+    return choose(ANA, History(), Progress(KNOWN, met, known), at.date(), due_at=at)
 
 
 def test_what_is_due_comes_before_what_is_new_and_the_least_firm_first() -> None:
@@ -245,6 +247,38 @@ def test_what_is_due_comes_before_what_is_new_and_the_least_firm_first() -> None
     assert (choice(firm, slipped).item, choice(firm, slipped).reason) == ("s1", "due_again")
     assert choice(firm).item == "s0"
     assert choice(answered("s0", "advanced", NOW - timedelta(days=2))).item == "p0", "it is not due yet"
+
+
+@given(LIVES)
+@settings(max_examples=40, deadline=None)
+def test_what_is_due_again_leaves_room_for_what_is_new(life: Life) -> None:
+    weeks: dict[Week, list[Send]] = defaultdict(list)
+    before: Send | None = None
+    places = min(life.person.preferences.per_week, len(life.person.preferences.days))
+    for send, could in zip(life.lives(8), life.could, strict=True):
+        new_left = any(scenario.id not in could.met for scenario in MODULE.scenarios)
+        if send.kind == "scenario" and send.reason == "due_again" and new_left:
+            assert before is not None
+            assert before.reason == "next_in_order" or (places >= 4 and weeks[Week.of(send.local_date)])
+        if send.kind == "scenario":
+            weeks[Week.of(send.local_date)].append(send)
+            before = send
+
+
+@pytest.mark.parametrize(("per_week", "new"), [(4, 8), (2, 4)])
+def test_however_much_is_due_again_new_scenarios_go_on_to_come(per_week: int, new: int) -> None:
+    slips: list[LevelName] = ["unacceptable"]
+    came = Life(replace(ANA, preferences=Preferences(per_week=per_week)), levels=slips).lives(8)
+    scenarios = [send.reason for send in came if send.kind == "scenario"]
+    assert scenarios.count("next_in_order") >= new
+    assert scenarios.count("due_again") >= 3
+
+
+def test_a_misconception_that_recurs_goes_before_a_new_scenario() -> None:
+    at = NOW - timedelta(days=20)
+    recalls = {name: answered(name, "unacceptable", at, "fairly", "fix-first") for name in ("s0", "s1")}
+    again = choose(ANA, History(), Progress(MODULE, MET, recalls), NOW.date(), due_at=NOW)
+    assert (again.kind, again.reason) == ("scenario", "second_look")
 
 
 def test_it_is_due_on_its_date_at_whatever_hour_it_was_answered() -> None:
@@ -282,7 +316,7 @@ def test_scenarios_that_were_asked_for_count_towards_the_half_of_a_week() -> Non
     history = History([came(day, kind, requested=day > 1) for day, kind in enumerate(kinds)])
     recalls = {"s0": answered("s0", "unacceptable", NOW - timedelta(days=20))}
     friday, monday = NOW + timedelta(days=4), NOW + timedelta(days=7)
-    progress = Progress(MODULE, MET, recalls)
+    progress = Progress(KNOWN, MET, recalls)
     assert choose(ANA, history, progress, friday.date(), due_at=friday).kind == "practice"
     assert choose(ANA, history, progress, monday.date(), due_at=monday).item == "s0"
 
