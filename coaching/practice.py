@@ -1,5 +1,6 @@
 """A practice task's life in the person's hands, its if-then plan, and how long trying takes from delivery on."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -82,13 +83,23 @@ def may_plan(face: str) -> bool:
 def plan_words(item: Practice, when: str | None, own: str, will: str | None) -> str | None:
     """Put a plan into words, from the places of what was chosen in the item; None where a half of it is missing.
 
-    `own` counts where no suggestion fits: "When <own>, I will ...".
+    `own` counts where no suggestion fits: "When <own>, I will ..."; whoever wrote the "when" and the stop themselves
+    does not read either twice.
     """
-    begins = own.strip()[:OWN_LENGTH] if when in {OWN, None} else _at(item.when, when)
+    begins = _within_sentence(own[:OWN_LENGTH]) if when in {OWN, None} else _at(item.when, when)
     does = _at(item.will, will)
     if not begins or not does:
         return None
     return f"When {begins}, I will {does}."
+
+
+def says_both(when: str | None, own: str) -> bool:
+    """Whether a suggestion was chosen and something else was written: one of the two would be lost unsaid."""
+    return when not in {OWN, None} and bool(own.strip())
+
+
+def _within_sentence(own: str) -> str:
+    return re.sub(r"^when\b[\s.,…]*", "", own.strip(), flags=re.IGNORECASE).rstrip(" \t\r\n.,;:")
 
 
 def _at(choices: tuple[str, ...], place: str | None) -> str | None:

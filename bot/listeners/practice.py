@@ -118,6 +118,8 @@ def _keep(house: House, tx: Connection, body: dict[str, Any], view: dict[str, An
     if not isinstance(item, Practice) or not practice.may_plan(press.prompt.face):
         return {views.WHEN: views.PLAN_CLOSED}
     when, own, will = (_field(view, name) for name in (views.WHEN, views.IN_WORDS, views.WILL))
+    if practice.says_both(when, own or ""):
+        return {views.IN_WORDS: views.ONE_OF_BOTH}
     words = practice.plan_words(item, when, own or "", will)
     if words is None:
         return views.plan_errors()

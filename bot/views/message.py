@@ -63,6 +63,11 @@ def words(plain: str) -> SectionBlock:
     return SectionBlock(text=PlainTextObject(text=plain, emoji=False), expand=True)
 
 
+def quoted(said: str) -> str:
+    """Put what somebody says into quotation marks, unless its author has done so."""
+    return said if said.startswith("“") else f"“{said}”"
+
+
 def header(plain: str) -> HeaderBlock:
     """A heading."""
     return HeaderBlock(text=PlainTextObject(text=plain, emoji=False))

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.views import prompts
-from bot.views.message import MENU, MENU_AFTER, Message, actions, button, context, escape, menu, section, words
+from bot.views.message import MENU, MENU_AFTER, Message, actions, button, context, escape, menu, quoted, section, words
 from bot.views.nudges import coming
 from coaching.faces import Outlook, said_date
 from coaching.items import Level, Practice
@@ -23,6 +23,7 @@ from coaching.snoozing import is_snoozed
 
 PLAN_CALLBACK, WHEN, IN_WORDS, WILL, ACTION = "practice:keep_plan", "when", "own", "will", "chosen"
 PLAN_TITLE = "When, then"
+ONE_OF_BOTH = "Choose “something else” above for these words, or leave this empty."
 PLAN_CLOSED = "This one takes no plan any more. You can close this."
 ROLEPLAY_TITLE = "Practise with somebody"
 
@@ -205,12 +206,12 @@ def roleplay(prompt_id: str, item: Practice, rubric: Sequence[Level], *, reply: 
     heard = "\n".join(f"• {escape(level.anchor)}" for level in sorted(rubric, key=lambda level: level.value))
     blocks: list[Block] = [
         section("*1. Ask a colleague to say this to you,* the way they would mean it:"),
-        words(f"“{item.roleplay.line}”"),
+        words(quoted(item.roleplay.line)),
         section(f"*2. Answer in your own words.* {escape(item.task)}"),
         section(f"*3. Look at this together.* Which comes closest to what you both heard?\n{heard}"),
     ]
     if reply:
-        blocks += [section("*4. One reply that works:*"), words(f"“{item.roleplay.reply}”")]
+        blocks += [section("*4. One reply that works:*"), words(quoted(item.roleplay.reply))]
     else:
         blocks.append(actions(button("Show one reply that works", "practice:reply", prompt_id)))
     blocks.append(context("Nothing of this is kept. Swap places if you both like."))

@@ -61,6 +61,12 @@ async def test_a_plan_in_ones_own_words(scene: Scene) -> None:
     assert kept(scene) == [f"When {odd}, I will say back what I heard."]
 
 
+async def test_own_words_beside_a_suggestion_are_not_lost_unsaid(scene: Scene) -> None:
+    await planning(scene)
+    assert await plan(scene, TASK.when[0], TASK.will[0], own="my boss calls") == {"own": views.ONE_OF_BOTH}
+    assert kept(scene) == []
+
+
 async def test_only_its_person_reads_the_plan(scene: Scene) -> None:
     message = await planning(scene)
     await plan(scene, TASK.when[0], TASK.will[1])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, get_args
 
@@ -14,7 +16,7 @@ from bot.views.message import LABEL, Message, spoken
 from coaching import practice as life
 from coaching.checkins import Subject
 from coaching.faces import Outlook
-from coaching.items import Level
+from coaching.items import Level, RolePlay
 from sandbox.validate import message_faults, view_faults
 
 ANA = Outlook(
@@ -106,6 +108,13 @@ def test_slack_takes_the_longest_words_in_every_modal() -> None:
         checkins.nothing_written(),
     ]
     assert [view_faults(view.to_dict()) for view in views] == [[]] * len(views)
+
+
+def test_what_an_author_put_into_quotation_marks_gets_no_second_pair() -> None:
+    said = replace(TASK, roleplay=RolePlay("“Moved again!”", "“Moved twice? Is that it?” And then they wait."))
+    drawn = json.dumps(practice.roleplay("p", said, RUBRIC, reply=True).to_dict(), ensure_ascii=False)
+    assert '"“Moved again!”"' in drawn
+    assert '"“Moved twice? Is that it?” And then they wait."' in drawn
 
 
 def test_a_tasks_buttons_all_lead_somewhere() -> None:
