@@ -214,8 +214,9 @@ def programme_for(library: Library, cohort: str) -> str | None:
 
 
 def _lately(rows: Sequence[Prompt], person: Person, now: datetime) -> int:
+    """Count what was sent last week of our own accord: the invitation, and what they asked for, take no place."""
     week = Week.of(hours.local(now, person.tz).date()).before()
-    sent = [row for row in rows if row.state == "sent" and row.sent_at is not None]
+    sent = [row for row in rows if row.state == "sent" and not row.requested and row.kind != "invitation"]
     return sum(hours.local(row.sent_at, person.tz).date() in week for row in sent if row.sent_at is not None)
 
 

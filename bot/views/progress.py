@@ -77,7 +77,7 @@ def blocks(own: Own) -> list[Block]:
 
 
 _BEFORE = (
-    "*Your picture* starts after your third situation: how sure you feel, and what you choose, week by week. "
+    "*Your picture* starts after your third new situation: how sure you feel, and what you choose, week by week. "
     "Only you see it."
 )
 _SCALES = (
@@ -90,7 +90,7 @@ def in_words(own: Own) -> str:
     """Say the figures: from where to where, how sure that is, and of how many answers."""
     first, last = own.shown[0], own.shown[-1]
     if last is not own.points[-1]:
-        return "*Your picture* rests: fewer than three situations in the last four weeks. It goes on with the next."
+        return "*Your picture* rests: fewer than three new situations in the last four weeks. It goes on with the next."
     one = first is last
     sure = _move(None if one else first.standing.confidence, last.standing.confidence, said_sure, "of 5")
     chosen = _move(None if one else first.standing.capability, last.standing.capability, said_level, "of 3")

@@ -77,6 +77,20 @@ async def test_home_counts_the_messages_of_the_week_before(scene: Scene) -> None
     assert "Last week I wrote once." in (await scene.home("Ana")).says
 
 
+async def test_the_invitation_and_what_somebody_asked_for_are_not_held_against_the_week(scene: Scene) -> None:
+    """They stand under "at most 4 messages a week", and take none of its places."""
+    scene.open_cohort()
+    scene.plan()
+    await scene.deliver()
+    assert [row.kind for row in scene.rows("Ana") if row.state == "sent"] == ["invitation"]
+    scene.agree("Ana")
+    await scene.home("Ana")
+    await scene.press_home("Ana", "Try one now")
+    await scene.deliver()
+    await scene.later(days=7)
+    assert "Last week I wrote nothing." in (await scene.home("Ana")).says
+
+
 async def test_one_idea_now_is_sent_once_however_often_it_is_pressed(scene: Scene) -> None:
     scene.agree("Ana")
     await scene.home("Ana")

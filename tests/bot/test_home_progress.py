@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 async def test_the_first_day_has_no_figures_and_says_when_the_picture_starts(scene: Scene) -> None:
     scene.agree("Ana")
     home = await scene.home("Ana")
-    assert "*Your picture* starts after your third situation" in home.says
+    assert "*Your picture* starts after your third new situation" in home.says
     assert "of 3" not in home.says
     assert "second look" not in home.says
     assert "Set an aim" in home.buttons

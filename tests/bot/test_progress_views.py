@@ -96,7 +96,7 @@ def test_few_answers_are_said_to_be_few() -> None:
 
 def test_before_the_third_answer_there_is_no_figure_and_nothing_looks_empty() -> None:
     said = words(own(RISING[:2], today=MONDAY))
-    assert "starts after your third situation" in said
+    assert "starts after your third new situation" in said
     assert "of 3" not in said
 
 
