@@ -1,6 +1,15 @@
-"""What a steward types into the form of a draft, by the labels of its inputs."""
+"""A steward drafts: what they type, by the labels of the inputs, and how they go from page to page."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from storage import drafts
+
+if TYPE_CHECKING:
+    from sandbox.screens import View
+    from sandbox.wire import Answer
+    from tests.bot.conftest import Scene
 
 IDEA = {
     "Where it belongs": "a handover",
@@ -48,3 +57,44 @@ OPTIONS = {
     "C: one thing that is good about it": "You said the main point.",
     "C: one small thing to try at work": "Add one question: is that right?",
 }
+
+
+def waiting(scene: Scene) -> list[drafts.Drafted]:
+    with scene.store.read() as tx:
+        return drafts.to_review(tx, scene.slack.team_id)
+
+
+async def drafting(scene: Scene, kind: str = "nudge") -> View:
+    assert await scene.coach("Lea", f"draft {kind}") == ""
+    return await scene.modal("Lea")
+
+
+async def fill(scene: Scene, values: dict[str, str]) -> View:
+    answer = await send(scene, values)
+    assert answer.ok, answer
+    return await scene.modal("Lea")
+
+
+async def send(scene: Scene, values: dict[str, str]) -> Answer:
+    await scene.house.errands.finish()
+    return await scene.slack.submit("Lea", values=values)
+
+
+async def press(scene: Scene, label: str, values: dict[str, str] | None = None) -> View:
+    assert (await scene.slack.press("Lea", await scene.modal("Lea"), label=label, values=values)).ok
+    return await scene.modal("Lea")
+
+
+def complaints(answer: Answer) -> dict[str, str]:
+    return {block.partition(":")[0]: words for block, words in (answer.payload or {}).get("errors", {}).items()}
+
+
+def typed(view: View) -> dict[str, Any]:
+    """What stands in the form as it is shown."""
+    state = view.state()["values"]
+    held = {
+        block.partition(":")[0]: element["typed" if "typed" in element else "place"] for block, element in state.items()
+    }
+    return {
+        name: (e.get("selected_option") or {}).get("text", {}).get("text") or e.get("value") for name, e in held.items()
+    }
