@@ -19,6 +19,8 @@ from coaching.spacing import Recall, recall_now, recurring
 _TURNS = {"nudge": (0.25, 0.5), "scenario": (0.5, 1.0), "practice": (1.0, 1.0)}
 #: Whoever has met so few items still stands before the module: what they say of themselves is where they began.
 _BEGINNING = 3
+#: So many of a module's scenarios, its last, are kept for the follow-up probes, if it has more than twice that.
+KEPT_FOR_PROBES = 2
 #: A weekly check-in takes a place of its own only from weeks that have so many.
 _ROOM_FOR_CHECKIN = 3
 #: Kinds that end with "How sure are you?".
@@ -134,7 +136,8 @@ def _baseline(progress: Progress) -> Choice | None:
 def _due(person: Person, progress: Progress, before: SoFar, day: date, at: datetime) -> Choice | None:
     """Choose among what is due on that date: where a misconception recurs first, then what is least firm.
 
-    Only what recurs goes before a new scenario that has its turn. What was sent since it fell due, and waits for an answer, does not come a second time beside it.
+    Only what recurs goes before a new scenario that has its turn. What was sent since it fell due, and waits for an
+    answer, does not come a second time beside it.
     """
     module, met, recalls = progress
     ends = hours.moment(day + timedelta(days=1), time(0), person.tz)
@@ -162,11 +165,11 @@ def _new_has_its_turn(progress: Progress, before: SoFar) -> bool:
     A skill is read from first answers alone: repeats that always went first would leave too few to read it from.
     """
     module, met, _ = progress
-    known = [met[item.id] for item in module.scenarios if item.id in met]
-    if len(known) == len(module.scenarios):
+    if all(item.id in met for item in in_the_weeks(module)):
         return False
     if before.room > 1:
         return before.scenarios == 0
+    known = [met[item.id] for item in module.scenarios if item.id in met]
     return not known or max(known, key=lambda one: one.last).times > 1
 
 
@@ -221,10 +224,18 @@ def _longest_ago(progress: Progress, before: SoFar) -> Choice:
         if item.id in met and (kind != "scenario" or (before.may_be_scenario and item.id not in recalls))
     ]
     if not pool:  # a module of scenarios alone
-        pool = [(met[item.id].last if item.id in met else _NEVER_MET, "scenario", item.id) for item in module.scenarios]
+        pool = [
+            (met[item.id].last if item.id in met else _NEVER_MET, "scenario", item.id) for item in in_the_weeks(module)
+        ]
     _, kind, again = min(pool)
     return Choice(kind, again, "due_again")
 
 
+def in_the_weeks(module: Module) -> Sequence[Scenario]:
+    """Return the scenarios that come before the programme's end: whether a gain lasts is read from one not met yet."""
+    enough = len(module.scenarios) > 2 * KEPT_FOR_PROBES
+    return module.scenarios[:-KEPT_FOR_PROBES] if enough else module.scenarios
+
+
 def _kinds(module: Module) -> tuple[tuple[str, Sequence[Nudge | Scenario | Practice]], ...]:
-    return ("nudge", module.nudges), ("scenario", module.scenarios), ("practice", module.practice)
+    return ("nudge", module.nudges), ("scenario", in_the_weeks(module)), ("practice", module.practice)

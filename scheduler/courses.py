@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from coaching import hours
 from coaching.attention import History
-from coaching.courses import Progress
+from coaching.courses import Progress, in_the_weeks
 from coaching.decisions import HORIZON_DAYS
 from coaching.items import Module
 from content.library import Library
@@ -45,7 +45,7 @@ def progress_of(
     met = histories.met(tx, workspace_id, histories_of, module.id, now=now)
     until = now + timedelta(days=HORIZON_DAYS + 1)
     recalls = recall.due(tx, workspace_id, list(met), module.id, until=until)
-    size = sum(map(len, (module.nudges, module.scenarios, module.practice, module.checkins)))
+    size = sum(map(len, (module.nudges, in_the_weeks(module), module.practice, module.checkins)))
     through = [who for who, items_met in met.items() if len(items_met) >= size]
     if through:
         recalls |= recall.of(tx, workspace_id, through, module.id)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from coaching import hours
 from coaching.attention import History
-from coaching.courses import Met, Progress
+from coaching.courses import Met, Progress, in_the_weeks
 from coaching.decisions import Send, choose, decide
 from coaching.items import CheckIn, Module, Nudge, Practice, Resource, Scenario, Wording
 from coaching.people import WEEKLY_CHOICES, Person, Preferences
@@ -164,7 +164,7 @@ def test_a_week_with_two_items_has_a_scenario_while_there_are_new_ones(life: Lif
         if send.kind != "checkin":
             weeks[Week.of(send.local_date)].append((send, could))
     for week in weeks.values():
-        new_left = any(scenario.id not in week[-1][1].met for scenario in MODULE.scenarios)
+        new_left = any(scenario.id not in week[-1][1].met for scenario in in_the_weeks(MODULE))
         if len(week) > 1 and new_left:
             assert any(send.kind == "scenario" for send, _ in week)
 
@@ -256,7 +256,7 @@ def test_what_is_due_again_leaves_room_for_what_is_new(life: Life) -> None:
     before: Send | None = None
     places = min(life.person.preferences.per_week, len(life.person.preferences.days))
     for send, could in zip(life.lives(8), life.could, strict=True):
-        new_left = any(scenario.id not in could.met for scenario in MODULE.scenarios)
+        new_left = any(scenario.id not in could.met for scenario in in_the_weeks(MODULE))
         if send.kind == "scenario" and send.reason == "due_again" and new_left:
             assert before is not None
             assert before.reason == "next_in_order" or (places >= 4 and weeks[Week.of(send.local_date)])
@@ -265,7 +265,7 @@ def test_what_is_due_again_leaves_room_for_what_is_new(life: Life) -> None:
             before = send
 
 
-@pytest.mark.parametrize(("per_week", "new"), [(4, 8), (2, 4)])
+@pytest.mark.parametrize(("per_week", "new"), [(4, 6), (2, 4)])
 def test_however_much_is_due_again_new_scenarios_go_on_to_come(per_week: int, new: int) -> None:
     slips: list[LevelName] = ["unacceptable"]
     came = Life(replace(ANA, preferences=Preferences(per_week=per_week)), levels=slips).lives(8)
@@ -367,6 +367,16 @@ def test_thirty_and_ninety_days_after_the_end_a_probe_asks_how_sure_and_brings_o
     new = [str(send.item) for send in after_the_end if send.kind == "scenario"]
     assert len(set(new)) == 2
     assert not set(new) & {send.item for send in life.sends if send.local_date <= last_day}
+
+
+@given(LIVES)
+@settings(max_examples=20, deadline=None)
+def test_however_long_the_programme_its_probes_bring_what_was_not_met(life: Life) -> None:
+    life.last_day = NOW.date() + timedelta(weeks=20, days=-1)
+    came = [send for send in life.lives(36) if send.kind == "scenario"]
+    probes = [send.item for send in came if send.reason == "probe"]
+    assert len(set(probes)) == 2
+    assert not set(probes) & {send.item for send in came if send.reason != "probe"}
 
 
 def test_whoever_met_nothing_or_keeps_silent_is_not_asked_after_the_end() -> None:
