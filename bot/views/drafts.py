@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from slack_sdk.models.blocks import (
     Block,
+    DividerBlock,
     InputBlock,
     NumberInputElement,
     Option,
@@ -76,7 +77,10 @@ def form(shown: Form, modules: Sequence[Module], *, said: Sequence[str] = ()) ->
     if shown.page == "first":
         blocks.append(_place(shown, modules))
     rubric = {level.name: level.label for each in modules if each.id == shown.module for level in each.rubric}
-    blocks += [_input(shown, ask, rubric) for ask in asks(shown.kind, shown.page)]
+    for ask in asks(shown.kind, shown.page):
+        if ask.name.startswith("option_") and ask.name != "option_a":
+            blocks.append(DividerBlock())
+        blocks.append(_input(shown, ask, rubric))
     blocks += _below(shown)
     return View(
         type="modal",
