@@ -72,6 +72,11 @@ def request(n: int, port: int, sink: int) -> bytes:
             }
         ],
     }
+    return signed(payload, port)
+
+
+def signed(payload: dict[str, Any], port: int) -> bytes:
+    """Sign a payload as Slack does, and make the request of it."""
     body = urlencode({"payload": json.dumps(payload)}).encode()
     at = str(int(time.time()))
     signature = "v0=" + hmac.new(SECRET, f"v0:{at}:".encode() + body, hashlib.sha256).hexdigest()
@@ -128,11 +133,11 @@ class Sink(asyncio.Protocol):
 
 
 @contextmanager
-def server(kind: str, url: str) -> Iterator[int]:
+def server(kind: str, url: str, *slack: str) -> Iterator[int]:
     """Run one of the servers until the block is left."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, HERE / "ack_server.py", kind, url, str(port)])
+    process = subprocess.Popen([sys.executable, HERE / "ack_server.py", kind, url, str(port), *slack])
     try:
         for _ in range(200):
             with socket.socket() as probe:

@@ -97,10 +97,10 @@ def bare(engine: Engine | None) -> Starlette:
     return Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
 
 
-def ours(store: Store, session: aiohttp.ClientSession) -> tuple[Starlette, House]:
-    """The whole app, as `inflow run` builds it, without a Slack to talk to but the presses' own response URLs."""
+def ours(store: Store, session: aiohttp.ClientSession, slack: str) -> tuple[Starlette, House]:
+    """The whole app, as `inflow run` builds it; `slack`: where its calls go, besides the presses' response URLs."""
     library = load()
-    client = AsyncWebClient(token="xoxb-b", base_url="http://127.0.0.1:9/", session=session)  # noqa: S106
+    client = AsyncWebClient(token="xoxb-b", base_url=slack, session=session)  # noqa: S106
     redraws = Redraws(store, library, {TEAM: client}, session, lambda: datetime.now(UTC))
     redraws.start()
 
@@ -195,12 +195,12 @@ async def keep_checkpoints(house: House) -> None:
         await asyncio.to_thread(house.store.checkpoint)
 
 
-async def main(kind: str, url: str, port: int) -> None:
+async def main(kind: str, url: str, port: int, slack: str = "http://127.0.0.1:9/") -> None:
     """Serve until stopped."""
     logging.basicConfig(level=logging.CRITICAL)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
         if kind in {"inflow", "busy"}:
-            web, house = ours(open_store(url), session)
+            web, house = ours(open_store(url), session, slack)
             beside = asyncio.create_task(keep_checkpoints(house))
             if kind == "busy":
                 runs = Runs(house)
@@ -217,4 +217,4 @@ async def main(kind: str, url: str, port: int) -> None:
 if __name__ == "__main__":
     import uvloop
 
-    uvloop.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+    uvloop.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:]))

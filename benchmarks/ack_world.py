@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import insert
 
+from coaching.items import Nudge, Scenario
 from coaching.prompts import prompt_id
 from content.library import load
 from storage import schema
@@ -31,12 +32,16 @@ def asked(n: int) -> str:
     return prompt_id(TEAM, f"bench:{n}")
 
 
-def build(url: str, prompts: int) -> None:
-    """Write a workspace with people who press on so many prompts, and teams that digests are made of."""
+def build(url: str, prompts: int, item: Nudge | Scenario | None = None) -> None:
+    """Write a workspace with people who press on so many prompts, and teams that digests are made of.
+
+    `item`: what those prompts are about; the first nudge, unless said.
+    """
     store = open_store(url, waits=True)
     schema.upgrade(store)
     now = datetime.now(UTC)
-    nudge = load().modules["active-listening"].nudges[0]
+    library = load()
+    item = item or library.modules["active-listening"].nudges[0]
     with store.write() as tx:
         tx.execute(
             insert(workspace).values(workspace_id=TEAM, name="Bench", bot_user_id="U0BOT0001", bot_id="B0BENCH01")
@@ -47,7 +52,7 @@ def build(url: str, prompts: int) -> None:
                 "workspace_id": TEAM,
                 "prompt_id": asked(n),
                 "dedupe_key": f"bench:{n}",
-                "kind": "nudge",
+                "kind": "nudge" if isinstance(item, Nudge) else "scenario",
                 "recipient": presser(n % PRESSERS),
                 "state": "sent",
                 "face": "before",
@@ -55,8 +60,9 @@ def build(url: str, prompts: int) -> None:
                 "due_at": now - timedelta(hours=1),
                 "sent_at": now - timedelta(hours=1),
                 "module": "active-listening",
-                "item": nudge.id,
-                "variant": nudge.wordings[0].variant,
+                "item": item.id,
+                "item_hash": library.content_hash(item),
+                "variant": item.wordings[0].variant if isinstance(item, Nudge) else None,
                 "reason": "next_in_order",
                 "channel": "D0BENCH01",
                 "ts": f"1700000000.{n:06}",

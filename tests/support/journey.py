@@ -109,7 +109,7 @@ class Journey:
 
 @contextmanager
 def _paced(*, live: bool) -> Iterator[None]:
-    with nullcontext() if live else patch.multiple(pacing, CHANNEL_RATE=1e6, WORKSPACE_RATE=1e6):
+    with nullcontext() if live else patch.multiple(pacing, CHANNEL_RATE=1e6, WORKSPACE_RATE=1e6, TIER_3_RATE=1e6):
         yield
 
 
