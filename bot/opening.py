@@ -208,6 +208,7 @@ def my_data_view(house: House, workspace_id: str, person_id: str, *, skip: int =
             return my_data.nothing(steward=person_id in house.stewards)
         ledger = consents.latest(tx, workspace_id, person_id)
         lead: Person | None = people.find(tx, workspace_id, person.manager) if person.manager else None
+        place = homes.place_of(tx, house.library, person, now=house.now())
         kept = my_data.Kept(
             person,
             messages=prompts.counts(tx, workspace_id, person_id).get("sent", 0),
@@ -215,7 +216,7 @@ def my_data_view(house: House, workspace_id: str, person_id: str, *, skip: int =
             notes=notes.of_person(tx, workspace_id, person_id),
             answer=my_data.Answer(*ledger) if ledger else None,
             manager=lead.name if lead else None,
-            contact=homes.contact_of(house.library),
+            contact=place.programme.contact if place else homes.contact_of(house.library),
         )
     return my_data.my_data(kept, skip=skip)
 

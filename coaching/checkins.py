@@ -15,6 +15,8 @@ Subject = Literal["baseline", "weekly", "probe30", "probe90"]
 LOOK_BACK = "look_back"
 #: Nobody is asked to look back sooner after their yes, or after the last time; and on how many notes it needs.
 LOOK_BACK_AFTER, LOOK_BACK_ON = timedelta(weeks=4), 2
+#: "Some weeks ago" is at least as long ago as this.
+SOME_WEEKS = timedelta(weeks=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def looks_back(
 ) -> bool:
     """Whether the end of a check-in offers to look back: there is something to look at, and it is not too soon.
 
-    `since`: when the person agreed; `notes`: how many they have written; `last`: when they looked back last.
+    `since`: when the person agreed; `notes`: how many they wrote some weeks ago; `last`: when they looked back last.
     """
     if subject_of(subject) == "baseline" or not item.reflections or notes < LOOK_BACK_ON or since is None:
         return False

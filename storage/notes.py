@@ -60,10 +60,12 @@ def of_person(tx: Connection, workspace_id: str, person_id: str) -> list[tuple[d
     return [(at, words) for at, words in tx.execute(query.order_by(note.c.written_at.desc()))]
 
 
-def oldest(tx: Connection, workspace_id: str, person_id: str, *, limit: int) -> list[tuple[datetime, str]]:
-    """Return the first notes that a person wrote, as (written at, words)."""
+def oldest(
+    tx: Connection, workspace_id: str, person_id: str, *, until: datetime, limit: int
+) -> list[tuple[datetime, str]]:
+    """Return the first notes that a person wrote, none of them later than `until`, as (written at, words)."""
     query = select(note.c.written_at, note.c.words).where(
-        note.c.workspace_id == workspace_id, note.c.person_id == person_id
+        note.c.workspace_id == workspace_id, note.c.person_id == person_id, note.c.written_at <= until
     )
     return [(at, words) for at, words in tx.execute(query.order_by(note.c.written_at).limit(limit))]
 

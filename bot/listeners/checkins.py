@@ -42,7 +42,7 @@ def register(app: AsyncApp, house: House) -> None:
             if not isinstance(item, CheckIn):
                 return
             if tap.verb == "look":
-                opens.append(_look(tx, press, item))
+                opens.append(_look(tx, press, item, now))
             else:
                 _rate(house, tap, tx, press, item, now)
 
@@ -100,16 +100,21 @@ def _may_look_back(tx: Connection, press: Press, item: CheckIn, now: datetime) -
         item,
         asked.subject,
         since=person.consented_on if person else None,
-        notes=len(notes.oldest(tx, asked.workspace_id, asked.recipient, limit=_EARLIEST)),
+        notes=len(_earlier(tx, press, now)),
         last=events.last(tx, asked.workspace_id, asked.recipient, "reflected", outcome=checkins.LOOK_BACK),
         now=now,
     )
 
 
-def _look(tx: Connection, press: Press, item: CheckIn) -> View:
+def _earlier(tx: Connection, press: Press, now: datetime) -> list[tuple[datetime, str]]:
+    asked, until = press.prompt, now - checkins.SOME_WEEKS
+    return notes.oldest(tx, asked.workspace_id, asked.recipient, until=until, limit=_EARLIEST)
+
+
+def _look(tx: Connection, press: Press, item: CheckIn, now: datetime) -> View:
     asked = press.prompt
     question = checkins.reflection(item, asked.prompt_id)
-    earlier = notes.oldest(tx, asked.workspace_id, asked.recipient, limit=_EARLIEST)
+    earlier = _earlier(tx, press, now)
     if question is None or not earlier:
         return views.nothing_written()
     dated = [(local(at, press.tz).date(), words) for at, words in earlier]

@@ -90,7 +90,8 @@ def decision(scenario: Scenario, step: Step, sheet: Sheet, *, place: tuple[int, 
     """Ask for one decision; `place` is its number and of how many, `hint` whether the hint is open."""
     number, total = place
     lettered = any(len(option.text) > _GLANCE for option in step.options)
-    blocks: list[Block] = [section(f"*{number} of {total}.* {escape(step.situation)}")]
+    where = f"*{number} of {total}.* " if total > 1 else ""
+    blocks: list[Block] = [section(f"{where}{escape(step.situation)}")]
     if lettered:
         blocks.append(section("\n".join(f"*{letter(step, o)}.* {escape(o.text)}" for o in step.options)))
     labels = [(o.id, f"{letter(step, o)}. {_first_words(o.text)}") for o in step.options]

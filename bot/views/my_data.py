@@ -128,7 +128,10 @@ def _roster(kept: Kept) -> str:
         day = f"{said_date(kept.answer.day)} {kept.answer.day.year}"
         said += " " + by.get(kept.answer.answer, "").format(version=kept.answer.version, day=day)
     if kept.person.agreed:
-        said += " Besides, your days and hours, and which messages were planned for you and why."
+        said += (
+            " Besides, your days and hours, your own aim if you set one, the picture on your Home tab, when a situation "
+            "is due again and what stood behind your answer to it, and which messages were planned for you and why."
+        )
     return f"{said}\n{_slack(kept.person)}"
 
 

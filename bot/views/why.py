@@ -36,7 +36,7 @@ REASONS: dict[str, str] = {
     "paused": "You asked for a pause.",
     "out_of_office": "Your Slack status said that you were out of office, and you chose that it counts.",
     "do_not_disturb": "Slack said do not disturb.",
-    "week_full": "You chose how many messages a week you get at most, and that week had them.",
+    "week_full": "You get only so many messages a week, and that week had them.",
     "day_full": "There is at most one message a day, and that day had one.",
     "duties_full": "Who leads a team gets at most two messages about it a week, and that week had them.",
     "spread_out": "Your messages are spread over the week, and the last one was too recent.",

@@ -165,6 +165,12 @@ async def test_who_wrote_little_is_not_asked_to_look_back(scene: Scene) -> None:
     assert (await at_the_end(scene)).buttons == []
 
 
+async def test_what_was_written_yesterday_is_not_some_weeks_ago(scene: Scene) -> None:
+    await four_weeks_in(scene, "long ago")
+    wrote(scene, "yesterday", scene.house.now() - timedelta(days=1))
+    assert (await at_the_end(scene)).buttons == []
+
+
 async def test_who_has_just_begun_is_not_asked_to_look_back(scene: Scene) -> None:
     scene.agree("Ana")
     for number in range(3):

@@ -35,6 +35,15 @@ async def test_my_data_shows_what_is_kept_and_who_sees_it(scene: Scene) -> None:
     assert "I *waited*, and she said <yes>" in says
 
 
+async def test_my_data_names_what_is_kept_to_choose_by_and_whom_to_write_to_of_ones_own_programme(scene: Scene) -> None:
+    scene.agree("Ana")
+    await scene.coach("Ana", "my-data")
+    says = (await scene.modal("Ana")).says
+    for kept in ("your own aim", "the picture on your Home tab", "when a situation is due again"):
+        assert kept in says
+    assert says.endswith("write to listening@example.com.")
+
+
 async def test_my_data_names_what_slack_tells_and_no_more_than_is_kept(scene: Scene) -> None:
     await scene.coach("Ana", "my-data")
     says = (await scene.modal("Ana")).says

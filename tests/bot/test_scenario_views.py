@@ -71,6 +71,11 @@ def test_long_options_are_read_in_full_and_chosen_by_their_first_words() -> None
     assert radios(view)[0][0] == "A. “I understand your frustration. Let ...”"
 
 
+def test_the_only_decision_is_not_numbered() -> None:
+    alone = decisions.decision(CALL, CALMER, SHEET, place=(1, 1)).to_dict()
+    assert " of " not in alone["blocks"][0]["text"]["text"].partition(".")[0]
+
+
 def test_short_options_stand_on_the_buttons_alone() -> None:
     view = decisions.decision(CALL, CALMER, SHEET, place=(2, 2)).to_dict()
     assert radios(view)[0] == ["A. “I'll make sure it comes.”", "B. “I call you by five. Does that fit?”"]
