@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Index, func, insert, select
 from sqlmodel import Field, SQLModel
 
 from coaching.people import Consent
-from storage import people
+from storage import people, recall
 
 
 class ConsentRow(SQLModel, table=True):
@@ -27,10 +27,10 @@ class ConsentRow(SQLModel, table=True):
 
 consent = ConsentRow.__table__  # type: ignore[attr-defined]
 
-#: What Slack says of somebody is known only while they take part, and is gone with their yes.
+#: What Slack says of somebody, and what they set themselves, is kept while they take part, and is gone with their yes.
 _KNOWN_OF_THOSE_WHO_AGREED = {
     "follows_status": False,
-    **dict.fromkeys(("away_until", "dnd_from", "dnd_until", "dnd_read_at", "next_decision_at")),
+    **dict.fromkeys(("away_until", "dnd_from", "dnd_until", "dnd_read_at", "next_decision_at", "target")),
 }
 
 
@@ -72,6 +72,7 @@ def note(
         people.change(tx, workspace_id, person_id, consent=answer, consented_on=local_date)
     else:
         people.change(tx, workspace_id, person_id, consent=answer, consented_on=None, **_KNOWN_OF_THOSE_WHO_AGREED)
+        recall.forget(tx, workspace_id, person_id)
 
 
 def latest(tx: Connection, workspace_id: str, person_id: str) -> tuple[str, str, int, date] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, bindparam, or_, select
+from sqlalchemy import Connection, Executable, bindparam, delete, or_, select
 from sqlmodel import Field, SQLModel
 
 from coaching.items import LevelName
@@ -59,6 +59,11 @@ def keep(tx: Connection, workspace_id: str, person_id: str, known: Recall) -> No
     row = {name: getattr(known, name) for name in ("module", "item", *_KNOWN)}
     row["misconceptions"] = " ".join(known.misconceptions)
     run(tx, _keep, row | {"workspace_id": workspace_id, "person_id": person_id})
+
+
+def forget(tx: Connection, workspace_id: str, person_id: str) -> None:
+    """Forget all that is known of a person: whoever takes no part has nothing that could come back."""
+    tx.execute(delete(recall).where(recall.c.workspace_id == workspace_id, recall.c.person_id == person_id))
 
 
 def _read(tx: Connection, build: Any, people: Sequence[str], values: dict[str, Any]) -> dict[str, dict[str, Recall]]:  # noqa: ANN401 - what `run` takes

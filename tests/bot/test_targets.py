@@ -12,10 +12,13 @@ from tasked import PLAIN_TASK, TASK, sent
 
 from bot.views import coach
 from bot.views import targets as views
+from coaching import spacing
+from coaching.scenarios import Answer
 from coaching.weeks import Week
 from content.library import Library
 from sandbox.validate import view_faults
-from storage import targets
+from scheduler import joining
+from storage import recall, targets
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -48,6 +51,20 @@ async def aims(scene: Scene, choice: str) -> None:
 def standing(scene: Scene, week: Week = WEEK) -> tuple[int | None, int]:
     with scene.store.read() as tx:
         return targets.standing(tx, scene.slack.team_id, scene.id("Ana"), week)
+
+
+async def test_whoever_withdraws_leaves_neither_aim_nor_schedule_behind(scene: Scene) -> None:
+    scene.agree("Ana", "Ben")
+    await aims(scene, "Twice a week")
+    said = Answer("unacceptable", 0.0, right=False, met_must_dos=False, misconceptions=("fix-first",))
+    known = spacing.after(None, said, "sure", module="m", item="s", now=scene.house.now())
+    team, who = scene.slack.team_id, [scene.id("Ana"), scene.id("Ben")]
+    with scene.store.write() as tx:
+        for one in who:
+            recall.keep(tx, team, one, known)
+        joining.withdraw(tx, scene.person("Ana"), now=scene.house.now())
+        assert recall.of(tx, team, who, "m") == {who[0]: {}, who[1]: {"s": known}}
+    assert standing(scene) == (None, 0)
 
 
 async def test_an_aim_is_kept_and_can_be_let_go(scene: Scene) -> None:
