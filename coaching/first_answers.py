@@ -54,6 +54,8 @@ class Act(NamedTuple):
     value: float | None
 
 
+#: What comes first of what happened in one moment: a clock may be coarse, and a hint is read before an answer.
+_IN_TURN = ("hint_opened", "scenario_step", "confidence_rated", "scenario_answered")
 #: Levels of an answer that works.
 RIGHT = frozenset({"proficient", "advanced"})
 #: After one of these on an earlier message a scenario has been met; opening it shows no more than the situation.
@@ -66,7 +68,7 @@ def first_answers(acts: Iterable[Act]) -> tuple[FirstAnswer, ...]:
     Left out are answers after an opened hint, to a scenario met on an earlier message (answered, begun or its hint
     read there), and those that were not scored. What is left out once never becomes a first answer later.
     """
-    in_order = sorted(acts, key=lambda act: act.at)
+    in_order = sorted(acts, key=lambda act: (act.at, _IN_TURN.index(act.name)))
     sure: dict[str | None, str | None] = {
         act.prompt: act.outcome for act in in_order if act.name == "confidence_rated" and act.prompt
     }

@@ -14,7 +14,8 @@ LASTS = timedelta(days=14)
 def on(history: History, progress: Progress, *, last_day: date, day: date, at: datetime) -> Choice | None:
     """Choose what a follow-up probe still asks on that date: how sure they feel, then one scenario; None where nothing.
 
-    A scenario they have not met says most; else the one that is least firm.
+    A scenario they have not met says most; else the one that is least firm. What they asked for themselves in those
+    days is no probe: it may be one they know.
     """
     module, met, recalls = progress
     subject = next((name for name, later in AFTER.items() if _within(day, last_day + later)), None)
@@ -24,7 +25,11 @@ def on(history: History, progress: Progress, *, last_day: date, day: date, at: d
     came = {
         one.kind
         for one in history.prompts
-        if one.local_date and begun <= one.local_date and one.state in LIVE and not is_replaced(one, day)
+        if not one.requested
+        and one.local_date
+        and begun <= one.local_date
+        and one.state in LIVE
+        and not is_replaced(one, day)
     }
     if module.checkins and "checkin" not in came:
         return Choice("checkin", module.checkins[0].id, "probe", subject)

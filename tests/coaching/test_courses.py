@@ -389,6 +389,18 @@ def test_whoever_met_nothing_or_keeps_silent_is_not_asked_after_the_end() -> Non
     assert [one.reason for one in met] == ["probe"]
 
 
+def test_what_somebody_asks_for_takes_no_probes_place() -> None:
+    last_day = NOW.date() - timedelta(days=32)
+    asked = Prompt(
+        "T1", "p1", "scenario", "U1", "sent", "done", NOW - timedelta(days=1), "asked_for",
+        module="m", item="s0", local_date=NOW.date() - timedelta(days=1), requested=True,
+    )  # fmt: skip
+    probed = replace(asked, prompt_id="p2", kind="checkin", item="c", requested=False)
+    made = decide(ANA, History([asked, probed]), Progress(MODULE, MET), now=NOW, last_day=last_day)
+    assert isinstance(made[-1], Send)
+    assert (made[-1].item, made[-1].reason) == ("s4", "probe")
+
+
 def test_a_probe_keeps_the_persons_quiet() -> None:
     paused = replace(ANA, preferences=Preferences(paused_until=NOW + timedelta(days=2)))
     last_day = NOW.date() - timedelta(days=30)

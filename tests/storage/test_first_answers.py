@@ -9,7 +9,8 @@ import pytest
 
 from coaching.difficulty import norms_of
 from coaching.events import Event, EventName
-from coaching.first_answers import FirstAnswer, Rating
+from coaching.first_answers import Act, FirstAnswer, Rating
+from coaching.first_answers import first_answers as found_in
 from coaching.people import Newcomer
 from coaching.prompts import Plan, prompt_id
 from storage import events, first_answers, people, prompts, roster
@@ -71,6 +72,13 @@ def test_an_answer_comes_with_its_score_and_how_sure_the_person_was(ana: Learner
         FirstAnswer("s1", day, 2 / 3, right=True, sure="sure"),
         FirstAnswer("s2", day, 1 / 3, right=False, sure="guessing"),
     )
+
+
+def test_a_hint_of_the_same_moment_was_read_before_the_answer() -> None:
+    answered = Act("scenario_answered", NOW, NOW.date(), "s1", "p1", "proficient", 2 / 3)
+    hint = answered._replace(name="hint_opened", outcome="one", value=None)
+    step = answered._replace(name="scenario_step", outcome="one:a", value=12.0)
+    assert [bool(found_in(acts)) for acts in ([answered, step], [answered, step, hint])] == [True, False]
 
 
 def test_whoever_answered_nothing_has_no_answers(ana: Learner) -> None:
