@@ -1,8 +1,10 @@
 """A spreadsheet of items, saved as CSV: its kind is told by its header, and each row becomes an item."""
 
 import csv
+import io
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,13 @@ from content.shape import did_you_mean
 from content.sources import LARGEST
 
 _SEPARATORS = ",;\t"
+#: Some spreadsheets begin a file with their separator; they neither show that line nor count it.
+_OWN_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+_NO_FORMULA = "{} stands here, not words. Write the words, or paste them as values."
+_ERROR = re.compile(r"#(?:REF|NAME|VALUE|N/A|DIV/0|NULL|NUM|SPILL|CALC)[!?]?")
+_BEGIN = (
+    "`inflow content columns nudge` prints one to begin with, and so it does for practice, scenario, checkin, card."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,9 @@ def read(path: Path) -> tuple[Kind, list[Row]]:
                 Remark("More cells than the header has columns. Put a text with a comma into quotes.", number)
             )
         elif any(value.strip() for value in values):
-            rows.append(Row(number, dict(zip(header, values, strict=False))))
+            row = Row(number, dict(zip(header, values, strict=False)))
+            faults.extend(_formulas(row))
+            rows.append(row)
     if not rows and not faults:
         faults.append(Remark(f"There is no row below the header. Write one {kind.noun} a row.", 2))
     if faults:
@@ -65,19 +76,34 @@ def _records(path: Path) -> list[list[str]]:
         raise SheetError(Remark(f"This file cannot be opened ({error.strerror}).")) from error
     except UnicodeDecodeError as error:
         raise SheetError(Remark("This is not UTF-8 text. Save the sheet as “CSV UTF-8”.")) from error
-    line = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=line.count)
+    own = _OWN_LINE.match(text)
+    text = text[own.end() :] if own else text
+    separator = own[1] if own else max(_SEPARATORS, key=text.partition("\n")[0].count)
     records: list[list[str]] = []
     try:
-        records.extend(csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True))
+        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         said = f"This cannot be read as CSV ({error}). Save the sheet as “CSV UTF-8” once more."
         raise SheetError(Remark(said, len(records) + 1)) from error
     return records
 
 
+def _formulas(row: Row) -> Iterator[Remark]:
+    """Cells that a spreadsheet was still to work out: people would read them as they stand."""
+    for column in row.cells:
+        said = row.cell(column)
+        if _ERROR.fullmatch(said):
+            yield Remark(_NO_FORMULA.format("A formula's error"), row.number, column)
+        elif said.startswith("="):
+            yield Remark(_NO_FORMULA.format("A formula"), row.number, column)
+
+
 def _kind(header: Sequence[str]) -> Kind:
     """Return the kind whose columns these are, in any order."""
+    if not any(header):
+        raise SheetError(Remark(f"There is no header in the first row. {_BEGIN}"))
+    if not any(set(header) & set(kind.columns) for kind in KINDS.values()):
+        raise SheetError(Remark(f"None of these columns belongs to an item. {_BEGIN}"))
     name, kind = max(KINDS.items(), key=lambda one: _likeness(header, one[1].columns))
     faults = [
         Remark("This column stands twice. Keep one of the two.", column=column)

@@ -129,8 +129,9 @@ def _roster(kept: Kept) -> str:
         said += " " + by.get(kept.answer.answer, "").format(version=kept.answer.version, day=day)
     if kept.person.agreed:
         said += (
-            " Besides, your days and hours, your own aim if you set one, the picture on your Home tab, when a situation "
-            "is due again and what stood behind your answer to it, and which messages were planned for you and why."
+            " Besides, your days and hours, your own aim if you set one, the picture on your Home tab, when a "
+            "situation is due again and what stood behind your answer to it, and which messages were planned for you "
+            "and why."
         )
     return f"{said}\n{_slack(kept.person)}"
 

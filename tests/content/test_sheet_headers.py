@@ -36,6 +36,21 @@ def test_a_column_that_stands_twice_or_belongs_to_nothing_is_refused(tmp_path: P
     assert foreign.endswith("A card has no column of this name. Its columns: id, question, why, recognition.")
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"], ids=repr)
+def test_a_sign_that_only_some_programs_take_for_a_line_end_cuts_no_cell(tmp_path: Path, end: str) -> None:
+    (tmp_path / "a.csv").write_text(f"id,question,why,recognition\na,What{end}now?,c,d\n", encoding="utf-8")
+    (row,) = read(tmp_path / "a.csv")[1]
+    assert row.cells["question"] == f"What{end}now?"
+    assert row.cells["recognition"] == "d"
+
+
+@pytest.mark.parametrize("mark", ["sep=;", "\ufeffsep=;", '"sep=;"'])
+def test_a_spreadsheets_own_line_about_its_separator_is_no_header(tmp_path: Path, mark: str) -> None:
+    (tmp_path / "a.csv").write_text(f"{mark}\nid;question;why;recognition\na;b, c, d, e, f;c;d\n", encoding="utf-8")
+    kind, (row,) = read(tmp_path / "a.csv")
+    assert (kind.noun, row.number, row.cells["question"]) == ("card", 2, "b, c, d, e, f")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_header_of_a_kind_is_understood_as_that_kind(tmp_path: Path, kind: str) -> None:
     columns = KINDS[kind].columns
@@ -49,8 +64,11 @@ def test_the_header_of_a_kind_is_understood_as_that_kind(tmp_path: Path, kind: s
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
-        (b"", "lacks"),
-        (b"\n", "lacks"),
+        (b"", "There is no header in the first row. `inflow content columns nudge` prints one to begin with"),
+        (b"\n\nid,question,why,recognition\na,b,c,d\n", "There is no header in the first row."),
+        (b"colour,size\na,b\n", "row 1: None of these columns belongs to an item. `inflow content columns nudge`"),
+        (b"id,question,why,recognition\na,#REF!,c,d\n", "row 2, column question: A formula's error stands here"),
+        (b"id,question,why,recognition\na,b,=A1&B1,d\n", "row 2, column why: A formula stands here"),
         (b"id,question,why,recognition\n", "There is no row below the header. Write one card a row."),
         (b"id,question,why,recognition\na,b,c,d,e\n", "row 2: More cells than the header has columns."),
         (b'id,question,why,recognition\na,"b,c,d\n', "This cannot be read as CSV"),
