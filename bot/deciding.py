@@ -29,12 +29,16 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A person at the version of a scenario that they began, with what they have answered so far."""
+    """A person at the version of a scenario that they began, with what they have answered so far.
+
+    `real_now` is by the clock that never travels: how long they take is read from it.
+    """
 
     press: Press
     scenario: Scenario
     withdrawn: bool
     answered: Answered
+    real_now: datetime
 
     def way(self, again: str = "") -> tuple[Choice, ...]:
         """The way they have gone, the first time or `again`."""
@@ -57,7 +61,7 @@ class Sitting:
         if step is None:
             return feedback.feedback(self.scenario, way, sheet, sure=sure, days=self._days(tx, now), aims=aims)
         place = (len(way) + 1, scenarios.decisions(self.scenario))
-        return decisions.decision(self.scenario, step, sheet.at(step.id, now.timestamp()), place=place)
+        return decisions.decision(self.scenario, step, sheet.at(step.id, self.real_now.timestamp()), place=place)
 
     def _days(self, tx: Connection, now: datetime) -> int | None:
         """In how many days it falls due again; None if nothing says so."""
@@ -71,7 +75,8 @@ def sit(tx: Connection, house: House, press: Press) -> Sitting | None:
     item = pinned.item_of(tx, house.library, press.prompt)
     if not isinstance(item, Scenario):
         return None
-    return Sitting(press, item, pinned.is_withdrawn(house.library, press.prompt), answers.of(tx, press.prompt))
+    withdrawn = pinned.is_withdrawn(house.library, press.prompt)
+    return Sitting(press, item, withdrawn, answers.of(tx, press.prompt), house.real_now())
 
 
 def begin(tx: Connection, house: House, press: Press, sheet: Sheet, now: datetime) -> View | None:
@@ -111,7 +116,7 @@ def decide(
         if chosen is None or (said.sure is None and decisions.asks_sure(step, sheet)):
             return {sheet.block("sure") if chosen else sheet.first_input: decisions.CHOOSE_ONE}
         way, sure = (*way, (step.id, chosen.id)), said.sure
-        if _keep(tx, house, sitting, step, chosen, way, said, sheet, now):
+        if _keep(tx, sitting, step, chosen, way, said, sheet, now):
             aims = milestones.noticed(tx, sitting.press, now)
     return sitting.next_view(tx, way, sheet, now, sure=sure, aims=aims)
 
@@ -170,7 +175,6 @@ def _take_up(tx: Connection, press: Press) -> None:
 
 def _keep(
     tx: Connection,
-    house: House,
     sitting: Sitting,
     step: Step,
     chosen: Option,
@@ -191,10 +195,10 @@ def _keep(
         now,
         "scenario_step",
         face=face,
-        real_now=house.real_now(),
+        real_now=sitting.real_now,
         step=step_key(step.id, sheet.again),
         outcome=f"{step.id}:{chosen.id}",
-        value=max(0.0, round(now.timestamp() - sheet.shown_at, 1)) if sheet.shown_at else None,
+        value=max(0.0, round(sitting.real_now.timestamp() - sheet.shown_at, 1)) if sheet.shown_at else None,
     )
     done = bool(written) and ends and not sheet.again
     if done:

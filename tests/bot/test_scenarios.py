@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +10,12 @@ from nudged import counted, happened, press, row_of, settled
 from situated import CALL, ITEM, MODULE, choose, read, situation, told
 from sqlalchemy import select
 
+from bot.house import real_clock
 from storage import events, notes, recall, targets
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tests.bot.conftest import Scene
 
 
@@ -50,12 +54,19 @@ async def test_from_the_first_look_to_the_feedback(scene: Scene) -> None:
     assert len([m for m in scene.slack.messages("Ana") if m.by_bot]) == 1, "all of it in one message"
 
 
+def by_the_real_clock(scene: Scene, at: datetime) -> None:
+    object.__setattr__(scene.house, "real_now", lambda: at)
+
+
 async def test_what_is_kept_of_it(scene: Scene) -> None:
     message = await situation(scene)
+    began = real_clock()
+    by_the_real_clock(scene, began)
     await press(scene, message, "Start")
-    await scene.later(seconds=40)
+    by_the_real_clock(scene, began + timedelta(seconds=40))
     await choose(scene, "b")
-    await scene.later(seconds=25)
+    await scene.later(hours=2)  # as in the sandbox, whose clock travels: nobody takes so long over a decision
+    by_the_real_clock(scene, began + timedelta(seconds=65))
     await choose(scene, "b", sure="fairly")
     assert told(scene, "scenario_step") == [
         ("scenario_step", "calmer:b", 25.0),
