@@ -86,7 +86,7 @@ def _kind_line(step: Step, choice: Option, sure: str | None) -> str:
 def _does_more(step: Step, where: str) -> str:
     """Name the option that works better, with its words: the form that it stood on is gone."""
     best = scenarios.best(step)
-    return f"{letter(step, best)} does more {where}: {escape(best.text)}"
+    return f"*{letter(step, best)} does more {where}:* {escape(best.text)}"
 
 
 def _earlier(number: int, step: Step, choice: Option) -> str:

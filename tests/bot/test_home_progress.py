@@ -100,7 +100,7 @@ async def test_sure_and_another_choice_works_better_is_told_to_the_person_alone_
     await scene.home("Ana")
     await scene.press_home("Ana", "Look again")
     shown = await scene.modal("Ana")
-    assert "B does more here: " in shown.says
+    assert "*B does more here:* " in shown.says
     assert shown.buttons == [], "the message has closed, so there is no other way through"
 
 

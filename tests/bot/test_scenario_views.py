@@ -96,7 +96,7 @@ def test_another_step_or_way_through_starts_with_empty_inputs() -> None:
     assert len({ids(view)[0] for view in (first, again, second)}) == 3
 
 
-BETTER = "B does more here: “I call you by five. Does that fit?”"
+BETTER = "*B does more here:* “I call you by five. Does that fit?”"
 
 
 @pytest.mark.parametrize(

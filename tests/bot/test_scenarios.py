@@ -100,7 +100,7 @@ async def test_somebody_sure_of_what_does_not_work_reads_a_kind_line(scene: Scen
     says = (await scene.modal("Ana")).says
     assert "You were sure, so this one is worth a second look." in says
     assert "*Step 1.* You chose A." in says
-    assert "B does more there: “Twice at home for nothing. Have I got that right?”" in says
+    assert "*B does more there:* “Twice at home for nothing. Have I got that right?”" in says
     assert not any(level in says for level in ("unacceptable", "developing", "proficient", "advanced"))
 
 
