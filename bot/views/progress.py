@@ -63,7 +63,8 @@ def blocks(own: Own) -> list[Block]:
     if own.shown:
         if own.picture:
             drawn.append(ImageBlock(alt_text=alt_text(own), slack_file={"id": own.picture}))
-        drawn.append(section(in_words(own), accessory=button("Sort my answers", "home:answers", "open")))
+        sort = None if own.answers.withheld else button("Sort my answers", "home:answers", "open")
+        drawn.append(section(in_words(own), accessory=sort))
         drawn.append(context(_SCALES))
     else:
         drawn.append(section(_BEFORE))
@@ -197,7 +198,7 @@ def sorted_answers(found: Quadrant) -> View:
     """Sort a person's answers by how sure they were and what works, in words."""
     drawn: list[Block] = []
     if found.withheld:
-        drawn.append(section("There is nothing to sort yet: this needs four situations with “How sure are you?”."))
+        drawn.append(section("There is nothing to sort yet: this needs four new situations with “How sure are you?”."))
     for cell, count in found.counts.items():
         name, meaning = WORDS[cell]
         drawn.append(section(f"*{name}:* {count} of {found.n}" + (f"\n{meaning}" if count else "")))

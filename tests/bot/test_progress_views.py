@@ -67,6 +67,13 @@ def test_each_picture_is_drawn_as_it_was_agreed(name: str, golden: Golden) -> No
     golden(f"home_{name}", drawn)
 
 
+def test_three_answers_are_a_picture_and_offer_nothing_to_sort_yet() -> None:
+    blocks = str([block.to_dict() for block in progress.blocks(own(RISING[:3], today=MONDAY + timedelta(days=4)))])
+    assert "three answers in four weeks" in blocks
+    assert "Sort my answers" not in blocks
+    assert "Sort my answers" in str([block.to_dict() for block in progress.blocks(own(RISING))])
+
+
 @pytest.mark.parametrize("given", [[], RISING], ids=["none", "rising"])
 def test_answers_are_sorted_in_words(given: list[FirstAnswer], golden: Golden) -> None:
     drawn = progress.sorted_answers(quadrant(given)).to_dict()
