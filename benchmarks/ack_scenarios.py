@@ -6,7 +6,8 @@ In one run the same load as in benchmarks/ack.py (16 clients, signed, keep-alive
 Bolt app that commits one row by a Core insert; ours, where each press is a first one on a scenario of its own, whose
 form is opened by one `views.open` after the acknowledgement; ours, where each is a first decision, acknowledged with
 the next step's form. A sink answers Slack's part. Prints rates, medians and p99, their ratios to "commits one row", and
-how many calls Slack got for each press.
+how many calls Slack got for each press. Before the load one client presses 100 times, one after the other: how long
+until the acknowledgement, and from Start until `views.open` has reached Slack.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import json
 import shutil
 import statistics
 import tempfile
+import time
 from contextlib import ExitStack
 
 import ack
@@ -32,6 +34,8 @@ NAMES = {
 }
 #: More presses a second than ours takes.
 FASTEST = 2500
+#: Presses of one client, one after the other.
+ALONE = 100
 
 
 def scenario() -> Scenario:
@@ -43,6 +47,7 @@ class Slack(asyncio.Protocol):
     """Answers Web API calls and response URLs at once, and counts them."""
 
     calls: dict[str, int] = {}  # noqa: RUF012 - asyncio makes one of these for each connection
+    opened: asyncio.Event
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the connection."""
@@ -56,9 +61,12 @@ class Slack(asyncio.Protocol):
             Slack.calls[name] = Slack.calls.get(name, 0) + 1
             lines = head.lower().split(b"\r\n")
             self.left = next(int(line[15:]) for line in lines if line.startswith(b"content-length:")) - len(body)
+            self.opens = name == "views.open"
         else:
             self.left -= len(data)
         if self.left == 0:
+            if self.opens:
+                Slack.opened.set()
             self.transport.write(
                 b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\nContent-Type: application/json\r\n\r\n{"ok":true}'
             )
@@ -104,9 +112,25 @@ async def answer(port: int, raw: bytes) -> bytes:
     return body
 
 
+async def one_by_one(kind: str, presses: list[bytes], port: int) -> str:
+    """Press without haste; says how long it took until the acknowledgement, and until the form was asked for."""
+    acks, opens = [], []
+    for raw in presses:
+        Slack.opened.clear()
+        began = time.perf_counter()
+        await answer(port, raw)
+        acks.append((time.perf_counter() - began) * 1000)
+        if kind == "start":
+            await asyncio.wait_for(Slack.opened.wait(), 10)
+            opens.append((time.perf_counter() - began) * 1000)
+        await asyncio.sleep(0.01)
+    said = f"acknowledged after {statistics.median(acks):.1f} ms"
+    return f"{said}, views.open at Slack after {statistics.median(opens):.1f} ms" if opens else said
+
+
 async def compare(url_of: dict[str, str], seconds: float, rounds: int) -> dict[str, tuple[float, float, float]]:
     """Run every kind in turn, round after round; returns the median of each figure over the rounds."""
-    item = scenario()
+    item, Slack.opened = scenario(), asyncio.Event()
     sink = await asyncio.get_running_loop().create_server(Slack, "127.0.0.1", 0)
     sink_port = sink.sockets[0].getsockname()[1]
     seen: dict[str, list[tuple[float, float, float]]] = {kind: [] for kind in KINDS}
@@ -115,20 +139,21 @@ async def compare(url_of: dict[str, str], seconds: float, rounds: int) -> dict[s
         for kind in KINDS:
             inflow = "row" if kind == "row" else "inflow"
             with ack.server(inflow, url_of[kind], f"http://127.0.0.1:{sink_port}/") as port:
-                made = int(seconds * (ack.FASTEST if kind == "row" else FASTEST)) + ack.WARM
+                made = int(seconds * (ack.FASTEST if kind == "row" else FASTEST)) + ack.WARM + ALONE
                 presses = [request(kind, item, at + n, port, sink_port) for n in range(made + 1)]
                 said = await answer(port, presses[0])
                 if kind == "step" and json.loads(said)["view"]["callback_id"] != CALLBACK:
                     raise RuntimeError(f"the next form did not come: {said[:200]!r}")
                 await ack.load(port, presses[1 : ack.WARM], 1)
                 await asyncio.sleep(0.5)
+                alone = await one_by_one(kind, presses[ack.WARM : ack.WARM + ALONE], port)
                 Slack.calls.clear()
-                rate, took = await ack.load(port, presses[ack.WARM :], seconds)
+                rate, took = await ack.load(port, presses[ack.WARM + ALONE :], seconds)
                 await asyncio.sleep(1)
                 at += made + 1 if kind != "row" else 0
                 seen[kind].append(ack.figures(rate, took))
                 calls = ", ".join(f"{name} {count / len(took):.2f}" for name, count in sorted(Slack.calls.items()))
-                print(f"  {NAMES[kind]}: {len(took)} presses; calls for each: {calls or 'none'}", flush=True)
+                print(f"  {NAMES[kind]}: one by one {alone}; calls for each: {calls or 'none'}", flush=True)
     sink.close()
     return {kind: tuple(map(statistics.median, zip(*rows, strict=True))) for kind, rows in seen.items()}
 
@@ -154,7 +179,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--engine", choices=("sqlite", "postgresql"))
     chosen = options.parse_args()
-    prompts = int(2 * chosen.rounds * (chosen.seconds * FASTEST + ack.WARM + 1))
+    prompts = int(2 * chosen.rounds * (chosen.seconds * FASTEST + ack.WARM + ALONE + 1))
     for engine in [chosen.engine] if chosen.engine else ["sqlite", "postgresql"]:
         if engine == "postgresql" and ack.programs() is None:
             print("postgresql: skipped, its server programs are not installed")
