@@ -8,10 +8,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import opening, pinned
+from bot import homes, opening, pinned
 from bot.house import House
-from bot.presses import Tap, record, take
-from bot.views import refusals
+from bot.presses import Tap, record, take, tell
+from bot.views import coach, refusals
 from bot.views import snoozing as views
 from coaching import checkins, hours
 from coaching.items import CheckIn
@@ -55,19 +55,21 @@ def register(app: AsyncApp, house: House) -> None:
 
     @app.action(re.compile("^prompt:"))
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        tap, opens = Tap.read(body, action), list[View]()
+        tap, opens, says = Tap.read(body, action), list[View](), list[str]()
 
         def work(tx: Connection, press: Press, now: datetime) -> None:
             if tap.verb == "another" and is_snoozed(press.prompt.face):
                 back = prompts.follower(tx, tap.workspace_id, tap.prompt_id)
                 opens.append(views.form(tap.prompt_id, back.local_date if back else None))
             else:
-                _choose(house, tap, tx, press, now)
+                says.extend(_choose(house, tap, tx, press, now))
 
         refusal = await take(house, tap, work, kinds=_WITH_MENU, verbs=_VERBS, of_return=_OF_RETURN)
         await ack()
         if refusal is None:
             _follow_up(house, tap, opens)
+            if says and tap.response_url:
+                house.errands.run(tell(tap.response_url, says[-1]))
 
     @app.view(views.CALLBACK)
     async def another_day(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -91,13 +93,18 @@ def _follow_up(house: House, tap: Tap, opens: list[View]) -> None:
         house.errands.run(opening.open_view(house, tap, opens[-1]))
 
 
-def _choose(house: House, tap: Tap, tx: Connection, press: Press, now: datetime) -> None:
+def _choose(house: House, tap: Tap, tx: Connection, press: Press, now: datetime) -> list[str]:
+    """Do what was chosen; returns what is to be said of it where the message itself does not."""
     person = people.find(tx, tap.workspace_id, tap.presser)
     if person is None:
-        return
+        return []
     face = _next_face(house, tap, tx, press, person, now)
     if face and face != press.prompt.face:
         prompts.show(tx, tap.workspace_id, tap.prompt_id, face=face, real_now=house.real_now())
+    if tap.verb != "pause" or face == "paused":
+        return []
+    anew = people.find(tx, tap.workspace_id, tap.presser) or person
+    return [coach.whispered_pause(homes.outlook(tx, anew, now=now))]
 
 
 def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Person, now: datetime) -> str | None:

@@ -71,6 +71,14 @@ def paused(outlook: Outlook) -> Message:
     return _message(blocks)
 
 
+def whispered_pause(outlook: Outlook) -> str:
+    """Say it below a message that stays as it is."""
+    return (
+        f"*Paused until {said_pause(outlook)}.* Nothing piles up meanwhile. To end it earlier: */coach resume*, or my "
+        "Home tab."
+    )
+
+
 def resumed(outlook: Outlook, *, was_paused: bool) -> Message:
     """Say what comes next."""
     first = "*Welcome back.*" if was_paused else "*You are not paused.*"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import tasked
-from nudged import happened, press, row_of, settled, tap
+from nudged import happened, press, row_of, settled, tap, whispers
 from tasked import TASK, kept, sent, told
 
 from bot.views import practice as views
@@ -125,6 +125,7 @@ async def test_a_plan_stays_in_sight_through_a_pause_and_is_not_put_off(scene: S
     await settled(scene)
     await press(scene, message, "Pause for a week")
     assert "Your plan is kept" in message.says
+    assert "Paused until" in whispers(scene)[-1]
 
 
 async def test_a_plan_for_what_is_done_meanwhile_is_not_kept(scene: Scene) -> None:

@@ -66,6 +66,8 @@ async def test_a_pause_leaves_what_is_answered_as_it_is(scene: Scene) -> None:
         await press(scene, message, label)
     assert "Noted, thank you" in message.says
     assert scene.person("Ana").preferences.paused_until is not None
+    (said,) = whispers(scene)
+    assert said.startswith("*Paused until Tuesday 1 December, 09:00 (Madrid time).*"), "no press goes without an answer"
 
 
 @pytest.mark.parametrize(
