@@ -116,7 +116,11 @@ def decide(
         if chosen is None or (said.sure is None and decisions.asks_sure(step, sheet)):
             return {sheet.block("sure") if chosen else sheet.first_input: decisions.CHOOSE_ONE}
         way, sure = (*way, (step.id, chosen.id)), said.sure
-        if _keep(tx, sitting, step, chosen, way, said, sheet, now):
+        done = _keep(tx, sitting, step, chosen, way, said, sheet, now)
+        if done is None:  # another machine has just kept one: where that leads is where they are
+            sitting = sit(tx, house, sitting.press) or sitting
+            way, sure = sitting.way(sheet.again), None
+        elif done:
             aims = milestones.noticed(tx, sitting.press, now)
     return sitting.next_view(tx, way, sheet, now, sure=sure, aims=aims)
 
@@ -182,8 +186,11 @@ def _keep(
     said: Given,
     sheet: Sheet,
     now: datetime,
-) -> bool:
-    """Write a decision, and at the end of the first way through what all of them come to; whether it is done now."""
+) -> bool | None:
+    """Write a decision, and at the end of the first way through what all of them come to; whether it is done now.
+
+    None if a decision at that step was known already.
+    """
     press, ends = sitting.press, chosen.leads_to is None
     face = press.prompt.face
     if not sheet.again and scenarios.may_go_on(face):
@@ -200,7 +207,9 @@ def _keep(
         outcome=f"{step.id}:{chosen.id}",
         value=max(0.0, round(sitting.real_now.timestamp() - sheet.shown_at, 1)) if sheet.shown_at else None,
     )
-    done = bool(written) and ends and not sheet.again
+    if written is None:
+        return None
+    done = ends and not sheet.again
     if done:
         _conclude(tx, sitting, way, said, now)
     return done
