@@ -111,6 +111,8 @@ def _ways(scenario: Scenario, way: tuple[Choice, ...]) -> Iterator[tuple[Choice,
 
 def _practice(task: Practice, rubric: tuple[Level, ...]) -> Iterator[Drawing]:
     for face in get_args(practising.Face):
+        if face == "planned" and not (task.when and task.will):
+            continue  # nobody ever sees it
         yield _message(task.id, "practice", face, practice.draw(face, "preview", task, _ANA))
     if task.when and task.will:
         yield _modal(task.id, "practice", "a plan", practice.plan("preview", task))

@@ -207,13 +207,13 @@ def roleplay(prompt_id: str, item: Practice, rubric: Sequence[Level], *, reply: 
     blocks: list[Block] = [
         section("*1. Ask a colleague to say this to you,* the way they would mean it:"),
         words(quoted(item.roleplay.line)),
-        section(f"*2. Answer in your own words.* {escape(item.task)}"),
+        section(f"*2. Answer in your own words.* Your task:\n{escape(item.task)}"),
         section(f"*3. Look at this together.* Which comes closest to what you both heard?\n{heard}"),
     ]
     if reply:
         blocks += [section("*4. One reply that works:*"), words(quoted(item.roleplay.reply))]
     else:
-        blocks.append(actions(button("Show one reply that works", "practice:reply", prompt_id)))
+        blocks.append(actions(button("Show a reply that works", "practice:reply", prompt_id)))
     blocks.append(context("Nothing of this is kept. Swap places if you both like."))
     return _read_only(ROLEPLAY_TITLE, blocks)
 

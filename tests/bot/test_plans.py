@@ -171,7 +171,7 @@ async def test_a_role_play_shows_the_line_first_and_the_reply_once_asked(scene: 
     assert TASK.roleplay is not None
     assert TASK.roleplay.line in shown.says
     assert TASK.roleplay.reply not in shown.says
-    assert (await scene.slack.press("Ana", shown, label="Show one reply that works")).ok
+    assert (await scene.slack.press("Ana", shown, label="Show a reply that works")).ok
     shown = await scene.modal("Ana")
     assert TASK.roleplay.reply in shown.says
     assert not {"unacceptable", "developing", "proficient", "advanced"} & set(shown.says.lower().split())

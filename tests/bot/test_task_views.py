@@ -127,6 +127,14 @@ def test_a_tasks_buttons_all_lead_somewhere() -> None:
                     assert life.press(face, looks.get(verb, verb)) is not None, f"{verb} does nothing on {face}"
 
 
+def test_no_phone_cuts_a_button_of_a_form() -> None:
+    for view in (practice.roleplay("p", TASK, RUBRIC), practice.plan("p", TASK), practice.own_plan("When ...")):
+        drawn = view.to_dict()
+        said = [e["text"]["text"] for b in drawn["blocks"] if b["type"] == "actions" for e in b["elements"]]
+        said += [drawn[name]["text"] for name in ("submit", "close") if drawn.get(name)]
+        assert [label for label in said if len(label) > LABEL] == []
+
+
 def test_a_plan_or_a_rating_is_in_no_message() -> None:
     """Whoever owns the workspace can export messages: a message asks, and does not keep."""
     for face in FACES:
