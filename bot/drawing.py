@@ -9,6 +9,7 @@ from bot import pinned
 from bot.views import checkins as checkin_views
 from bot.views import digests as digest_views
 from bot.views import invitations as invitation_views
+from bot.views import my_data as my_data_views
 from bot.views import notices as notice_views
 from bot.views import nudges as nudge_views
 from bot.views import practice as practice_views
@@ -20,7 +21,7 @@ from coaching.faces import Outlook
 from coaching.hours import local
 from coaching.items import CheckIn, Nudge, Practice, Scenario
 from coaching.people import Person
-from coaching.prompts import Prompt
+from coaching.prompts import ERASED, Prompt
 from coaching.snoozing import is_snoozed
 from content.library import Library
 from storage import digests, histories, people, prompts, workspaces
@@ -37,11 +38,14 @@ class NothingToDraw(Exception):
 
 def metadata(prompt: Prompt) -> dict[str, object]:
     """The message metadata by which a prompt is found again in a channel's history."""
-    return {"event_type": EVENT_TYPE, "event_payload": {"prompt_id": prompt.prompt_id}}
+    named = "" if prompt.face == ERASED else prompt.prompt_id
+    return {"event_type": EVENT_TYPE, "event_payload": {"prompt_id": named}}
 
 
 def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> Message:
     """Draw what the prompt should show. Raises NothingToDraw."""
+    if prompt.face == ERASED:
+        return my_data_views.erased_message()
     person = people.find(tx, prompt.workspace_id, prompt.recipient)
     if person is None:
         raise NothingToDraw(f"{prompt.recipient} is not on the roster")

@@ -21,7 +21,7 @@ from bot.quiet import Unkept
 from bot.stumbling import Brake
 from coaching.asking import Now
 from coaching.hours import local
-from coaching.prompts import Prompt
+from coaching.prompts import ERASED, Prompt
 from scheduler import asking
 from storage import items, outbox, people, presses, prompts, workspaces
 from storage.sending import Sending, Terms
@@ -167,11 +167,13 @@ class Outgoing:
     async def arrived(self, prompt: Prompt, *, channel: str, ts: str) -> None:
         """Note that a prompt is in its channel."""
         now, real_now = self._house.now(), self._house.real_now()
+        # Erased while it was on its way: what has arrived is what was drawn before.
+        face = "before" if prompt.face == ERASED else prompt.face
 
         def work(tx: Connection) -> None:
             press = presses.read(tx, prompt.workspace_id, prompt.prompt_id)
             if press is not None:
-                arrived(tx, press, channel=channel, ts=ts, now=now, real_now=real_now, face=prompt.face)
+                arrived(tx, press, channel=channel, ts=ts, now=now, real_now=real_now, face=face)
 
         await self._house.store.transact(work)
 

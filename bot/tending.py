@@ -1,10 +1,13 @@
-"""Looking after pictures: drawn before their people next look at them, and deleted where somebody has left."""
+"""Looking after people's files: pictures drawn before they next look, and deleted where somebody has left.
+
+Copies of all that is kept are deleted after a day.
+"""
 
 import asyncio
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot import homes, learning, pictures, progress
+from bot import homes, learning, pictures, progress, whole_copy
 from bot.charts import Chart
 from bot.house import House
 from coaching.hours import local
@@ -18,7 +21,7 @@ _REST, _REST_TIMES = 0.05, 4.0
 
 
 async def tend(house: House, stopping: asyncio.Event) -> None:
-    """Go over the pictures of our workspaces once, by what everybody's answers tell today."""
+    """Go over the files of our workspaces once, by what everybody's answers tell today."""
     await learning.learn(house, stopping)
     left = MOST
     for workspace_id in list(house.clients):
@@ -40,6 +43,8 @@ async def tend(house: House, stopping: asyncio.Event) -> None:
 def _wanted(house: House, workspace_id: str, one: kept.Picture) -> tuple[bool, Chart | None]:
     """Say whether somebody's picture may stay, and what it should show if that is something else."""
     now = house.now()
+    if one.is_copy:
+        return bool(one.figures) and now < datetime.fromisoformat(one.figures) + whole_copy.KEPT_FOR, None
     with house.store.read() as tx:
         person = people.find(tx, workspace_id, one.person_id)
         if person is None or not person.agreed or homes.on_roster(tx, workspace_id, one.person_id, now=now) is None:

@@ -9,6 +9,8 @@ State = Literal["planned", "sending", "sent", "skipped", "expired", "cancelled",
 
 #: Answers are taken for this long after a prompt was sent.
 ANSWERS_OPEN = timedelta(days=14)
+#: The face of a message whose person had everything erased: it says nothing any more, and takes no answers.
+ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Prompt:
 
     def open_at(self, now: datetime) -> bool:
         """Whether a press counts at `now`."""
+        if self.face == ERASED:
+            return False
         if self.may_have_arrived:
             return self.state == "sending" or now < self.due_at + ANSWERS_OPEN
         return self.state == "sent" and self.closes_at is not None and now < self.closes_at

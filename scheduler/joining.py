@@ -1,5 +1,6 @@
 """A cohort opens; people say yes, say no, and leave: the ledger's line, the event, what is planned from then on."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,7 +11,7 @@ from coaching.hours import local
 from coaching.people import Consent, Person
 from content.library import Library
 from scheduler.planner import replan
-from storage import consents, decisions, events, people, prompts, workspaces
+from storage import consents, decisions, erasing, events, people, prompts, workspaces
 
 
 def open_cohort(tx: Connection, workspace_id: str, name: str, *, programme: str, by: str, now: datetime) -> bool:
@@ -48,6 +49,25 @@ def withdraw(tx: Connection, person: Person, *, now: datetime) -> None:
     if person.agreed:
         _answer(tx, person, "withdrawn", now=now)
         prompts.cancel_planned(tx, person.workspace_id, person.person_id, reason="not_agreed")
+
+
+def erase(tx: Connection, workspace_id: str, person_id: str, *, now: datetime) -> bool:
+    """Erase all about somebody who asked for it, and let them take no part. False if the roster does not know them.
+
+    The pseudonym under which groups still count them is random, so that nothing leads from them to it.
+    """
+    person = people.find(tx, workspace_id, person_id)
+    if person is None:
+        return False
+    return erasing.erase(
+        tx,
+        workspace_id,
+        person_id,
+        pseudonym=f"gone-{secrets.token_hex(8)}",
+        text_version=TEXT_VERSION,
+        now=now,
+        today=local(now, person.tz).date(),
+    )
 
 
 def _answer(tx: Connection, person: Person, answer: Consent, *, now: datetime) -> None:

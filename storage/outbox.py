@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     func,
     literal_column,
     null,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from coaching.prompts import Prompt
+from coaching.prompts import ERASED, Prompt
 from coaching.snoozing import face_until
 from storage import stumbles
 from storage.people import person
@@ -182,6 +183,7 @@ def end(tx: Connection, workspace_id: str, prompt_id: str, *, state: str, reason
     values = {"state": state, "error": reason} if state == "failed" else {"state": state, "reason": reason}
     if tx.execute(_open_row(workspace_id, prompt_id).values(**values)).rowcount and not in_doubt:
         _unfold(tx, workspace_id, prompt_id, face="before")
+    tx.execute(delete(prompt).where(_this(workspace_id, prompt_id), prompt.c.face == ERASED))
 
 
 def _unfold(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
@@ -205,7 +207,10 @@ def _open_row(workspace_id: str, prompt_id: str) -> Any:  # noqa: ANN401 - an Up
 
 
 def shown(tx: Connection, workspace_id: str, prompt_id: str, *, face: str) -> None:
-    """Note what Slack shows of a prompt."""
+    """Note what Slack shows of a prompt. One that shows nothing any more is forgotten."""
+    if face == ERASED:
+        tx.execute(delete(prompt).where(_this(workspace_id, prompt_id), prompt.c.face == ERASED))
+        return
     tx.execute(update(prompt).where(_this(workspace_id, prompt_id)).values(shown=face))
 
 

@@ -1,4 +1,7 @@
-"""Which file at Slack is somebody's own picture, so that it is shown again, and deleted when it may not be kept."""
+"""Which files at Slack are somebody's own: the picture that is shown again, and the copy of all that is kept.
+
+They are remembered so that they are deleted when they may not be kept: people cannot delete a file of ours.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +13,10 @@ from storage.upsert import insert_for
 
 
 class PictureRow(SQLModel, table=True):
-    """A person's picture. `figures` tells what it shows; it is empty while the file is not there yet."""
+    """A person's picture. `figures` tells what it shows; it is empty while the file is not there yet.
+
+    A copy of all that is kept stands under `copy_key`; there `figures` is the moment at which it was made.
+    """
 
     __tablename__ = "picture"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -32,8 +38,21 @@ class Picture:
     file: str
     figures: str
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a copy of all that is kept, and no picture."""
+        return self.person_id.endswith(_COPY)
+
 
 _columns = (picture.c.person_id, picture.c.file, picture.c.figures)
+
+
+_COPY = ":copy"
+
+
+def copy_key(person_id: str) -> str:
+    """Return the key under which the copy that somebody was sent is remembered."""
+    return f"{person_id}{_COPY}"
 
 
 def find(tx: Connection, workspace_id: str, person_id: str) -> Picture | None:

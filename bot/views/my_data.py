@@ -7,7 +7,7 @@ from datetime import date, datetime
 from slack_sdk.models.blocks import Block, InteractiveElement, PlainTextObject
 from slack_sdk.models.views import View
 
-from bot.views.message import actions, button, confirmation, context, escape, section, words
+from bot.views.message import Message, actions, button, confirmation, context, escape, section, words
 from coaching.events import EventName
 from coaching.faces import said_date
 from coaching.hours import local
@@ -15,6 +15,9 @@ from coaching.people import Person
 
 #: So many notes are read at a time.
 NOTES = 10
+
+#: What is said beside the file with everything in it.
+FILE = "Here is all that I keep about you. I delete this file after a day, or when you have everything erased."
 
 #: One event, and several of it.
 EVENTS: dict[EventName, tuple[str, str]] = {
@@ -92,11 +95,50 @@ def my_data(kept: Kept, *, skip: int = 0) -> View:
         section(_who_sees(kept)),
         *_notes(kept, skip),
     ]
-    if kept.contact:
-        blocks.append(
-            context(f"For a copy of everything, or to have all of it erased, write to {escape(kept.contact)}.")
+    blocks.append(actions(*_whole_buttons()))
+    blocks.append(
+        context(
+            "The file comes as a message from me, and is deleted there after a day. "
+            "Erasing takes a few minutes, and also blanks my messages to you."
         )
+    )
+    if kept.contact:
+        blocks.append(context(f"For questions, write to {escape(kept.contact)}."))
     return _view(blocks, skip=skip)
+
+
+def erased() -> View:
+    """Say what has become of everything."""
+    return _view(
+        [
+            section(
+                "*Everything is erased.* I won't write again. My messages to you become empty over the next minutes."
+            ),
+            section(
+                "What stays: your line in the roster, which your company gave me; that you take no part; "
+                "and the counts that figures of past weeks are made of, without your name."
+            ),
+            context("If you change your mind, my Home tab has a *Join* button."),
+        ]
+    )
+
+
+def erased_message() -> Message:
+    """Draw what a message shows whose person had everything erased."""
+    return Message.of([context("Nothing is here any more: this message was erased, as you asked.")], face="erased")
+
+
+def file_sent() -> str:
+    """Say where the file is."""
+    return "The file is in your Messages tab with me. Save it: I delete it there after a day."
+
+
+def file_not_sent(contact: str | None, *, allowed: bool) -> str:
+    """Say that there is no file, and how to come by it all the same."""
+    if allowed:
+        return "The file could not be sent just now, sorry. Please press again in a minute."
+    write = f" Write to {escape(contact)}: they" if contact else " Whoever runs the programme"
+    return f"I may not send files in this workspace, sorry.{write} can make the same file for you."
 
 
 def _view(blocks: list[Block], *, skip: int = 0) -> View:
@@ -174,6 +216,18 @@ def _notes(kept: Kept, skip: int) -> list[Block]:
         day = local(at, kept.person.tz).date()
         blocks += [context(f"{said_date(day)} {day.year}"), words(said)]
     return [*blocks, actions(*_note_buttons(kept, skip))]
+
+
+def _whole_buttons() -> list[InteractiveElement]:
+    question = (
+        "Your notes, answers, messages and settings will be gone, for good, and nothing more comes. "
+        "If you want a copy, get the file first."
+    )
+    sure = confirmation("Erase everything?", question, "Erase everything", "Keep it")
+    return [
+        button("Send me the file", "mine:file", "all"),
+        button("Erase everything", "mine:erase", "all", style="danger", confirm=sure),
+    ]
 
 
 def _note_buttons(kept: Kept, skip: int) -> list[InteractiveElement]:

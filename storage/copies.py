@@ -1,0 +1,73 @@
+"""Everything that is kept about one person, as they are given it: their rows, and what others wrote about them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, select
+
+from storage.consents import consent
+from storage.digests import digest
+from storage.drafts import draft
+from storage.events import activity, event
+from storage.notes import note
+from storage.people import membership, person
+from storage.pictures import picture
+from storage.prompts import prompt
+from storage.recall import recall
+
+#: What others say of a person to be read by them: the words beside these are theirs to have, and no others are.
+SAID_TO_BE_READ = ("manager_check", "peer_feedback")
+#: Of a message: how it was sent from which machine, and keys that say again what stands beside them.
+_MACHINERY = frozenset({"workspace_id", "person_id", "recipient", "dedupe_key", "sender", "attempted_at", "faced_at"})
+
+
+def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime) -> dict[str, Any] | None:
+    """Return a copy of what is kept about a person, fit for JSON; None for whom the roster does not know."""
+
+    def of(table: Table, whose: ColumnElement[str], *order: ColumnElement[Any]) -> list[dict[str, Any]]:
+        query = select(table).where(table.c.workspace_id == workspace_id, whose == person_id)
+        return _plain(tx.execute(query.order_by(*order)).mappings().all())
+
+    [*whole] = of(person, person.c.person_id)
+    if not whole:
+        return None
+    return {
+        "of": person_id,
+        "workspace": workspace_id,
+        "made_at": now.isoformat(),
+        "person": whole[0],
+        "memberships": of(membership, membership.c.person_id, membership.c.since),
+        "consents": of(consent, consent.c.person_id, consent.c.occurred_at),
+        "prompts": of(prompt, prompt.c.recipient, prompt.c.due_at),
+        "events": of(event, event.c.person, event.c.occurred_at),
+        "said_of_others": of(event, event.c.actor, event.c.occurred_at),
+        "activity": of(activity, activity.c.person, activity.c.local_date, activity.c.name),
+        "notes": of(note, note.c.person_id, note.c.written_at),
+        "written_about_you": _about(tx, workspace_id, person_id),
+        "recall": of(recall, recall.c.person_id, recall.c.module, recall.c.item),
+        "digests": of(digest, digest.c.recipient, digest.c.monday),
+        "drafts": of(draft, draft.c.person_id, draft.c.changed_at),
+        "pictures": of(picture, picture.c.person_id),
+    }
+
+
+def _about(tx: Connection, workspace_id: str, person_id: str) -> list[dict[str, Any]]:
+    """Return the words of others that stand beside what they said of a person, for that person to read."""
+    said = and_(note.c.workspace_id == event.c.workspace_id, note.c.event_id == event.c.event_id)
+    query = select(event.c.name, event.c.actor, event.c.local_date, note.c.words).join(note, said)
+    theirs = query.where(
+        event.c.workspace_id == workspace_id,
+        event.c.person == person_id,
+        event.c.name.in_(SAID_TO_BE_READ),
+        note.c.person_id != person_id,
+    )
+    return _plain(tx.execute(theirs.order_by(event.c.occurred_at)).mappings().all())
+
+
+def _plain(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return [{name: _said(value) for name, value in row.items() if name not in _MACHINERY} for row in rows]
+
+
+def _said(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime | time) else value
