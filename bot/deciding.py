@@ -14,6 +14,7 @@ from bot.presses import record
 from bot.views import decisions, feedback, refusals
 from bot.views.decisions import Given, Sheet
 from coaching import scenarios, spacing
+from coaching.first_answers import AFTER_ANSWERING
 from coaching.items import Option, Scenario, Step
 from coaching.presses import refuse
 from coaching.scenarios import Choice
@@ -137,7 +138,8 @@ def open_hint(tx: Connection, house: House, body: dict[str, Any], view: dict[str
     if step is None or step.id != sheet.step_id:
         return sitting.next_view(tx, way, sheet, now)
     shown = press.prompt.face
-    record(tx, press, now, "hint_opened", face=shown, real_now=house.real_now(), step=step.id, outcome=step.id)
+    name, value = step.id, AFTER_ANSWERING if sheet.again else None
+    record(tx, press, now, "hint_opened", face=shown, real_now=house.real_now(), step=name, outcome=name, value=value)
     place = (len(way) + 1, scenarios.decisions(sitting.scenario))
     return decisions.decision(sitting.scenario, step, sheet, place=place, hint=True)
 

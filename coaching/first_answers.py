@@ -56,6 +56,8 @@ class Act(NamedTuple):
 
 #: What comes first of what happened in one moment: a clock may be coarse, and a hint is read before an answer.
 _IN_TURN = ("hint_opened", "scenario_step", "confidence_rated", "scenario_answered")
+#: The value of a hint that was opened on a further way through, when the first answer had been given.
+AFTER_ANSWERING = 1.0
 #: Levels of an answer that works.
 RIGHT = frozenset({"proficient", "advanced"})
 #: After one of these on an earlier message a scenario has been met; opening it shows no more than the situation.
@@ -77,6 +79,8 @@ def first_answers(acts: Iterable[Act]) -> tuple[FirstAnswer, ...]:
     found = []
     for act in in_order:
         if act.name not in _MEETS or act.item in settled:
+            continue
+        if act.name == "hint_opened" and act.value == AFTER_ANSWERING:
             continue
         again = act.item in met and met[act.item] != act.prompt
         met.setdefault(act.item, act.prompt)

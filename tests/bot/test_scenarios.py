@@ -11,7 +11,7 @@ from situated import CALL, ITEM, MODULE, choose, read, situation, told
 from sqlalchemy import select
 
 from bot.house import real_clock
-from storage import events, notes, recall, targets
+from storage import events, first_answers, notes, recall, targets
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -287,3 +287,18 @@ async def test_an_aim_that_is_reached_by_it_is_noticed_in_the_form_and_only_then
     await scene.slack.close("Ana")
     await press(scene, message, "Read the feedback again")
     assert "You set out" not in read(await scene.modal("Ana"))
+
+
+async def test_a_hint_on_another_try_takes_no_first_answer_away(scene: Scene) -> None:
+    message = await situation(scene)
+    await press(scene, message, "Start")
+    await choose(scene, "b")
+    await choose(scene, "b", sure="sure")
+    for label in ("Try it again", "Show a hint"):
+        await scene.slack.press("Ana", await scene.modal("Ana"), label=label)
+    await settled(scene)
+    assert "A hint:" in (await scene.modal("Ana")).says
+    assert counted(scene)["hint_opened"] == 1
+    with scene.store.read() as tx:
+        first = first_answers.of(tx, scene.slack.team_id, [scene.id("Ana")], MODULE)[scene.id("Ana")]
+    assert [(one.item, one.sure) for one in first] == [(ITEM, "sure")], "even where the clock stands still"
