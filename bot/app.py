@@ -34,6 +34,7 @@ from bot.listeners import help as help_listeners
 from bot.listeners import prompts as prompt_listeners
 from bot.presses import tell
 from bot.views import refusals
+from bot.views.message import with_notice
 from storage.engine import Away, Busy
 
 _log = logging.getLogger(__name__)
@@ -129,8 +130,9 @@ def _on_error(house: House) -> Callable[..., Any]:
 
 
 def _on_view(body: dict[str, Any]) -> BoltResponse:
-    blocks = (body.get("view") or {}).get("blocks") or []
-    first = next((block["block_id"] for block in blocks if block.get("type") == "input"), None)
-    if first is None:
-        return BoltResponse(status=200, body={"response_action": "clear"})
+    view = body.get("view") or {}
+    first = next((block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input"), None)
+    if first is None:  # errors show only at an input, and a form that closes looks as if it had been saved
+        same = with_notice(view, refusals.NOT_SAVED_VIEW)
+        return BoltResponse(status=200, body={"response_action": "update", "view": same})
     return BoltResponse(status=200, body={"response_action": "errors", "errors": {first: refusals.NOT_SAVED_VIEW}})

@@ -15,7 +15,7 @@ from bot.house import House
 from bot.presses import tell
 from bot.views import coach, invitations, my_data, refusals, why
 from bot.views import preferences as preference_views
-from bot.views.message import NOTICE, notice
+from bot.views.message import with_notice
 from coaching.people import Person
 from storage import consents, events, notes, people, prompts
 from storage.engine import Away, Busy
@@ -26,8 +26,6 @@ T = TypeVar("T")
 WHY_LOOKS_BACK = timedelta(days=14)
 #: The trigger's three seconds are over, or it was used.
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "exchanged_trigger_id"}
-#: What of a modal we may send back as it came.
-_OWN = ("type", "title", "submit", "close", "callback_id", "private_metadata", "clear_on_close", "notify_on_close")
 
 _log = logging.getLogger(__name__)
 
@@ -139,8 +137,7 @@ async def say_above(
     if anew and view.get("type") != "modal":
         await homes.publish(house, workspace_id, person_id, notice=words)
         return
-    blocks = [block for block in view.get("blocks") or [] if block.get("block_id") != NOTICE]
-    same = {key: view[key] for key in _OWN if view.get(key)} | {"blocks": [notice(words).to_dict(), *blocks]}
+    same = with_notice(view, words)
     if view.get("type") == "modal":
         await _update(house, workspace_id, view, same)
         return

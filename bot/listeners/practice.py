@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot import milestones, opening, pinned
 from bot.house import House
-from bot.opening import Asker
+from bot.opening import Asker, Door
 from bot.presses import Tap, record, take
 from bot.views import practice as views
 from bot.views import refusals
@@ -96,14 +96,17 @@ def _roleplay(house: House, asked: Prompt, item: Practice, *, reply: bool = Fals
     return views.roleplay(asked.prompt_id, item, module.rubric if module else (), reply=reply)
 
 
-async def _show_reply(house: House, asker: Asker) -> None:
+@opening.says_if_unread
+async def _show_reply(house: House, door: Door) -> None:
     """Draw the role-play anew with a reply that works; for its own person alone, and nothing is kept."""
-    with house.store.read() as tx:
-        asked = prompts.find(tx, asker.workspace_id, asker.value[:64])
-        item = pinned.item_of(tx, house.library, asked) if asked else None
-    if asked is None or asked.recipient != asker.presser or not isinstance(item, Practice):
+    if not isinstance(door, Asker):
         return
-    await opening.redraw(house, asker, _roleplay(house, asked, item, reply=True))
+    with house.store.read() as tx:
+        asked = prompts.find(tx, door.workspace_id, door.value[:64])
+        item = pinned.item_of(tx, house.library, asked) if asked else None
+    if asked is None or asked.recipient != door.presser or not isinstance(item, Practice):
+        return
+    await opening.redraw(house, door, _roleplay(house, asked, item, reply=True))
 
 
 def _keep(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> dict[str, str]:

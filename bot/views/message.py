@@ -25,6 +25,8 @@ from slack_sdk.models.blocks import (
 LABEL = 24
 #: The block above a Home or modal that says what has just happened: there is never more than one.
 NOTICE = "notice"
+#: What of a view we may send back as it came.
+_OWN = ("type", "title", "submit", "close", "callback_id", "private_metadata", "clear_on_close", "notify_on_close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,12 @@ def actions(*elements: InteractiveElement) -> ActionsBlock:
 def notice(words: str) -> SectionBlock:
     """Say a sentence above everything else."""
     return SectionBlock(text=MarkdownTextObject(text=f"*{words}*"), block_id=NOTICE, expand=True)
+
+
+def with_notice(view: dict[str, Any], words: str) -> dict[str, Any]:
+    """Say a sentence above what stands in a view as Slack sent it to us; the rest stays."""
+    blocks = [block for block in view.get("blocks") or [] if block.get("block_id") != NOTICE]
+    return {key: view[key] for key in _OWN if view.get(key)} | {"blocks": [notice(words).to_dict(), *blocks]}
 
 
 def button(

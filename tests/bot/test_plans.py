@@ -11,9 +11,11 @@ from tasked import TASK, kept, sent, told
 
 from bot.views import practice as views
 from bot.views import refusals
+from bot.views.coach import NOT_OPENED
 from content.library import Library
 from scheduler import joining
-from storage import notes
+from storage import notes, prompts
+from storage.engine import Away
 
 if TYPE_CHECKING:
     from sandbox.messages import Message
@@ -176,6 +178,24 @@ async def test_a_role_play_shows_the_line_first_and_the_reply_once_asked(scene: 
     assert TASK.roleplay.reply in shown.says
     assert not {"unacceptable", "developing", "proficient", "advanced"} & set(shown.says.lower().split())
     assert happened(scene) == ["delivered", "opened"]
+
+
+async def test_a_reply_that_could_not_be_read_says_so(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = await sent(scene, TASK)
+    await press(scene, message, "Practise with somebody")
+    with monkeypatch.context() as away:
+        away.setattr(prompts, "find", _away)
+        await scene.slack.press("Ana", await scene.modal("Ana"), label="Show a reply that works")
+        await settled(scene)
+    assert (await scene.modal("Ana")).says.startswith(f"{views.ROLEPLAY_TITLE}\n*{NOT_OPENED}*")
+    await scene.slack.press("Ana", await scene.modal("Ana"), label="Show a reply that works")
+    await settled(scene)
+    assert TASK.roleplay is not None
+    assert TASK.roleplay.reply in (await scene.modal("Ana")).says
+
+
+def _away(*_: object) -> None:
+    raise Away("the database is not there")
 
 
 async def test_nobody_else_is_shown_the_reply(scene: Scene) -> None:

@@ -13,7 +13,7 @@ from nudged import nudge, press, settled, whispers
 
 from bot.house import Errands
 from bot.views.coach import NOT_OPENED
-from bot.views.refusals import NOT_SAVED
+from bot.views.refusals import NOT_SAVED, NOT_SAVED_VIEW
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
@@ -97,3 +97,23 @@ async def test_an_errand_that_fails_is_one_line_in_the_log_and_holds_no_words(
     assert "fetch" in line
     assert "\n" not in line
     assert "shouted" not in caplog.text
+
+
+async def test_a_form_without_a_field_stays_open_and_says_above_itself_that_nothing_was_saved(scene: Scene) -> None:
+    scene.agree("Ana")
+    place = next(one for one in scene.slack.workspace.conversations.values() if one.name)
+    words = scene.slack.site.events.write(scene.id("Mia"), place.id, "we have to talk")
+    assert (await scene.slack.message_action("Ana", words, "help_me")).ok
+    await settled(scene)
+    assert (await scene.slack.submit("Ana", values={"Which moment is this?": "A customer call"})).ok
+    offered = (await scene.modal("Ana")).says
+    with away(scene):
+        for _ in range(2):
+            assert (await scene.slack.submit("Ana")).ok
+            shown = (await scene.modal("Ana")).says
+            assert shown.count(NOT_SAVED_VIEW) == 1
+            assert shown.replace(f"*{NOT_SAVED_VIEW}*\n", "") == offered
+    assert (await scene.slack.submit("Ana")).ok
+    assert "on its way" in (await scene.modal("Ana")).says
+    await scene.deliver()
+    assert [row.reason for row in scene.rows("Ana") if row.state == "sent"] == ["asked_for"]
