@@ -60,15 +60,14 @@ def erase(
     `pseudonym` is drawn at random by whoever calls, and kept by nobody. The roster's row stays, with an answer that
     holds: nothing more comes, nobody asks again, and no roster says yes for them.
     """
-    known = tx.execute(
-        select(person).where(person.c.workspace_id == workspace_id, person.c.person_id == person_id)
-    ).first()
+    theirs = select(person).where(person.c.workspace_id == workspace_id, person.c.person_id == person_id)
+    known = tx.execute(theirs.with_for_update()).first()
     if known is None:
         return False
     whose = _Whose(workspace_id, person_id, pseudonym)
+    _messages(tx, whose)  # first: a press under way holds its message, so what it writes is waited for and goes too
     took_part = _took_part(tx, whose)
     _words(tx, whose)
-    _messages(tx, whose)
     _acts(tx, whose)
     if took_part:
         _let_go(tx, whose, known, today)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Index, bindparam, func, select
+from sqlalchemy import Connection, Executable, Index, bindparam, func, select, text
 from sqlmodel import Field, SQLModel
 
 from coaching.events import Event
@@ -15,8 +15,19 @@ class EventRow(SQLModel, table=True):
     """One event; the context (cohort, role, manager) as it was then."""
 
     __tablename__ = "event"
-    # Few indexes, and no row ids: each is one more page to write before a press is acknowledged.
-    __table_args__ = (Index("event_person", "workspace_id", "person", "local_date"), {"sqlite_with_rowid": False})
+    # Few indexes, and no row ids: each is one more page to write before a press is acknowledged. A learner's own press
+    # has no actor, and so no place in the second one.
+    __table_args__ = (
+        Index("event_person", "workspace_id", "person", "local_date"),
+        Index(
+            "event_actor",
+            "workspace_id",
+            "actor",
+            sqlite_where=text("actor IS NOT NULL"),
+            postgresql_where=text("actor IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     workspace_id: str = Field(primary_key=True)
     event_id: str = Field(primary_key=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -30,7 +31,7 @@ from storage import (
     schema,
     targets,
 )
-from storage.engine import Store
+from storage.engine import Store, open_store
 from storage.people import membership, person
 from storage.prompts import prompt
 
@@ -304,3 +305,28 @@ def test_past_places_go_with_the_past_and_the_roster_goes_on_from_today(team: St
         ("gone-1", JOINED, date(2026, 11, 10), "agent"),
         ("gone-1", date(2026, 11, 10), TODAY, "senior"),
     ]
+
+
+@pytest.mark.postgres
+def test_what_a_press_under_way_writes_is_waited_for_and_goes_too(postgres_url: str) -> None:
+    """Two processes: one takes a press, the other erases its person."""
+    store = open_store(postgres_url, waits=True)
+    schema.upgrade(store)
+    add_team(store)
+    live(store, "UANA")
+    message = prompt_id("T1", "nudge:UANA:0")
+    with ThreadPoolExecutor(1) as other:
+        with store.write() as pressing:
+            prompts.show(pressing, "T1", message, face="tried", real_now=NOW)
+            erasing_it = other.submit(erase, store)
+            wait([erasing_it], timeout=0.5)
+            assert not erasing_it.done()
+            events.write(pressing, "T1", Event("late", "applied", NOW, TODAY, "UANA", prompt=message))
+            notes.write(pressing, "T1", "late", person_id="UANA", words="late words", now=NOW, event_id="late")
+        assert erasing_it.result(timeout=10)
+    left = dump(store)
+    with store.write() as tx:
+        tx.exec_driver_sql(f"TRUNCATE {', '.join(table.__tablename__ for table in schema.TABLES)}")
+    store.close()
+    assert left["note"] == []
+    assert not any("UANA" in row for row in left["event"])

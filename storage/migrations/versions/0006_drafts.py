@@ -1,4 +1,4 @@
-"""Drafts of nudges and scenarios, until somebody has reviewed them."""
+"""Drafts of nudges and scenarios, until somebody has reviewed them; what somebody said of others, to be found."""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -27,8 +27,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('workspace_id', 'draft_id'),
     )
     op.create_index('draft_person', 'draft', ['workspace_id', 'person_id'], unique=False)
+    acted = sa.text('actor IS NOT NULL')
+    op.create_index(
+        'event_actor',
+        'event',
+        ['workspace_id', 'actor'],
+        unique=False,
+        sqlite_where=acted,
+        postgresql_where=acted,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index('event_actor', table_name='event')
     op.drop_index('draft_person', table_name='draft')
     op.drop_table('draft')
