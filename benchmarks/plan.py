@@ -9,7 +9,7 @@ prompt and when to decide again, in transactions of at most 75 people, one after
 The bare insert writes the very same prompt rows into the same table with the same indexes, by a Core insert with a list
 of rows (the driver's executemany), in one transaction. It reads nothing, decides nothing and knows what to write. The
 same in transactions of as many rows as ours stands beside it, and on PostgreSQL also COPY in one transaction, which is
-the fastest that the driver has. SQLite's log is carried over once a second in a thread, as in a running bot. Rounds
+the fastest that the driver has. SQLite's log is carried over in a thread, as often as in a running bot. Rounds
 alternate; medians are printed. Peak memory is of this process, above what it held before the run; Linux says it.
 
 Beside it the design that one would reach for first: one APScheduler cron job per person in its SQLAlchemy job store.
@@ -33,6 +33,7 @@ import cron_jobs
 import plan_world
 from sqlalchemy import insert, select
 
+from bot.running import INTERVALS
 from content.library import Library, load
 from scheduler import planner
 from storage.engine import Store
@@ -117,11 +118,11 @@ def plan(store: Store, library: Library) -> list[float]:
 
 @contextmanager
 def checkpoints(store: Store) -> Iterator[None]:
-    """Carry SQLite's log over once a second in a thread, as a running bot does."""
+    """Carry SQLite's log over in a thread, as often as a running bot does."""
     over = threading.Event()
 
     def carry() -> None:
-        while not over.wait(1):
+        while not over.wait(INTERVALS["checkpoint"]):
             store.checkpoint()
 
     thread = threading.Thread(target=carry)
