@@ -158,20 +158,6 @@ async def compare(url_of: dict[str, str], seconds: float, rounds: int) -> dict[s
     return {kind: tuple(map(statistics.median, zip(*rows, strict=True))) for kind, rows in seen.items()}
 
 
-def table(engine: str, result: dict[str, tuple[float, float, float]]) -> None:
-    """Print the figures and their ratios to the bare app that commits one row."""
-    base = result["row"]
-    print(f"\n{engine}: {ack.CLIENTS} clients; ratios to “commits one row”")
-    print(f"{'':40} {'rate/s':>8} {'median ms':>10} {'p99 ms':>8} {'rate':>6} {'median':>7} {'p99':>6}")
-    for kind in KINDS:
-        figures = result[kind]
-        rate, median, p99 = (one / other for one, other in zip(figures, base, strict=True))
-        print(
-            f"{NAMES[kind]:40} {figures[0]:8.0f} {figures[1]:10.2f} {figures[2]:8.2f}"
-            f" {rate:6.2f} {median:7.2f} {p99:6.2f}"
-        )
-
-
 def main() -> None:
     """Build a world for each engine, compare, print."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -193,7 +179,7 @@ def main() -> None:
                 ours = bare = stack.enter_context(ack.postgres())
             ack_world.build(ours, prompts, scenario())
             urls = {"row": bare, "start": ours, "step": ours}
-            table(engine, asyncio.run(compare(urls, chosen.seconds, chosen.rounds)))
+            ack.ratios(engine, asyncio.run(compare(urls, chosen.seconds, chosen.rounds)), NAMES)
 
 
 if __name__ == "__main__":

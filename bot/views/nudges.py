@@ -8,7 +8,7 @@ from bot.views import prompts
 from bot.views.message import MENU, MENU_AFTER, MENU_DONE, Message, actions, button, context, escape, menu, section
 from coaching.faces import Outlook, said_date, said_moment
 from coaching.items import Wording
-from coaching.nudges import NOT_NOW_REASONS, SURE
+from coaching.nudges import SURE
 from coaching.snoozing import is_snoozed
 
 _SPOKEN_ENDS = {"1": ": not at all", "5": ": very"}
@@ -106,22 +106,11 @@ def when(at: datetime, outlook: Outlook) -> str:
 
 
 def _notnow(prompt_id: str, _wording: Wording, _outlook: Outlook) -> list[Block]:
-    reasons = [button(label, f"nudge:{reason}", prompt_id) for reason, label in NOT_NOW_REASONS.items()]
-    return [
-        section(
-            "*Put away.* No need to explain. If you like, say why, so that I choose better:",
-            accessory=menu(prompt_id, MENU_AFTER),
-        ),
-        actions(*reasons),
-    ]
+    return prompts.put_away(prompt_id, "nudge")
 
 
 def _notnow_said(prompt_id: str, _wording: Wording, outlook: Outlook) -> list[Block]:
-    return [
-        section(
-            f"*Put away.* Thank you, that helps me choose. {coming(outlook)}", accessory=menu(prompt_id, MENU_AFTER)
-        )
-    ]
+    return prompts.put_away_said(prompt_id, coming(outlook))
 
 
 def _snoozed(prompt_id: str, wording: Wording, outlook: Outlook) -> list[Block]:

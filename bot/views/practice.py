@@ -17,7 +17,6 @@ from bot.views.message import MENU, MENU_AFTER, Message, actions, button, contex
 from bot.views.nudges import coming
 from coaching.faces import Outlook, said_date
 from coaching.items import Level, Practice
-from coaching.nudges import NOT_NOW_REASONS
 from coaching.practice import OWN, OWN_LENGTH
 from coaching.snoozing import is_snoozed
 
@@ -92,22 +91,11 @@ def _done(prompt_id: str, item: Practice, outlook: Outlook) -> list[Block]:
 
 
 def _notme(prompt_id: str, _item: Practice, _outlook: Outlook) -> list[Block]:
-    reasons = [button(label, f"practice:{reason}", prompt_id) for reason, label in NOT_NOW_REASONS.items()]
-    return [
-        section(
-            "*Put away.* No need to explain. If you like, say why, so that I choose better:",
-            accessory=menu(prompt_id, MENU_AFTER),
-        ),
-        actions(*reasons),
-    ]
+    return prompts.put_away(prompt_id, "practice")
 
 
 def _notme_said(prompt_id: str, _item: Practice, outlook: Outlook) -> list[Block]:
-    return [
-        section(
-            f"*Put away.* Thank you, that helps me choose. {coming(outlook)}", accessory=menu(prompt_id, MENU_AFTER)
-        )
-    ]
+    return prompts.put_away_said(prompt_id, coming(outlook))
 
 
 def _snoozed(prompt_id: str, item: Practice, outlook: Outlook) -> list[Block]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from engines import ENGINES, on_engine
 
 from coaching import spacing
 from coaching.people import Person
@@ -16,8 +16,7 @@ from coaching.scenarios import Answer
 from content.library import Library, load
 from scheduler import planner, wishes
 from scheduler.forecast import forecast
-from storage import people, prompts, recall, schema
-from storage.engine import open_store
+from storage import people, prompts, recall
 
 if TYPE_CHECKING:
     from tests.scheduler.conftest import Office
@@ -34,18 +33,10 @@ def library() -> Library:
     return load()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=ENGINES)
 def empty(request: pytest.FixtureRequest, empty: Office) -> Iterator[Office]:
     """The same office, on either engine."""
-    if request.param == "sqlite":
-        yield empty
-        return
-    store = open_store(request.getfixturevalue("postgres_url"))
-    schema.upgrade(store)
-    yield replace(empty, store=store)
-    with store.write() as tx:
-        tx.exec_driver_sql(f"TRUNCATE {', '.join(table.__tablename__ for table in schema.TABLES)}")
-    store.close()
+    yield from on_engine(request, empty)
 
 
 @pytest.fixture

@@ -5,15 +5,14 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from engines import ENGINES, on_engine
 
 from scheduler.digests import plan_due
-from storage import schema
-from storage.engine import Busy, open_store
+from storage.engine import Busy
 
 if TYPE_CHECKING:
     from tests.scheduler.conftest import Office
@@ -21,18 +20,10 @@ if TYPE_CHECKING:
 TEAM, ENDED = "T1", datetime(2026, 11, 23, 7, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=ENGINES)
 def empty(request: pytest.FixtureRequest, empty: Office) -> Iterator[Office]:
     """The same office, on either engine."""
-    if request.param == "sqlite":
-        yield empty
-        return
-    store = open_store(request.getfixturevalue("postgres_url"))
-    schema.upgrade(store)
-    yield replace(empty, store=store)
-    with store.write() as tx:
-        tx.exec_driver_sql(f"TRUNCATE {', '.join(table.__tablename__ for table in schema.TABLES)}")
-    store.close()
+    yield from on_engine(request, empty)
 
 
 def test_step_by_step_beside_each_other_they_make_one_digest(eight: Office) -> None:
