@@ -46,7 +46,7 @@ bench-plan: $(READY) ## Compare planning with a bare bulk insert
 
 lock: $(READY) ## Pin the dependencies anew, with hashes and without naming an index (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --no-config --quiet -o requirements.lock
+		--no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-config --quiet -o requirements.lock
 
 clean: ## Remove what was made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
