@@ -18,8 +18,8 @@ setup: $(READY) ## Set up the virtual environment
 run: $(READY) ## Start a practice workspace for the browser; no Slack account is needed
 	$(VENV)/bin/inflow sandbox $(ARGS)
 
-test: $(READY) ## Run the tests
-	$(PY) -m pytest $(ARGS)
+test: $(READY) ## Run the tests, a file at a time on each core
+	$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(READY) ## Check style, types, floors and content
 	$(VENV)/bin/ruff check .

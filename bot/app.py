@@ -25,6 +25,7 @@ from bot.listeners import (
     notes,
     notices,
     nudges,
+    plans,
     practice,
     preferences,
     scenarios,
@@ -43,6 +44,7 @@ _log = logging.getLogger(__name__)
 NOUNS = (
     nudges,
     practice,
+    plans,
     checkins,
     scenarios,
     prompt_listeners,

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import milestones, pinned
+from bot import milestones, pinned, planning
 from bot.house import House
 from bot.presses import record
 from bot.views import decisions, feedback, refusals
@@ -32,7 +32,8 @@ WITHDRAWN = "withdrawn"
 class Sitting:
     """A person at the version of a scenario that they began, with what they have answered so far.
 
-    `real_now` is by the clock that never travels: how long they take is read from it.
+    `real_now` is by the clock that never travels: how long they take is read from it. `plan` is what the button says
+    that makes a plan of it.
     """
 
     press: Press
@@ -40,6 +41,7 @@ class Sitting:
     withdrawn: bool
     answered: Answered
     real_now: datetime
+    plan: str = ""
 
     def way(self, again: str = "") -> tuple[Choice, ...]:
         """The way they have gone, the first time or `again`."""
@@ -60,7 +62,8 @@ class Sitting:
         if self.withdrawn and (step is None or not way):
             return feedback.withdrawn(self.scenario, sheet, answered=bool(way))
         if step is None:
-            return feedback.feedback(self.scenario, way, sheet, sure=sure, days=self._days(tx, now), aims=aims)
+            days = self._days(tx, now)
+            return feedback.feedback(self.scenario, way, sheet, sure=sure, days=days, aims=aims, plan=self.plan)
         place = (len(way) + 1, scenarios.decisions(self.scenario))
         return decisions.decision(self.scenario, step, sheet.at(step.id, self.real_now.timestamp()), place=place)
 
@@ -77,7 +80,8 @@ def sit(tx: Connection, house: House, press: Press) -> Sitting | None:
     if not isinstance(item, Scenario):
         return None
     withdrawn = pinned.is_withdrawn(house.library, press.prompt)
-    return Sitting(press, item, withdrawn, answers.of(tx, press.prompt), house.real_now())
+    plan = planning.label(house, press.prompt, item)
+    return Sitting(press, item, withdrawn, answers.of(tx, press.prompt), house.real_now(), plan)
 
 
 def begin(tx: Connection, house: House, press: Press, sheet: Sheet, now: datetime) -> View | None:
@@ -226,7 +230,8 @@ def _conclude(tx: Connection, sitting: Sitting, way: tuple[Choice, ...], said: G
     if said.sure and not sitting.withdrawn:
         module, item = press.prompt.module or "", sitting.scenario.id
         known = recall.find(tx, workspace_id, press.prompt.recipient, module, item)
-        after = spacing.after(known, answer, said.sure, module=module, item=item, now=now)
+        hinted = any(sitting.answered.outcome("hint_opened", step) for step, _ in way)
+        after = spacing.after(known, answer, said.sure, hinted=hinted, module=module, item=item, now=now)
         recall.keep(tx, workspace_id, press.prompt.recipient, after)
     level, score = (WITHDRAWN, None) if sitting.withdrawn else (answer.level, answer.score)
     answered = press.event("scenario_answered", now, outcome=level, value=score)

@@ -85,7 +85,7 @@ def _scenario(scenario: Scenario) -> Iterator[Drawing]:
     for way in _ways(scenario, ()):
         sheet = decisions.Sheet("preview", way[-1][0], 0.0)
         name = "feedback on " + ", ".join(f"{step} {option}" for step, option in way)
-        drawn = feedback.feedback(scenario, way, sheet, sure="sure", days=3)
+        drawn = feedback.feedback(scenario, way, sheet, sure="sure", days=3, plan="Make it a plan")
         yield _modal(scenario.id, "scenario", name, drawn, repeats=way[-1] in ends)
         ends.add(way[-1])
 

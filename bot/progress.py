@@ -1,7 +1,7 @@
 """A person's own picture, read from the rows: what waits, what their answers come to, what deserves a second look."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from sqlalchemy import Connection
@@ -17,12 +17,15 @@ from coaching.first_answers import RIGHT, FirstAnswer
 from coaching.hours import local
 from coaching.items import CheckIn, Nudge, Practice, Scenario
 from coaching.people import Person
+from coaching.practice import time_to_try
 from coaching.prompts import Prompt
 from coaching.snoozing import is_snoozed
 from coaching.weeks import Week
 from content.library import Library
 from storage import first_answers, norms, own, recall, targets
 
+#: How somebody goes about trying things is read from so long.
+_TRIES_SINCE = timedelta(weeks=12)
 #: Faces on which each kind waits for its person; of a scenario and a check-in also those on the way.
 _WAITING = MappingProxyType(
     {
@@ -54,6 +57,7 @@ def read(tx: Connection, person: Person, module: str, *, now: datetime, full: bo
         mentor=_mentor(answers, asked) if "mentor" in levelled.offers else None,
         target=target,
         done=done,
+        tries=time_to_try(own.tries(tx, workspace_id, who, since=today - _TRIES_SINCE)),
     )
 
 

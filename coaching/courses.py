@@ -25,6 +25,7 @@ KEPT_FOR_PROBES = 2
 _ROOM_FOR_CHECKIN = 3
 #: Kinds that end with "How sure are you?".
 _ASK_HOW_SURE = frozenset({"nudge", "scenario"})
+_ANSWERED = frozenset({"done", "planned"})
 _NEVER_MET = datetime.min.replace(tzinfo=UTC)
 
 
@@ -104,7 +105,7 @@ def so_far(person: Person, history: History, day: date, at: datetime) -> SoFar:
         items += not is_checkin
         checkins += is_checkin
         taken += not one.requested
-        said = said or (one.face == "done" and kind in _ASK_HOW_SURE)
+        said = said or (one.face in _ANSWERED and kind in _ASK_HOW_SURE)
     places = attention.per_week(person, halved=history.unanswered >= HALVED_AFTER)
     return SoFar(last, scenarios, items, checkins, taken, min(places, len(person.preferences.days)), said)
 

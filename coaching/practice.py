@@ -1,13 +1,15 @@
 """A practice task's life in the person's hands, its if-then plan, and how long trying takes from delivery on."""
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal, cast
 
 from coaching.events import Event, EventName
+from coaching.faces import said_number
 from coaching.items import Practice
 from coaching.nudges import NOT_NOW_REASONS
 
@@ -80,6 +82,15 @@ def may_plan(face: str) -> bool:
     return face in _WAITS
 
 
+def suggesting(tasks: Sequence[Practice], behaviour: str) -> Practice | None:
+    """Return the task whose suggestions make a plan for a behaviour; None where no task has any.
+
+    The first that practises it; else the first that suggests anything: a plan may be in one's own words.
+    """
+    fitting = [task for task in tasks if task.when and task.will]
+    return next((task for task in fitting if task.behaviour == behaviour), fitting[0] if fitting else None)
+
+
 def plan_words(item: Practice, when: str | None, own: str, will: str | None) -> str | None:
     """Put a plan into words, from the places of what was chosen in the item; None where a half of it is missing.
 
@@ -114,6 +125,20 @@ class TimeToTry:
 
     median: timedelta | None
     n: int
+
+
+#: Fewer tries say nothing about how somebody goes about it.
+ENOUGH_TRIES = 3
+
+
+def said_time_to_try(found: TimeToTry) -> str:
+    """Say how soon somebody tries things: "You usually try things within two hours of my message (six messages)."."""
+    if found.median is None or found.n < ENOUGH_TRIES:
+        return ""
+    hours = math.ceil(found.median / timedelta(hours=1))
+    span = said_number(hours, "hour") if hours <= 24 else said_number(math.ceil(hours / 24), "day")
+    within = "an hour" if hours <= 1 else span
+    return f"You usually try things within {within} of my message ({said_number(found.n, 'message')})."
 
 
 def time_to_try(events: Iterable[Event]) -> TimeToTry:

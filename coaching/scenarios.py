@@ -11,8 +11,9 @@ Sure = Literal["sure", "fairly", "guessing"]
 #: The same between 0 and 1.
 SURE: Mapping[Sure, float] = {"sure": 1.0, "fairly": 0.5, "guessing": 0.0}
 
-#: Besides these, "begun-1": one decision is made, and there is another. "lapsed" closed before anybody touched it.
-Face = Literal["before", "done", "snoozed", "paused", "moved", "closed", "lapsed"]
+#: Besides these, "begun-1": one decision is made, and there is another. "planned": done, and a plan was made of it.
+#: "lapsed" closed before anybody touched it.
+Face = Literal["before", "done", "planned", "snoozed", "paused", "moved", "closed", "lapsed"]
 
 _RUBRIC: tuple[LevelName, ...] = get_args(LevelName)
 _WORKS: frozenset[LevelName] = frozenset({"proficient", "advanced"})
@@ -105,6 +106,11 @@ def made(face: str) -> int | None:
     """Return how many decisions a face says are made; None if it is no such face."""
     name, _, count = face.partition("-")
     return int(count) if name == _BEGUN and count.isdecimal() else None
+
+
+def may_plan(face: str) -> bool:
+    """Whether a scenario that shows this face is done, so that a plan can be made of it."""
+    return face in {"done", "planned"}
 
 
 def may_go_on(face: str) -> bool:

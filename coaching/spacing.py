@@ -37,25 +37,31 @@ class Recall:
     misconceptions: tuple[str, ...] = ()
 
 
-def rating(answer: Answer, sure: Sure) -> Rating:
-    """Return what the scheduler is told. Its Hard still means "recalled": what was not right enough is Again."""
+def rating(answer: Answer, sure: Sure, *, hinted: bool = False) -> Rating:
+    """Return what the scheduler is told. Its Hard still means "recalled": what was not right enough is Again.
+
+    What was found with a hint's help (`hinted`) comes back as soon as what was guessed.
+    """
     if sure == "sure" and not answer.right:
         return Rating.Again
+    unaided = sure != "guessing" and not hinted
     if answer.level == "advanced":
-        return Rating.Good if sure == "guessing" else Rating.Easy
+        return Rating.Easy if unaided else Rating.Good
     if answer.level == "proficient":
-        return Rating.Hard if sure == "guessing" else Rating.Good
+        return Rating.Good if unaided else Rating.Hard
     if answer.level == "developing" and answer.met_must_dos:
         return Rating.Hard
     return Rating.Again
 
 
-def after(known: Recall | None, answer: Answer, sure: Sure, *, module: str, item: str, now: datetime) -> Recall:
+def after(
+    known: Recall | None, answer: Answer, sure: Sure, *, module: str, item: str, now: datetime, hinted: bool = False
+) -> Recall:
     """Return what is known of an item after an answer to it, `known` being what was before."""
     at = now.astimezone(UTC)
     # An id and a due date of ours: without them it sleeps, and asks the wall clock.
     card = Card.from_json(known.card) if known else Card(card_id=0, due=at)
-    card, _ = _SCHEDULER.review_card(card, rating(answer, sure), at)
+    card, _ = _SCHEDULER.review_card(card, rating(answer, sure, hinted=hinted), at)
     return Recall(
         module,
         item,

@@ -1,4 +1,4 @@
-"""Presses on a practice task, its if-then plan, and its role-play."""
+"""Presses on a practice task and its role-play."""
 
 import re
 from datetime import datetime
@@ -8,18 +8,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import milestones, opening, pinned
+from bot import milestones, opening, pinned, planning
 from bot.house import House
 from bot.opening import Asker, Door
 from bot.presses import Tap, record, take
 from bot.views import practice as views
-from bot.views import refusals
 from coaching import practice
 from coaching.items import Practice
 from coaching.nudges import NOT_NOW_REASONS
-from coaching.presses import refuse
 from coaching.prompts import Prompt
-from storage import events, notes, presses, prompts
+from storage import events, prompts
 from storage.presses import Press
 
 _KINDS = frozenset({"practice"})
@@ -29,7 +27,7 @@ _LOOKS = frozenset({"plan", "read_plan", "roleplay"})
 
 
 def register(app: AsyncApp, house: House) -> None:
-    """Listen to a task's buttons and to its plan."""
+    """Listen to a task's buttons."""
 
     @app.action("practice:reply")
     async def reply(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -51,15 +49,6 @@ def register(app: AsyncApp, house: House) -> None:
         if refusal is None and opens:
             house.errands.run(opening.open_view(house, tap, opens[0]))
         milestones.congratulate(house, tap, reached)
-
-    @app.view(views.PLAN_CALLBACK)
-    async def keep(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        errors = await house.store.transact(lambda tx: _keep(house, tx, body, view))
-        if errors:
-            await ack(response_action="errors", errors=errors)
-            return
-        await ack(response_action="update", view=views.plan_kept())
-        house.redraws.soon(str(body["team"]["id"]), _prompt_of(view), None)
 
 
 def _answer(house: House, tap: Tap, tx: Connection, press: Press, now: datetime, answered: str) -> list[str]:
@@ -84,11 +73,9 @@ def _look(house: House, tx: Connection, press: Press, verb: str) -> list[View]:
     if not isinstance(item, Practice) or not practice.may_plan(asked.face):
         return []
     if verb == "plan":
-        return [views.plan(asked.prompt_id, item)] if item.when and item.will else []
-    if verb == "read_plan":
-        kept = notes.latest(tx, asked.workspace_id, asked.recipient, asked.prompt_id, outcome=practice.PLAN)
-        return [views.own_plan(kept[1] if kept else None)]
-    return [_roleplay(house, asked, item)]
+        form = planning.form(tx, house, asked)
+        return [form] if form else []
+    return [planning.kept(tx, asked) if verb == "read_plan" else _roleplay(house, asked, item)]
 
 
 def _roleplay(house: House, asked: Prompt, item: Practice, *, reply: bool = False) -> View:
@@ -107,55 +94,3 @@ async def _show_reply(house: House, door: Door) -> None:
     if asked is None or asked.recipient != door.presser or not isinstance(item, Practice):
         return
     await opening.redraw(house, door, _roleplay(house, asked, item, reply=True))
-
-
-def _keep(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> dict[str, str]:
-    """Keep a plan in the person's own words; returns what is wrong with it, under its field."""
-    now, workspace_id, presser = house.now(), str(body["team"]["id"]), str(body["user"]["id"])
-    press = presses.read(tx, workspace_id, _prompt_of(view))
-    asked, consent = (press.prompt, press.consent) if press else (None, None)
-    refusal = refuse(asked, presser=presser, consent=consent, kinds=_KINDS, now=now)
-    if press is None or refusal:
-        return {views.WHEN: refusals.words(refusal or "unknown")}
-    item = pinned.item_of(tx, house.library, press.prompt)
-    if not isinstance(item, Practice) or not practice.may_plan(press.prompt.face):
-        return {views.WHEN: views.PLAN_CLOSED}
-    when, own, will = (_field(view, name) for name in (views.WHEN, views.IN_WORDS, views.WILL))
-    if practice.says_both(when, own or ""):
-        return {views.IN_WORDS: views.ONE_OF_BOTH}
-    words = practice.plan_words(item, when, own or "", will)
-    if words is None:
-        return views.plan_errors()
-    prompt_id = press.prompt.prompt_id
-    before = notes.latest(tx, workspace_id, presser, prompt_id, outcome=practice.PLAN)
-    written = record(
-        tx,
-        press,
-        now,
-        "reflected",
-        face="planned",
-        real_now=house.real_now(),
-        outcome=practice.PLAN,
-        step=str(view.get("id", "")),
-        replaces=before[0] if before else None,
-    )
-    if written:
-        notes.write(
-            tx, workspace_id, written, person_id=presser, words=words, now=now, prompt_id=prompt_id, event_id=written
-        )
-    return {}
-
-
-def _prompt_of(view: dict[str, Any]) -> str:
-    return str(view.get("private_metadata", ""))[:64]
-
-
-def _field(view: dict[str, Any], name: str) -> str | None:
-    """Take a field of the form apart; whatever is missing or forged is nothing."""
-    held = ((view.get("state") or {}).get("values") or {}).get(name)
-    element = held.get(views.ACTION) if isinstance(held, dict) else None
-    if not isinstance(element, dict):
-        return None
-    chosen = element.get("selected_option")
-    said = chosen.get("value") if isinstance(chosen, dict) else element.get("value")
-    return said if isinstance(said, str) else None

@@ -21,11 +21,12 @@ def feedback(
     sure: str | None = None,
     days: int | None = None,
     aims: Sequence[str] = (),
+    plan: str = "",
 ) -> View:
     """Say what the choices on a way through do.
 
     `sure` is what they said of the last one, `days` in how many of them it is due again, `aims` what they set
-    themselves and have reached with it.
+    themselves and have reached with it, `plan` the label of the button that makes a plan of it.
     """
     met = [scenario.step(step) for step, _ in way]
     chosen = [step.option(option) for step, (_, option) in zip(met, way, strict=True)]
@@ -43,7 +44,10 @@ def feedback(
         ),
         section(f"*Next step.* {escape(choice.next_step)}"),
         section(f"*If you want more:* {_link(scenario.resource)}"),
-        actions(button("Try it again", "scenario:again", sheet.prompt_id)),
+        actions(
+            button("Try it again", "scenario:again", sheet.prompt_id),
+            *([button(plan, "plan:make", sheet.prompt_id)] if plan else []),
+        ),
     ]
     blocks += [context(escape(aim)) for aim in aims]
     if days is not None:

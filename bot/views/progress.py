@@ -12,6 +12,7 @@ from coaching import targets
 from coaching.capability import Estimate
 from coaching.confidence import WORDS, Quadrant
 from coaching.faces import said_date, said_number
+from coaching.practice import TimeToTry, said_time_to_try
 from coaching.progress import COURSE_WORDS, OFFER_WORDS, Plateau, Point
 
 #: Under so many answers in four weeks it is said that they are few.
@@ -37,7 +38,7 @@ class Own:
     `again` are the prompts of situations in which they were sure and another choice works better, the latest first;
     `mentor` is the prompt of the situation in which an experienced person's answer has most to give. `picture` is the
     file that shows `points`, if there is one. `target` is how often a week they want to practise, `done` how often they
-    did this week.
+    did this week, `tries` how soon they try what they are sent.
     """
 
     points: Sequence[Point] = ()
@@ -49,6 +50,7 @@ class Own:
     picture: str | None = None
     target: int | None = None
     done: int = 0
+    tries: TimeToTry | None = None
 
     @property
     def shown(self) -> Sequence[Point]:
@@ -73,6 +75,8 @@ def blocks(own: Own) -> list[Block]:
     drawn += _levelled(own)
     if own.again:
         drawn.append(section(_second_look(len(own.again)), accessory=_look(own.again[0])))
+    if own.tries and (tried := said_time_to_try(own.tries)):
+        drawn.append(context(f"{tried} Only you see this."))
     drawn.append(_aim(own))
     return drawn
 
@@ -99,6 +103,8 @@ def in_words(own: Own) -> str:
     said.append(f"*What you choose in situations:* {chosen}")
     if last.standing.capability.n < FEW:
         said.append("Still few answers, so take it as a first sketch.")
+    elif any(_overlap(before, now) for before, now in zip(_both(first), _both(last), strict=True)):
+        said.append("The likely ranges still overlap, so a step like this may be chance.")
     return "\n".join([*said, *_gap(last.standing.gap)])
 
 
@@ -122,6 +128,13 @@ def _move(first: Estimate | None, last: Estimate, said: Callable[[float], str], 
         before_it = "still " if before == now else f"from {before} to "
     interval = f"likely {said(last.low)} to {said(last.high)}{' now' if before else ''}"
     return f"{before_it}{now} {unit}, {interval} ({said_number(last.n, 'answer')} in four weeks)."
+
+
+def _overlap(first: Estimate, last: Estimate) -> bool:
+    """Whether two figures differ, with ranges that meet all the same."""
+    if first.low is None or first.high is None or last.low is None or last.high is None or first.value == last.value:
+        return False
+    return first.low <= last.high and last.low <= first.high
 
 
 def _gap(gap: Estimate) -> list[str]:
@@ -149,6 +162,10 @@ def _week(point: Point) -> str:
         f"{name} {said(one.value or 0)} ({said(one.low or 0)} to {said(one.high or 0)})" for one, name, said in figures
     ]
     return f"Week of {said_date(point.week.monday)}: {', '.join(parts)}, {point.standing.capability.n} answers"
+
+
+def _both(point: Point) -> tuple[Estimate, Estimate]:
+    return point.standing.confidence, point.standing.capability
 
 
 def _lines(point: Point) -> tuple[tuple[Estimate, str, Callable[[float], str]], ...]:

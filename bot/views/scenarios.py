@@ -59,6 +59,22 @@ def _done(prompt_id: str, scenario: Scenario, outlook: Outlook) -> list[Block]:
     ]
 
 
+def _planned(prompt_id: str, scenario: Scenario, outlook: Outlook) -> list[Block]:
+    until = f" This stays here until {said_date(outlook.closes_on)}." if outlook.closes_on else ""
+    return [
+        section(
+            f"*{escape(scenario.title)}*\n*Your plan is kept.* Press when you have done it.{until}",
+            accessory=menu(prompt_id, MENU_AFTER),
+        ),
+        actions(
+            button("I did it", "plan:did", prompt_id, style="primary"),
+            button("Read my plan", "plan:read", prompt_id),
+            button("Change my plan", "plan:make", prompt_id),
+            button("Read the feedback again", "scenario:read", prompt_id),
+        ),
+    ]
+
+
 def _snoozed(prompt_id: str, scenario: Scenario, outlook: Outlook) -> list[Block]:
     return prompts.snoozed(prompt_id, escape(scenario.title), outlook)
 
@@ -81,6 +97,7 @@ def _closed(_prompt_id: str, scenario: Scenario, _outlook: Outlook) -> list[Bloc
 _FACES = {
     "before": _before,
     "done": _done,
+    "planned": _planned,
     "snoozed": _snoozed,
     "paused": _paused,
     "moved": _moved,

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+import tasked
 from answering import answered, four_weeks
 from nudged import press, settled
 from situated import CALL, choose, read, situation
+from tasked import TASK, sent
+
+from content.library import Library
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return tasked.library()
 
 
 async def test_the_first_day_has_no_figures_and_says_when_the_picture_starts(scene: Scene) -> None:
@@ -142,3 +152,15 @@ async def test_an_aim_is_set_from_home_and_shown_there(scene: Scene) -> None:
     home = scene.slack.home("Ana")
     assert home is not None
     assert "*Your own aim:* You set out to practise twice this week.\nOnly you see it." in home.says
+
+
+async def test_how_soon_somebody_tries_things_stands_on_their_home_from_three_on(scene: Scene) -> None:
+    scene.agree("Ana")
+    for n in range(3):
+        assert "You usually try things" not in (await scene.home("Ana")).says
+        message = await sent(scene, TASK, key=str(n))
+        await scene.later(hours=1.5)
+        await press(scene, message, "Done")
+    home = await scene.home("Ana")
+    assert "You usually try things within two hours of my message (three messages). Only you see this." in home.says
+    assert "You usually try things" not in (await scene.home("Mia")).says

@@ -143,3 +143,10 @@ def test_no_level_is_called_by_its_name() -> None:
     for shown in HOMES.values():
         said = words(shown.own or Own()).lower()
         assert not [name for name in ("unacceptable", "developing", "proficient", "advanced") if name in said]
+
+
+def test_a_step_whose_ranges_overlap_is_said_to_be_chance_perhaps() -> None:
+    chance = "The likely ranges still overlap, so a step like this may be chance."
+    assert chance in words(WEEK4)
+    leap = answers(*((day, 0, "guessing") for day in range(8)), *((day, 3, "sure") for day in range(50, 58)))
+    assert chance not in words(own(leap, today=MONDAY + timedelta(days=58)))

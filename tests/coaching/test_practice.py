@@ -1,5 +1,6 @@
 """A practice task: which press leads where, what a plan says, and how soon people try."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
@@ -10,7 +11,18 @@ from hypothesis import strategies as st
 from coaching.events import Event, EventName
 from coaching.items import Practice
 from coaching.nudges import NOT_NOW_REASONS
-from coaching.practice import OWN, OWN_LENGTH, Face, TimeToTry, may_plan, plan_words, press, time_to_try
+from coaching.practice import (
+    OWN,
+    OWN_LENGTH,
+    Face,
+    TimeToTry,
+    may_plan,
+    plan_words,
+    press,
+    said_time_to_try,
+    suggesting,
+    time_to_try,
+)
 
 TASK = Practice(
     "t", "a call", "b", "Title", "Task", when=("a customer repeats it", "I hurry"), will=("wait", "say it back")
@@ -118,3 +130,29 @@ def test_the_first_doing_counts_and_no_length_is_negative() -> None:
     twice = [event("completed_task", "a", 9), event("completed_task", "a", 4), event("delivered", "a", 0)]
     assert time_to_try(twice) == TimeToTry(timedelta(hours=4), 1)
     assert time_to_try([event("delivered", "a", 1), event("completed_task", "a", 0)]) == TimeToTry(timedelta(0), 1)
+
+
+@pytest.mark.parametrize(
+    ("hours", "n", "said"),
+    [
+        (0.0, 3, "You usually try things within an hour of my message (three messages)."),
+        (1.4, 6, "You usually try things within two hours of my message (six messages)."),
+        (24.0, 4, "You usually try things within 24 hours of my message (four messages)."),
+        (25.0, 4, "You usually try things within two days of my message (four messages)."),
+        (2.0, 2, ""),
+    ],
+)
+def test_how_soon_somebody_tries_is_said_in_words_once_there_are_three(hours: float, n: int, said: str) -> None:
+    assert said_time_to_try(TimeToTry(timedelta(hours=hours), n)) == said
+
+
+def test_who_tried_nothing_reads_nothing_of_it() -> None:
+    assert said_time_to_try(TimeToTry(None, 0)) == ""
+
+
+def test_a_plan_of_a_situation_takes_the_suggestions_of_a_task_that_practises_the_same() -> None:
+    plain = replace(TASK, id="plain", behaviour="b", when=(), will=())
+    other, same = replace(TASK, id="other", behaviour="else"), replace(TASK, id="same", behaviour="b")
+    assert suggesting((plain, other, same), "b") is same
+    assert suggesting((plain, other), "b") is other
+    assert suggesting((plain,), "b") is None

@@ -172,3 +172,13 @@ def test_a_misconception_in_one_scenario_is_a_slip_and_in_two_it_is_not() -> Non
     assert recurring([first, second]) == {"fix-first"}
     better = once(GOOD, known=first, now=NOW + DAY)
     assert recurring([better, second]) == frozenset(), "whoever chose better since has left it behind"
+
+
+def test_what_was_found_with_a_hint_comes_back_as_soon_as_what_was_guessed() -> None:
+    for level in ("proficient", "advanced"):
+        assert rating(answer(level), "sure", hinted=True) == rating(answer(level), "guessing")
+
+
+def test_a_hint_makes_no_wrong_answer_better() -> None:
+    assert rating(WRONG, "sure", hinted=True) == rating(PARTLY, "sure", hinted=True) == Rating.Again
+    assert rating(PARTLY, "fairly", hinted=True) == rating(PARTLY, "fairly")

@@ -34,8 +34,9 @@ def _keep(path: Path) -> None:
     patch = pytest.MonkeyPatch()
 
     def write(payload: Mapping[str, Any]) -> None:
-        with path.open("a", encoding="utf-8") as out:
-            out.write(json.dumps(payload, default=_plain) + "\n")
+        line = json.dumps(payload, default=_plain) + "\n"
+        with path.open("ab", buffering=0) as out:  # in one go: several processes of tests write to it
+            out.write(line.encode())
 
     api_call, request, init = AsyncWebClient.api_call, aiohttp.ClientSession._request, BoltResponse.__init__
 
