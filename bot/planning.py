@@ -35,7 +35,7 @@ def suggestions(tx: Connection, house: House, asked: Prompt) -> Practice | None:
 
 def _for_scenario(house: House, asked: Prompt, item: Scenario) -> Practice | None:
     module = house.library.modules.get(asked.module or "")
-    return practice.suggesting(module.practice, item.behaviour) if module else None
+    return practice.suggesting(module.practice, behaviour=item.behaviour, moment=item.moment) if module else None
 
 
 def label(house: House, asked: Prompt, item: Scenario) -> str:

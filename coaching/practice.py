@@ -82,13 +82,13 @@ def may_plan(face: str) -> bool:
     return face in _WAITS
 
 
-def suggesting(tasks: Sequence[Practice], behaviour: str) -> Practice | None:
-    """Return the task whose suggestions make a plan for a behaviour; None where no task has any.
+def suggesting(tasks: Sequence[Practice], *, behaviour: str, moment: str) -> Practice | None:
+    """Return the task whose suggestions make a plan for a behaviour in a moment; None where no task has any.
 
-    The first that practises it; else the first that suggests anything: a plan may be in one's own words.
+    The moment weighs more, for "when" is said of it: who has read of a call makes no plan for a chat.
     """
     fitting = [task for task in tasks if task.when and task.will]
-    return next((task for task in fitting if task.behaviour == behaviour), fitting[0] if fitting else None)
+    return max(fitting, key=lambda task: (task.moment == moment, task.behaviour == behaviour), default=None)
 
 
 def plan_words(item: Practice, when: str | None, own: str, will: str | None) -> str | None:

@@ -50,13 +50,13 @@ async def test_one_that_was_killed_is_said_and_followed_by_another() -> None:
 
 async def test_drawing_leaves_the_loop_free() -> None:
     studio = Studio()
-    longest, last = 0.0, time.monotonic()
+    longest, last = 0.0, time.thread_time()  # of this thread alone: how busy the machine is does not count
     drawing = asyncio.ensure_future(studio.run(draw, CHART))
     while not drawing.done():
         await asyncio.sleep(0.002)
-        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+        longest, last = max(longest, time.thread_time() - last), time.thread_time()
     assert drawing.result().startswith(b"\x89PNG")
-    assert longest < 0.5
+    assert longest < 0.1
     await studio.stop()
 
 

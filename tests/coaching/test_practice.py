@@ -150,9 +150,15 @@ def test_who_tried_nothing_reads_nothing_of_it() -> None:
     assert said_time_to_try(TimeToTry(None, 0)) == ""
 
 
-def test_a_plan_of_a_situation_takes_the_suggestions_of_a_task_that_practises_the_same() -> None:
-    plain = replace(TASK, id="plain", behaviour="b", when=(), will=())
-    other, same = replace(TASK, id="other", behaviour="else"), replace(TASK, id="same", behaviour="b")
-    assert suggesting((plain, other, same), "b") is same
-    assert suggesting((plain, other), "b") is other
-    assert suggesting((plain,), "b") is None
+def test_a_plan_of_a_situation_takes_the_suggestions_of_a_task_for_the_same_moment_and_behaviour() -> None:
+    plain = replace(TASK, id="plain", behaviour="b", moment="a call", when=(), will=())
+    chat = replace(TASK, id="chat", behaviour="b", moment="a chat")
+    call = replace(TASK, id="call", behaviour="else", moment="a call")
+    both = replace(TASK, id="both", behaviour="b", moment="a call")
+    for tasks, chosen in (
+        ((plain, chat, call, both), both),
+        ((plain, chat, call), call),
+        ((plain, chat), chat),
+        ((plain,), None),
+    ):
+        assert suggesting(tasks, behaviour="b", moment="a call") is chosen

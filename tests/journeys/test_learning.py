@@ -125,9 +125,24 @@ async def meets_it_again(page: Page, journey: Journey) -> None:
     assert [row.outcome for row in journey.events("Ana", "hint_opened")] == ["first-words"]
     await goes_on(form, "2 of 2. A breath.", "A", sure="Sure")
     await expect(form).to_contain_text("You were sure, and you could be.")
-    await page.keyboard.press("Escape")
+    await plans_and_does_it(page, journey)
     await expect(await home(page)).not_to_contain_text("Worth a second look")
     await back_to_messages(page)
+
+
+async def plans_and_does_it(page: Page, journey: Journey) -> None:
+    """Make a plan of the feedback, and carry it out."""
+    await press(page, "Make it a plan")
+    plan = page.get_by_role("dialog", name="When, then")
+    await plan.get_by_role("radio").first.check()
+    await plan.get_by_role("radiogroup", name="... I will").get_by_role("radio").first.check()
+    await plan.get_by_test_id("modal-submit").click()
+    await expect(page.get_by_role("dialog").last).to_contain_text("Your plan is kept.")
+    for _ in range(2):
+        await page.keyboard.press("Escape")
+    await press(page, "I did it")
+    await reads(page, "Done, thank you.")
+    assert len(journey.events("Ana", "applied")) == 1
 
 
 def waits(journey: Journey, item: str) -> Message | None:
