@@ -138,8 +138,10 @@ async def plans_and_does_it(page: Page, journey: Journey) -> None:
     await plan.get_by_role("radiogroup", name="... I will").get_by_role("radio").first.check()
     await plan.get_by_test_id("modal-submit").click()
     await expect(page.get_by_role("dialog").last).to_contain_text("Your plan is kept.")
-    for _ in range(2):
-        await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog", name=FIRST)).to_contain_text("You were sure")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await press(page, "I did it")
     await reads(page, "Done, thank you.")
     assert len(journey.events("Ana", "applied")) == 1
