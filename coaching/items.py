@@ -171,6 +171,53 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a scene: who, and what they say or do."""
+
+    who: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vignette:
+    """A short scene that managers rate by the module's rubric, as a camera could have filmed it.
+
+    `rated` is whose behaviour is rated. `level` is the expert's, `reasons` why, in the first person; `behaviours` are
+    those that the scene is about, shown or lacking.
+    """
+
+    id: str
+    title: str
+    rated: str
+    scene: tuple[Line, ...]
+    level: LevelName
+    behaviours: tuple[str, ...]
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The scenes that all raters of a module see together, as they were worded when the message was planned.
+
+    0 is the kick-off; `rubric` is what they are rated by.
+    """
+
+    module: str
+    number: int
+    rubric: tuple["Level", ...]
+    vignettes: tuple[Vignette, ...]
+
+    @property
+    def id(self) -> str:
+        """The round's name: "round-0"."""
+        return f"round-{self.number}"
+
+    def vignette(self, vignette_id: str) -> Vignette | None:
+        """Return the scene of that id; None if the round has none."""
+        return next((one for one in self.vignettes if one.id == vignette_id), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """One level of a rubric, anchored to what can be observed. `value` runs from 0 (lowest) upward."""
 
@@ -208,6 +255,7 @@ class Module:
     practice: tuple[Practice, ...]
     checkins: tuple[CheckIn, ...]
     cards: tuple[Card, ...]
+    vignettes: tuple[Vignette, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,4 +272,4 @@ class Programme:
     thresholds: tuple[tuple[str, float, float, float], ...] = ()
 
 
-Item = Nudge | Scenario | Practice | CheckIn | Card
+Item = Nudge | Scenario | Practice | CheckIn | Card | Vignette | Round
