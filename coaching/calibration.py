@@ -1,10 +1,9 @@
-"""Whether those who note what they saw mean the same by a level: rounds of scenes, the verdict, one's own leniency."""
+"""Whether those who note what they saw mean the same by a level: the figures, the verdict, one's own leniency."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from statistics import fmean, median
-from typing import Literal, get_args
+from typing import Literal
 
 from coaching.agreement import (
     FEW_UNITS,
@@ -18,14 +17,9 @@ from coaching.agreement import (
     with_key,
     with_range,
 )
-from coaching.items import LevelName, Module, Round
 
 Verdict = Literal["agree", "provisional", "disagree"]
 
-#: Scenes at the kick-off, and in each round after it.
-KICK_OFF, A_ROUND = 12, 3
-#: A round begins so long after the last one, and closes so long after it began: its answers are in by then.
-EVERY, LASTS = timedelta(weeks=4), timedelta(weeks=3)
 #: Krippendorff's limit for tentative conclusions (2019, chapter 12), and the units that "agree" takes.
 LIMIT, ENOUGH_UNITS = 0.667, 20
 #: From so many rated scenes on somebody is told how they lean.
@@ -38,7 +32,8 @@ QUICK, ENOUGH_QUICK = 5.0, 3
 class Rated:
     """One rater's level for one vignette; the first they gave. `key` is the expert's level, both from 0 upward.
 
-    `sitting` is the message it was rated on, `seconds` how long they looked, None where that is not known.
+    `sitting` is the message it was rated on, in the round of that `number` (0 is the kick-off); `seconds` how long they
+    looked, None where that is not known.
     """
 
     rater: str
@@ -47,35 +42,7 @@ class Rated:
     key: int
     sitting: str
     seconds: float | None = None
-
-
-def round_of(module: Module, number: int) -> Round | None:
-    """Return the scenes of a module's round: 0 is the kick-off. None where the module has too few for it."""
-    begins = KICK_OFF + A_ROUND * (number - 1) if number else 0
-    scenes = module.vignettes[begins : KICK_OFF + A_ROUND * number]
-    if len(scenes) < (A_ROUND if number else KICK_OFF):
-        return None
-    return Round(module.id, number, module.rubric, scenes)
-
-
-def begins_at(opened_at: datetime, number: int) -> datetime:
-    """Return when a round begins in a module that opened then."""
-    return opened_at + EVERY * number
-
-
-def latest(opened_at: datetime, now: datetime) -> int:
-    """Return the round that began last."""
-    return max(0, (now - opened_at) // EVERY)
-
-
-def closed(opened_at: datetime, number: int, now: datetime) -> bool:
-    """Whether a round takes no more ratings."""
-    return now >= begins_at(opened_at, number) + LASTS
-
-
-def place(level: LevelName) -> int:
-    """Return a level's number: 0 is the lowest."""
-    return get_args(LevelName).index(level)
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from coaching.items import (
     CheckIn,
     Level,
     LevelName,
+    Line,
     Module,
     Nudge,
     Option,
@@ -18,13 +19,14 @@ from coaching.items import (
     RolePlay,
     Scenario,
     Step,
+    Vignette,
     Wording,
 )
 from content.shape import Part
 
 
 def module(files: Mapping[str, Part]) -> Module:
-    """A module of its six files."""
+    """A module of its files."""
     top = files["module.yml"]
     return Module(
         id=top["id"].text,
@@ -37,6 +39,7 @@ def module(files: Mapping[str, Part]) -> Module:
         practice=tuple(_practice(part) for part in files["practice.yml"].parts),
         checkins=tuple(_checkin(part) for part in files["checkins.yml"].parts),
         cards=tuple(Card(**_texts(part)) for part in files["cards.yml"].parts),
+        vignettes=tuple(_vignette(part) for part in files["vignettes.yml"].parts) if "vignettes.yml" in files else (),
     )
 
 
@@ -103,6 +106,16 @@ def _practice(part: Part) -> Practice:
 
 def _checkin(part: Part) -> CheckIn:
     return CheckIn(part["id"].text, _list(part["statements"]), _listed(part, "reflections"))
+
+
+def _vignette(part: Part) -> Vignette:
+    texts = {name: part[name].text for name in ("id", "title", "rated", "reasons")}
+    return Vignette(
+        **texts,
+        scene=tuple(Line(**_texts(line)) for line in part["scene"].parts),
+        level=cast("LevelName", part["level"].text),
+        behaviours=_list(part["behaviours"]),
+    )
 
 
 def _listed(part: Part, name: str) -> tuple[str, ...]:

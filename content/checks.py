@@ -10,9 +10,10 @@ from content.faults import Fault
 from content.scenarios import misconception_faults, scenario_faults
 from content.schema import LEVELS
 from content.shape import Part, did_you_mean
+from content.vignettes import vignette_faults
 
 MOST_SPOKEN = 70
-_ITEM_FILES = ("nudges.yml", "scenarios.yml", "practice.yml", "checkins.yml", "cards.yml")
+_ITEM_FILES = ("nudges.yml", "scenarios.yml", "practice.yml", "checkins.yml", "cards.yml", "vignettes.yml")
 # A longer wording is another treatment: an experiment would then compare lengths, not angles.
 _LENGTH_RATIO = 1.3
 _TOO_ALIKE = 0.85
@@ -23,7 +24,7 @@ def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
     module = files["module.yml"]
     if module["id"].text != folder:
         yield module["id"].fault(f"The folder is called {folder}, the id {module['id'].text}. Give both one name.")
-    yield from _unique([part["id"] for name in _ITEM_FILES for part in files[name].parts], "the id of an item")
+    yield from _unique([part["id"] for name in _ITEM_FILES if name in files for part in files[name].parts], "the id of an item")
     yield from _unique([part["id"] for part in module["behaviours"].parts], "the id of a behaviour")
     yield from _rubric(module["rubric"].parts)
     moments = {part["id"].text: [m.text for m in part["moments"].parts] for part in module["behaviours"].parts}
@@ -35,6 +36,8 @@ def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
     for scenario in files["scenarios.yml"].parts:
         yield from scenario_faults(scenario)
     yield from misconception_faults(files["scenarios.yml"].parts)
+    if "vignettes.yml" in files:
+        yield from vignette_faults(files["vignettes.yml"], moments)
 
 
 def _unique(words: list[Part], what: str) -> Iterator[Fault]:

@@ -11,13 +11,13 @@ from types import MappingProxyType
 
 from pydantic import TypeAdapter
 
-from coaching.items import Card, CheckIn, Item, Module, Nudge, Practice, Programme, Scenario
+from coaching.items import Card, CheckIn, Item, Module, Nudge, Practice, Programme, Round, Scenario, Vignette
 from content import build
 from content.checks import module_faults, programme_faults
 from content.faults import ContentError, Fault
 from content.fields import Field
 from content.nodes import compose
-from content.schema import MODULE_FILES, PROGRAMME
+from content.schema import MODULE_FILES, OPTIONAL_FILES, PROGRAMME
 from content.shape import Part, Reading, did_you_mean
 from content.sources import Source, mode, read
 
@@ -30,6 +30,8 @@ _KINDS: Mapping[type[Item], str] = {
     Practice: "practice",
     CheckIn: "checkin",
     Card: "card",
+    Vignette: "vignette",
+    Round: "round",
 }
 _READERS: Mapping[str, TypeAdapter[Item]] = {name: TypeAdapter(kind) for kind, name in _KINDS.items()}
 
@@ -45,7 +47,10 @@ class Library:
     def items(self, module_id: str) -> tuple[Item, ...]:
         """Every item of a module."""
         module = self.modules[module_id]
-        return (*module.nudges, *module.scenarios, *module.practice, *module.checkins, *module.cards)
+        return (
+            *(*module.nudges, *module.scenarios, *module.practice),
+            *(*module.checkins, *module.cards, *module.vignettes),
+        )
 
     def item(self, module_id: str, item_id: str) -> Item:
         """The item of that name in that module; KeyError if there is none (any more)."""
@@ -155,10 +160,12 @@ class _Shelf:
         else:
             self._strangers(folder)
             for name, wanted in MODULE_FILES.items():
+                if name in OPTIONAL_FILES and not mode(folder / name):
+                    continue
                 part = self._read_file(folder / name, wanted)
                 if part:
                     parts[name] = part
-        if len(parts) == len(MODULE_FILES):
+        if parts.keys() >= MODULE_FILES.keys() - OPTIONAL_FILES:
             self.faults.extend(module_faults(folder.name, parts))
             self._one_word_one_skill(parts["module.yml"]["skill"])
         if len(self.faults) == known:

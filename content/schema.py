@@ -128,6 +128,27 @@ CARD = Record(
         "recognition": Text("words of thanks for something seen", 300),
     },
 )
+LINE = Record(
+    "one line of a scene",
+    "line",
+    {
+        "who": Text("who it is, as in Caller, or a first name", 30, prose=False),
+        "says": Text("what they say or do, word for word", 300, speech=True),
+    },
+)
+VIGNETTE = Record(
+    "one scene to rate",
+    "vignette",
+    {
+        "id": Name("a short name that stays, as in moved-appointment"),
+        "title": Text("the scene, in a few words", 60, sentences=1),
+        "rated": Text("whose behaviour is rated: one of those in the scene", 30, prose=False),
+        "scene": Many("what a camera could have filmed, line by line", LINE, least=2, most=8),
+        "level": Choice("the expert's level", LEVELS),
+        "behaviours": Many("the ids of behaviours that it is about, shown or lacking", _BEHAVIOUR, most=3),
+        "reasons": Text("why that level and no other, as “I”", 320),
+    },
+)
 _BEHAVIOUR_RECORD = Record(
     "one behaviour",
     "behaviour",
@@ -167,7 +188,10 @@ MODULE_FILES: Mapping[str, Field] = {
     "practice.yml": Many("the practice tasks in their order", PRACTICE),
     "checkins.yml": Many("the confidence check-ins", CHECKIN),
     "cards.yml": Many("the managers' coaching cards in their order", CARD),
+    "vignettes.yml": Many("the scenes that managers rate, in their order", VIGNETTE),
 }
+#: A module without it works; its managers rate no scenes then.
+OPTIONAL_FILES = frozenset({"vignettes.yml"})
 
 _THRESHOLD = Record(
     "one figure's thresholds",

@@ -1,15 +1,10 @@
 """What is made of ratings: the verdict, one's own leniency, and who was in too much of a hurry."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
-from coaching import calibration
 from coaching.agreement import Agreement
 from coaching.calibration import Rated, example, figures, hasty, leniency, unhurried, verdict
 from coaching.intervals import Interval
-
-OPENED = datetime(2026, 11, 2, 8, tzinfo=UTC)
 
 
 def rated(rater: str, scene: int, level: int, key: int, *, sitting: str = "s", seconds: float | None = 30.0) -> Rated:
@@ -82,11 +77,3 @@ def test_the_top_level_for_everyone_in_two_seconds_is_in_a_hurry() -> None:
     assert not hasty([rated("a", n, 3, n, seconds=None) for n in range(3)])  # times unknown, as in an import
     slow = team(3, "a", "b")
     assert unhurried([*quick, *slow]) == slow
-
-
-def test_a_round_begins_every_four_weeks_and_is_open_for_three() -> None:
-    assert calibration.latest(OPENED, OPENED) == 0
-    assert calibration.latest(OPENED, OPENED + timedelta(days=27)) == 0
-    assert calibration.latest(OPENED, OPENED + timedelta(days=28)) == 1
-    assert not calibration.closed(OPENED, 1, OPENED + timedelta(days=48))
-    assert calibration.closed(OPENED, 1, OPENED + timedelta(days=49))

@@ -94,7 +94,9 @@ def test_quotation_marks_are_curly_and_closed(module: Module) -> None:
 
 def test_nobody_is_named(module: Module) -> None:
     within = {place: set(re.findall(r"(?<=[a-z,;] )[A-Z]\w+", text)) for place, text in texts(module)}
-    assert not {place: found - DAYS for place, found in within.items() if found - DAYS and "resource" not in place}
+    # Scenes to rate have people in them, with first names that are invented.
+    rest = {place: found - DAYS for place, found in within.items() if "/vignettes/" not in place}
+    assert not {place: found for place, found in rest.items() if found and "resource" not in place}
 
 
 def test_a_twelve_year_old_can_read_a_nudge(module: Module) -> None:
