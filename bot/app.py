@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.house import House
 from bot.listeners import (
+    calibration,
     checkins,
     coach,
     cohorts,
@@ -61,6 +62,7 @@ NOUNS = (
     mine,
     help_listeners,
     targets,
+    calibration,
     lifecycle,
     leftovers,
 )

@@ -10,16 +10,15 @@ from sqlalchemy import Connection
 
 from bot import milestones, pinned, planning
 from bot.house import House
-from bot.presses import record
+from bot.presses import of_form, record
 from bot.views import decisions, feedback, refusals
 from bot.views.decisions import Given, Sheet
 from coaching import scenarios, spacing
 from coaching.first_answers import AFTER_ANSWERING
 from coaching.items import Option, Scenario, Step
-from coaching.presses import refuse
 from coaching.scenarios import Choice
 from coaching.snoozing import is_snoozed
-from storage import answers, events, notes, presses, prompts, recall
+from storage import answers, events, notes, prompts, recall
 from storage.answers import Answered, step_key
 from storage.presses import Press
 
@@ -108,7 +107,7 @@ def decide(
     A form that is behind (sent twice, or open on two devices) changes nothing, and leads to where its person is.
     """
     sheet = Sheet.read(view)
-    press = _press(tx, body, sheet, now)
+    press = of_form(tx, body, sheet.prompt_id, kinds=KINDS, now=now)
     sitting = sit(tx, house, press) if isinstance(press, Press) else None
     if isinstance(press, str) or sitting is None:
         return {sheet.first_input: press if isinstance(press, str) else refusals.words("unknown")}
@@ -133,7 +132,7 @@ def decide(
 def open_hint(tx: Connection, house: House, body: dict[str, Any], view: dict[str, Any], now: datetime) -> View | str:
     """Open the hint of the step that is shown; returns the form with it, or why not."""
     sheet = Sheet.read(view)
-    press = _press(tx, body, sheet, now)
+    press = of_form(tx, body, sheet.prompt_id, kinds=KINDS, now=now)
     sitting = sit(tx, house, press) if isinstance(press, Press) else None
     if isinstance(press, str) or sitting is None:
         return press if isinstance(press, str) else refusals.words("unknown")
@@ -151,7 +150,7 @@ def open_hint(tx: Connection, house: House, body: dict[str, Any], view: dict[str
 def try_again(tx: Connection, house: House, body: dict[str, Any], view: dict[str, Any], now: datetime) -> View | str:
     """Begin another way through, which changes no score; returns its first step, or why not."""
     sheet = Sheet.read(view)
-    press = _press(tx, body, sheet, now)
+    press = of_form(tx, body, sheet.prompt_id, kinds=KINDS, now=now)
     sitting = sit(tx, house, press) if isinstance(press, Press) else None
     if isinstance(press, str) or sitting is None:
         return press if isinstance(press, str) else refusals.words("unknown")
@@ -166,15 +165,6 @@ def _next_key(view_id: str, so_far: str) -> str:
     """Name a further way through: by the view it is made in, and which one there if it is not the first."""
     in_view, _, number = so_far.partition(".")
     return f"{view_id}.{int(number or 1) + 1}" if in_view == view_id and (number or "1").isdecimal() else view_id
-
-
-def _press(tx: Connection, body: dict[str, Any], sheet: Sheet, now: datetime) -> Press | str:
-    """Read what a form is about; or why it is not taken, in words."""
-    presser = str((body.get("user") or {}).get("id", ""))
-    press = presses.read(tx, str((body.get("team") or {}).get("id", "")), sheet.prompt_id)
-    asked, consent = (press.prompt, press.consent) if press else (None, None)
-    refusal = refuse(asked, presser=presser, consent=consent, kinds=KINDS, now=now)
-    return press if press is not None and refusal is None else refusals.words(refusal or "unknown")
 
 
 def _take_up(tx: Connection, press: Press) -> None:

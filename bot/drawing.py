@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot import pinned
+from bot.views import calibration as calibration_views
 from bot.views import checkins as checkin_views
 from bot.views import digests as digest_views
 from bot.views import invitations as invitation_views
@@ -19,12 +20,12 @@ from coaching.attention import APART, SILENT_AFTER, History, good_moment
 from coaching.digests import TeamDigest
 from coaching.faces import Outlook
 from coaching.hours import local
-from coaching.items import CheckIn, Nudge, Practice, Scenario
+from coaching.items import CheckIn, Nudge, Practice, Round, Scenario
 from coaching.people import Person
 from coaching.prompts import ERASED, Prompt
 from coaching.snoozing import is_snoozed
 from content.library import Library
-from storage import digests, histories, people, prompts, workspaces
+from storage import agreement, digests, histories, people, prompts, workspaces
 
 #: The metadata's type on every message that is a prompt; its payload is the prompt's id alone.
 EVENT_TYPE = "inflow_prompt"
@@ -53,7 +54,7 @@ def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> 
         return _nudge(tx, library, prompt, person, now)
     if prompt.kind == "scenario":
         return _scenario(tx, library, prompt, person, now)
-    if prompt.kind in {"practice", "checkin"}:
+    if prompt.kind in {"practice", "checkin", "calibration", "calibration_back"}:
         return _task(tx, library, prompt, person, now)
     if prompt.kind == "invitation":
         return _invitation(tx, library, prompt, person, now)
@@ -106,6 +107,8 @@ def _task(tx: Connection, library: Library, prompt: Prompt, person: Person, now:
     item, seen = pinned.item_of(tx, library, prompt), outlook(tx, prompt, person, now)
     if isinstance(item, Practice):
         return practice_views.draw(prompt.face, prompt.prompt_id, item, seen)
+    if isinstance(item, Round):
+        return _scenes(tx, prompt, item, seen)
     if isinstance(item, CheckIn):
         day = prompt.local_date or local(prompt.due_at, person.tz).date()
         return checkin_views.draw(prompt.face, prompt.prompt_id, item, prompt.subject, day, seen)
@@ -117,6 +120,15 @@ def _scenario(tx: Connection, library: Library, prompt: Prompt, person: Person, 
     if not isinstance(item, Scenario) or (prompt.sent_at is None and pinned.is_withdrawn(library, prompt)):
         raise NothingToDraw(f"the scenario {prompt.item} is gone")
     return scenario_views.draw(prompt.face, prompt.prompt_id, item, outlook(tx, prompt, person, now))
+
+
+def _scenes(tx: Connection, prompt: Prompt, scenes: Round, seen: Outlook) -> Message:
+    if prompt.kind == "calibration":
+        return calibration_views.draw(prompt.face, prompt.prompt_id, scenes, seen)
+    settled = agreement.find(tx, prompt.workspace_id, scenes.module, scenes.number)
+    if settled is None:
+        raise NothingToDraw(f"nothing is known of {prompt.item}")
+    return calibration_views.draw_back(prompt.face, prompt.prompt_id, settled, seen)
 
 
 def with_next(tx: Connection, seen: Outlook, person: Person, coming: Prompt, *, now: datetime) -> Outlook:

@@ -89,6 +89,17 @@ async def take(
     return refusal
 
 
+def of_form(
+    tx: Connection, body: dict[str, Any], prompt_id: str, *, kinds: Container[str], now: datetime
+) -> Press | str:
+    """Read the prompt that a form, opened from its message, is about; or why it is not taken, in words."""
+    presser = str((body.get("user") or {}).get("id", ""))
+    press = presses.read(tx, str((body.get("team") or {}).get("id", "")), prompt_id)
+    asked, consent = (press.prompt, press.consent) if press else (None, None)
+    refusal = refuse(asked, presser=presser, consent=consent, kinds=kinds, now=now)
+    return press if press is not None and refusal is None else refusals.words(refusal or "unknown")
+
+
 def arrived(
     tx: Connection, press: Press, *, channel: str, ts: str, now: datetime, real_now: datetime, face: str | None = None
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from slack_sdk.models.views import View
 
+from bot import scene_previews
 from bot.views import checkins, decisions, feedback, invitations, items, notices, nudges, practice, scenarios
 from bot.views.message import Message
 from coaching import practice as practising
@@ -62,6 +63,11 @@ def _module(module: Module) -> Iterator[Drawing]:
         yield from _checkin(checkin)
     for card in module.cards:
         yield _message(card.id, "card", "on the digest", items.card(card))
+    for item, face, drawn in scene_previews.of_module(module, _ANA):
+        if isinstance(drawn, Message):
+            yield _message(item, "vignette", face, drawn)
+        else:
+            yield _modal(item, "vignette", face, drawn)
 
 
 def _nudge(nudge: Nudge) -> Iterator[Drawing]:

@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as bolt
-from bot import directory, slack_errors, tending
+from bot import directory, settling, slack_errors, tending
 from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
@@ -27,8 +27,8 @@ from bot.settings import Settings
 from bot.socket import Socket
 from coaching import hours
 from content.library import Library
+from scheduler import calibration, planner
 from scheduler import digests as digest_planner
-from scheduler import planner
 from scheduler.clock import Clock, Tick
 from storage import people, workspaces
 from storage.engine import Away, Busy, Store
@@ -184,8 +184,10 @@ class _Rounds:
         await self._each(lambda one: self._walk(planner.plan_due, one))
 
     async def digests(self) -> None:
-        """Make the digests that are owed."""
+        """Read the rounds of scenes that have closed, make the digests that are owed, and plan scenes to rate."""
+        await self._each(lambda one: settling.settle(self._house, one))
         await self._each(lambda one: self._walk(digest_planner.plan_due, one))
+        await self._each(lambda one: self._walk(calibration.plan_due, one))
 
     async def directory(self) -> None:
         """Read Slack's directory, where nobody has for a while."""

@@ -56,7 +56,7 @@ def said(measure: Agreement, *, share: bool = False) -> str:
 
 def closed(settled: Settled) -> str:
     """Say what came of a round, fit for a lock screen."""
-    if not settled.told(readers=1):
+    if not settled.told:
         return "How far all of us agree is told from six raters on, so that nobody's view can be guessed."
     return f"Over all {settled.whole.units} scenes so far: {_lowered(verdict(settled.whole))}"
 

@@ -19,7 +19,7 @@ APART, AFTER_ACT = timedelta(hours=3), timedelta(hours=1)
 PATIENCE = timedelta(hours=12)
 #: After so many unanswered ones in a row half as many come; after so many none, until the person says.
 HALVED_AFTER, SILENT_AFTER = 3, 5
-#: Places a week for a manager's duties.
+#: Days a week for a manager's duties.
 DUTIES = 2
 #: How far back the rules look.
 LOOKS_BACK = timedelta(days=15)
@@ -128,10 +128,11 @@ def _days_between(days: frozenset[int], earlier: date, day: date) -> int:
 
 
 def duties_full(others: Entries, day: date) -> bool:
-    """Whether a manager's duties have had their places in that week."""
+    """Whether a manager's duties have had their days in that week; what joins another on its day takes no new one."""
     week = Week.of(day)
-    sent = (p for p in others if p.kind in MANAGER_KINDS and p.state in {"sending", "sent"} and p.local_date)
-    return sum(p.local_date in week for p in sent if p.local_date) >= DUTIES
+    sent = (p for p in others if p.kind in MANAGER_KINDS and p.state in {"sending", "sent"})
+    days = {p.local_date for p in sent if p.local_date and p.local_date in week}
+    return day not in days and len(days) >= DUTIES
 
 
 def quiet(person: Person, history: History, at: datetime) -> tuple[datetime, Reason] | None:

@@ -199,12 +199,13 @@ class Vignette:
 class Round:
     """The scenes that all raters of a module see together, as they were worded when the message was planned.
 
-    0 is the kick-off; `rubric` is what they are rated by.
+    0 is the kick-off; `rubric` is what they are rated by, `behaviours` those that they may be about.
     """
 
     module: str
     number: int
     rubric: tuple["Level", ...]
+    behaviours: tuple["Behaviour", ...]
     vignettes: tuple[Vignette, ...]
 
     @property
@@ -215,6 +216,10 @@ class Round:
     def vignette(self, vignette_id: str) -> Vignette | None:
         """Return the scene of that id; None if the round has none."""
         return next((one for one in self.vignettes if one.id == vignette_id), None)
+
+    def about(self, vignette: Vignette) -> tuple[str, ...]:
+        """Return the names of the behaviours that a scene is about."""
+        return tuple(one.name for one in self.behaviours if one.id in vignette.behaviours)
 
 
 @dataclass(frozen=True, slots=True)

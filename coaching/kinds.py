@@ -32,6 +32,8 @@ KINDS = {
         Kind("practice", "learner", 40, needs_consent=True, lasts=timedelta(days=2), seconds=30),
         Kind("checkin", "learner", 60, needs_consent=True, lasts=timedelta(days=4), seconds=30),
         Kind("digest", "manager", 10, needs_consent=True, lasts=timedelta(days=3), seconds=60),
+        Kind("calibration", "manager", 30, needs_consent=True, lasts=timedelta(days=4), seconds=240),
+        Kind("calibration_back", "manager", 40, needs_consent=True, lasts=timedelta(days=7), seconds=60),
         Kind("notice", "free", 5, needs_consent=True, lasts=timedelta(days=7), seconds=10),
     )
 }

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from coaching.items import Scenario, Step
+from coaching.items import Round, Scenario, Step
 
 #: Silent reading of plain English: Brysbaert (2019), "How many words do we read per minute?", Journal of Memory and
 #: Language 109:104047, 10.1016/j.jml.2019.104047, finds 238 on average; most people are given time here.
 WORDS_A_MINUTE = 200
 #: Weighing the options, and pressing.
 SECONDS_A_DECISION = 15
+#: Holding a scene against the levels of a rubric, and saying why if one likes.
+SECONDS_A_RATING = 50
 
 
 def decision_seconds(texts: Iterable[str]) -> float:
@@ -19,6 +21,13 @@ def decision_seconds(texts: Iterable[str]) -> float:
 def seconds(scenario: Scenario) -> int:
     """Return how many seconds the longest way through takes, without its feedback, rounded up to tens."""
     return -(-round(_longest(scenario, scenario.steps[0])) // 10) * 10
+
+
+def minutes(scenes: Round) -> int:
+    """Return how many minutes a round of scenes takes, its reasons where they are read on the way, rounded up."""
+    texts = [[line.says for line in one.scene] + ([] if scenes.number else [one.reasons]) for one in scenes.vignettes]
+    more = SECONDS_A_RATING - SECONDS_A_DECISION
+    return -(-round(sum(decision_seconds(one) + more for one in texts)) // 60)
 
 
 def _longest(scenario: Scenario, step: Step) -> float:

@@ -11,6 +11,8 @@ Reason = Literal[
     "probe",
     "asked_for",
     "weekly_digest",
+    "scenes_to_rate",
+    "round_closed",
     "invitation",
     "shall_i_go_on",
     "not_your_day",

@@ -29,7 +29,7 @@ def round_of(module: Module, number: int) -> Round | None:
     scenes = module.vignettes[begins : KICK_OFF + A_ROUND * number]
     if len(scenes) < (A_ROUND if number else KICK_OFF):
         return None
-    return Round(module.id, number, module.rubric, scenes)
+    return Round(module.id, number, module.rubric, module.behaviours, scenes)
 
 
 def begins_at(opened_at: datetime, number: int) -> datetime:
@@ -86,12 +86,20 @@ class Settled:
     whole: Figures
     calm: Figures | None
 
-    def told(self, *, readers: int) -> bool:
-        """Whether figures may be told: so many stand behind them without those who read them.
+    @property
+    def told(self) -> bool:
+        """Whether raters may be told the figures: enough stand behind them besides whoever reads."""
+        return self.whole.raters > MINIMUM
 
-        `readers`: one where a rater reads them, who knows their own part; none on the command line.
-        """
-        return self.whole.raters >= MINIMUM + readers
+    @property
+    def told_calm(self) -> bool:
+        """The same of the figures without those in a hurry."""
+        return self.calm is not None and self.calm.raters > MINIMUM
+
+    @property
+    def told_round(self) -> bool:
+        """Whether raters may be told how many were in this round."""
+        return self.raters > MINIMUM
 
     def to_json(self) -> str:
         """Return it as text to keep."""

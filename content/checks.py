@@ -24,7 +24,9 @@ def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
     module = files["module.yml"]
     if module["id"].text != folder:
         yield module["id"].fault(f"The folder is called {folder}, the id {module['id'].text}. Give both one name.")
-    yield from _unique([part["id"] for name in _ITEM_FILES if name in files for part in files[name].parts], "the id of an item")
+    yield from _unique(
+        [part["id"] for name in _ITEM_FILES if name in files for part in files[name].parts], "the id of an item"
+    )
     yield from _unique([part["id"] for part in module["behaviours"].parts], "the id of a behaviour")
     yield from _rubric(module["rubric"].parts)
     moments = {part["id"].text: [m.text for m in part["moments"].parts] for part in module["behaviours"].parts}

@@ -47,10 +47,8 @@ class Library:
     def items(self, module_id: str) -> tuple[Item, ...]:
         """Every item of a module."""
         module = self.modules[module_id]
-        return (
-            *(*module.nudges, *module.scenarios, *module.practice),
-            *(*module.checkins, *module.cards, *module.vignettes),
-        )
+        first: tuple[Item, ...] = (*module.nudges, *module.scenarios, *module.practice)
+        return (*first, *module.checkins, *module.cards, *module.vignettes)
 
     def item(self, module_id: str, item_id: str) -> Item:
         """The item of that name in that module; KeyError if there is none (any more)."""

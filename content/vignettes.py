@@ -49,7 +49,9 @@ def _rounds(vignettes: Part) -> Iterator[Fault]:
     """Faults of the order: the kick-off shows each level, and what follows makes whole rounds."""
     found = vignettes.parts
     if len(found) < KICK_OFF:
-        yield vignettes.fault(f"{len(found)} scenes; the kick-off takes {KICK_OFF}. Write {KICK_OFF - len(found)} more.")
+        yield vignettes.fault(
+            f"{len(found)} scenes; the kick-off takes {KICK_OFF}. Write {KICK_OFF - len(found)} more."
+        )
         return
     met = {one["level"].text for one in found[:KICK_OFF]}
     for level in LEVELS:

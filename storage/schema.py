@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from storage import (
+    agreement,
     consents,
     digests,
     drafts,
@@ -41,6 +42,7 @@ TABLES = (
     pictures.PictureRow,
     norms.NormsRow,
     drafts.DraftRow,
+    agreement.AgreementRow,
 )
 
 metadata = SQLModel.metadata

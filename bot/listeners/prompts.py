@@ -24,9 +24,11 @@ from storage import people, presses, prompts
 from storage.presses import Press
 
 #: The kinds of prompts that carry the menu.
-_WITH_MENU = frozenset({"nudge", "scenario", "practice", "checkin", "digest", "notice"})
+_WITH_MENU = frozenset(
+    {"nudge", "scenario", "practice", "checkin", "digest", "calibration", "calibration_back", "notice"}
+)
 #: Those of them that may be brought back.
-_COME_BACK = frozenset({"nudge", "scenario", "practice", "checkin", "digest"})
+_COME_BACK = _WITH_MENU - {"notice"}
 #: What the menu offers, and the buttons of what was put off or paused.
 _VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "change", "why", "hours"})
 #: The buttons of what was put off: for as long as it is to come back, however long ago it was sent.

@@ -15,6 +15,8 @@ KINDS = {
     "practice": "a practice task",
     "checkin": "a short check-in",
     "digest": "your team's digest",
+    "calibration": "a few scenes to rate",
+    "calibration_back": "how the scenes were seen",
     "invitation": "the invitation",
     "notice": "a short question",
 }

@@ -1,6 +1,7 @@
 """One decision of a scenario, as a form: the situation, what one could say, how sure one is."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, get_args
 
@@ -95,7 +96,7 @@ def decision(scenario: Scenario, step: Step, sheet: Sheet, *, place: tuple[int, 
     if lettered:
         blocks.append(section("\n".join(f"*{letter(step, o)}.* {escape(o.text)}" for o in step.options)))
     labels = [(o.id, f"{letter(step, o)}. {_first_words(o.text)}") for o in step.options]
-    blocks.append(_radio(sheet.block(_CHOICE), _CHOICE, step.question, labels))
+    blocks.append(radio(sheet.block(_CHOICE), _CHOICE, step.question, labels))
     if asks_sure(step, sheet):
         blocks += _how_sure(sheet)
     blocks.append(
@@ -123,7 +124,7 @@ def asks_sure(step: Step, sheet: Sheet) -> bool:
 
 def title(scenario: Scenario) -> PlainTextObject:
     """A modal's title: as much of the scenario's as there is room for."""
-    return PlainTextObject(text=_cut(scenario.title, _TITLE), emoji=False)
+    return PlainTextObject(text=cut(scenario.title, _TITLE), emoji=False)
 
 
 def letter(step: Step, option: items.Option) -> str:
@@ -133,10 +134,10 @@ def letter(step: Step, option: items.Option) -> str:
 
 def given(view: dict[str, Any], sheet: Sheet) -> Given:
     """Take the form apart; whatever is missing or forged was not said."""
-    sure = _chosen(view, sheet.block(_SURE), _SURE)
-    words = _element(view, sheet.block(_WHY), _WHY).get("value")
+    sure = chosen(view, sheet.block(_SURE), _SURE)
+    words = element(view, sheet.block(_WHY), _WHY).get("value")
     return Given(
-        option=_chosen(view, sheet.block(_CHOICE), _CHOICE),
+        option=chosen(view, sheet.block(_CHOICE), _CHOICE),
         sure=next((known for known in get_args(Sure) if known == sure), None),
         why=words.strip() if isinstance(words, str) else "",
     )
@@ -150,12 +151,11 @@ def _how_sure(sheet: Sheet) -> list[Block]:
         hint=PlainTextObject(text="Only you see this.", emoji=False),
         optional=True,
     )
-    return [_radio(sheet.block(_SURE), _SURE, "How sure are you?", list(_SURE_WORDS.items())), why]
+    return [radio(sheet.block(_SURE), _SURE, "How sure are you?", list(_SURE_WORDS.items())), why]
 
 
-def _radio(
-    block_id: str, action_id: str, label: str, choices: "list[tuple[str, str]] | list[tuple[Sure, str]]"
-) -> Block:
+def radio(block_id: str, action_id: str, label: str, choices: Sequence[tuple[str, str]]) -> Block:
+    """An input with one choice of a few, each as (value, words)."""
     options = [Option(text=PlainTextObject(text=words, emoji=False), value=value) for value, words in choices]
     return InputBlock(
         block_id=block_id,
@@ -168,24 +168,27 @@ def _first_words(text: str) -> str:
     """Cut an option's text to what a label has room for; quotes that it opens are closed."""
     if len(text) <= _GLANCE:
         return text
-    cut = _cut(text, _GLANCE - 1)
-    return f"{cut}”" if cut.count("“") > cut.count("”") else cut
+    first = cut(text, _GLANCE - 1)
+    return f"{first}”" if first.count("“") > first.count("”") else first
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
+    """Cut a text at a word's end to what there is room for."""
     if len(text) <= longest:
         return text
-    cut = text[: longest - 4]
-    whole = cut if text[len(cut)] == " " else cut.rpartition(" ")[0] or cut
+    first = text[: longest - 4]
+    whole = first if text[len(first)] == " " else first.rpartition(" ")[0] or first
     return f"{whole.rstrip(' ,;:.–-')} ..."
 
 
-def _element(view: dict[str, Any], block_id: str, action_id: str) -> dict[str, Any]:
+def element(view: dict[str, Any], block_id: str, action_id: str) -> dict[str, Any]:
+    """Take one input out of a form; empty where it is missing or forged."""
     held = ((view.get("state") or {}).get("values") or {}).get(block_id)
     element = held.get(action_id) if isinstance(held, dict) else None
     return element if isinstance(element, dict) else {}
 
 
-def _chosen(view: dict[str, Any], block_id: str, action_id: str) -> str:
-    picked = _element(view, block_id, action_id).get("selected_option")
+def chosen(view: dict[str, Any], block_id: str, action_id: str) -> str:
+    """Return the value that was chosen; empty where none was."""
+    picked = element(view, block_id, action_id).get("selected_option")
     return str(picked.get("value", "")) if isinstance(picked, dict) else ""

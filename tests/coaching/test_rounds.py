@@ -23,7 +23,9 @@ MIA = Person("W", "MIA", "Mia", "America/New_York", None, date(2026, 1, 1), cons
 
 
 def scene(number: int) -> Vignette:
-    return Vignette(f"scene-{number:02}", f"Scene {number}", "Ada", (Line("Ada", "“Yes.”"),), "developing", (), "I see.")
+    return Vignette(
+        f"scene-{number:02}", f"Scene {number}", "Ada", (Line("Ada", "“Yes.”"),), "developing", (), "I see."
+    )
 
 
 def module(scenes: int) -> Module:
@@ -78,14 +80,20 @@ def test_what_came_of_a_round_is_kept_whole() -> None:
     assert Settled.from_json(settle([], 4, module="m", number=1, seed="s").to_json()).whole.alpha.why == "not_rated"
 
 
-@pytest.mark.parametrize(("raters", "to_raters", "to_stewards"), [("abcde", False, True), ("abcdef", True, True)])
-def test_figures_need_five_behind_them_without_their_reader(raters: str, to_raters: bool, to_stewards: bool) -> None:
-    found = settle([rated(who, n, n, n) for who in raters for n in range(4)], 4, module="m", number=0, seed="s")
-    assert (found.told(readers=1), found.told(readers=0)) == (to_raters, to_stewards)
+@pytest.mark.parametrize(("raters", "told"), [("abcde", False), ("abcdef", True)])
+def test_raters_are_told_figures_with_five_behind_them_beside_themselves(raters: str, told: bool) -> None:
+    ratings = [rated(who, n, n, n) for who in raters for n in range(4)]
+    found = settle(ratings, 4, module="m", number=0, seed="s")
+    assert (found.told, found.told_round, found.told_calm) == (told, told, False)
+    hurry = [rated("a", n, 3, n % 4, in_round=1, seconds=1.0) for n in range(4, 8)]
+    alone = settle([*ratings, *hurry], 4, module="m", number=1, seed="s")
+    assert (alone.told, alone.told_round, alone.told_calm) == (told, False, told)
 
 
 def test_the_words_name_the_measure_and_its_range() -> None:
-    found = settle([rated(who, n, n % 4, n % 4) for who in "abcdef" for n in range(9)], 4, module="m", number=0, seed="s")
+    found = settle(
+        [rated(who, n, n % 4, n % 4) for who in "abcdef" for n in range(9)], 4, module="m", number=0, seed="s"
+    )
     assert say.line(found.whole, "alpha") == "Krippendorff's alpha (ordinal distance): 1.00, likely 1.00 to 1.00"
     assert say.line(found.whole, "raw") == "The same level, of all pairs: 100 %, likely 100 to 100 %"
     assert say.closed(found) == (
@@ -97,7 +105,7 @@ def test_the_words_name_the_measure_and_its_range() -> None:
 
 
 def test_how_somebody_leans_is_said_kindly_with_an_example() -> None:
-    seen = Round("m", 0, RUBRIC, module(12).vignettes)
+    seen = Round("m", 0, RUBRIC, (), module(12).vignettes)
     assert say.lean([rated("a", n, 2, 1) for n in range(7)], seen) is None
     mild = say.lean([*(rated("a", n, 2, 1) for n in range(8)), rated("a", 8, 3, 1)], seen)
     assert mild is not None

@@ -13,7 +13,9 @@ OnlyFault = Callable[[], Fault]
 LEVELS = ("unacceptable", "developing", "proficient", "advanced")
 
 
-def scene(number: int, *, level: str = "", says: str = "“The red one.”", rated: str = "Ada", reasons: str = "I see it."):
+def scene(
+    number: int, *, level: str = "", says: str = "“The red one.”", rated: str = "Ada", reasons: str = "I see it."
+) -> str:
     return (
         f"- id: scene-{number}\n  title: Scene {number}\n  rated: {rated}\n  scene:\n"
         f"    - who: Customer\n      says: “Which one?”\n    - who: Ada\n      says: {says}\n"
@@ -96,7 +98,7 @@ def test_one_person_alone_is_no_scene(module: Path, only_fault: OnlyFault) -> No
 def test_a_round_is_read_back_as_it_was_sent(folder: Path, module: Path) -> None:
     write(module, *twelve())
     whole = load(folder).modules["asking"]
-    sent = Round("asking", 0, whole.rubric, whole.vignettes)
+    sent = Round("asking", 0, whole.rubric, whole.behaviours, whole.vignettes)
     assert Library.reread(Library.body(sent)) == sent
 
 
