@@ -168,6 +168,21 @@ def plan(at: str | None, as_json: bool, workspace: str | None) -> None:
         click.echo(line)
 
 
+@inflow.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.option("--workspace", help="The workspace's id, where the database knows several.")
+def calibration(as_json: bool, workspace: str | None) -> None:
+    """Say how far those who rate people's behaviour agree; nobody is named."""
+    from bot import agreements
+
+    settings = premises.settings()
+    store = premises.store(settings)
+    here = premises.workspace(store, settings, workspace)
+    found = agreements.read(store, premises.library(settings), here, now=datetime.now(UTC))
+    for line in [agreements.as_json(found)] if as_json else agreements.as_lines(found):
+        click.echo(line)
+
+
 def main() -> None:
     """Run a command; whatever goes wrong ends in one sentence."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")

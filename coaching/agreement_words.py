@@ -84,9 +84,9 @@ def lean(ratings: Sequence[Rated], seen: Round) -> str | None:
 
 
 def _levels(mean: float) -> str:
-    if mean < 0.4:
-        return "about a third of a level"
-    return "about half a level" if mean < 0.75 else f"about {mean:.1f} levels" if mean >= 1.25 else "about one level"
+    if mean < 0.75:
+        return "about a third of a level" if mean < 0.4 else "about half a level"
+    return "about one level" if mean < 1.25 else f"about {mean:.1f} levels".replace(".0", "")
 
 
 def _example(ratings: Sequence[Rated], seen: Round) -> str:

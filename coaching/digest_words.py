@@ -36,6 +36,13 @@ LIMITS = {
 }
 
 
+#: Beside a figure that is left out because of how its raters see the same scenes.
+NOT_DEPENDABLE = (
+    "Those who note what they see do not yet mean the same by the levels: the scenes they all rate show it. "
+    "Until they do, no figure is made of their notes. The notes themselves are kept."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One figure in words; an empty text is left out. `summary` joins what fits the message."""
@@ -116,6 +123,8 @@ def line(digest: TeamDigest, name: str) -> Line:
     made = _line(name, digest.reading(name), digest.reading_before(name), _TRENDS[trend] if trend else "")
     if name in digest.unasked and not digest.reason:
         made = replace(made, value="not asked for yet")
+    elif (shown := digest.reading(name)) and shown.reason == "not_dependable" and not digest.reason:
+        made = replace(made, value="not yet dependable", limits=NOT_DEPENDABLE)
     return replace(made, label="Your notes") if name == "manager_checks" else made
 
 

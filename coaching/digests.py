@@ -92,6 +92,7 @@ def make(
     earlier: Sequence[TeamWeek] = (),
     shown: Sequence[TeamDigest] = (),
     unasked: Collection[str] = (),
+    undependable: Collection[str] = (),
     thresholds: Mapping[str, Threshold] = DEFAULTS,
     minimum: int = MINIMUM,
     programme: Sequence[Reading] = (),
@@ -100,13 +101,14 @@ def make(
 
     `earlier` is the team in the weeks that `BASE_WEEKS` names, for what changed among the same people, and for who
     moved in between; `shown` the manager's digests before this one, newest first, for what they were shown then.
-    `unasked` are figures of which nothing ever happened in the programme. `programme` are the programme's readings of
+    `unasked` are figures of which nothing ever happened in the programme; `undependable` those whose raters are known
+    not to mean the same by a level. `programme` are the programme's readings of
     the week, already withheld where they must be.
     """
     people = team.enrolled
     before = _of(team.week.before(), earlier)
     last = next((one.readings for one in shown if one.week == team.week.before()), ())
-    asked = _asked(read_team(people, team.week, thresholds=thresholds), unasked)
+    asked = _asked(read_team(people, team.week, thresholds=thresholds), unasked, undependable)
     readings = withhold(asked, minimum=minimum, telling=_telling(team, earlier, shown, minimum))
     small = all(one.withheld for one in readings)
     return TeamDigest(
@@ -125,13 +127,17 @@ def make(
     )
 
 
-def _asked(readings: Sequence[Reading], unasked: Collection[str]) -> list[Reading]:
-    """Return a manager's figures, those that nobody can have moved yet without their zeros."""
-    return [
-        withheld(one.name, one.pilot, one.success, "empty") if one.name in unasked else one
-        for one in readings
-        if one.name in TEAM_FIGURES
-    ]
+def _asked(readings: Sequence[Reading], unasked: Collection[str], undependable: Collection[str]) -> list[Reading]:
+    """Return a manager's figures: no zeros where nobody can have moved them yet, nothing that cannot be leaned on."""
+    found = []
+    for one in readings:
+        if one.name in unasked:
+            found.append(withheld(one.name, one.pilot, one.success, "empty"))
+        elif one.name in undependable:
+            found.append(withheld(one.name, one.pilot, one.success, "not_dependable"))
+        elif one.name in TEAM_FIGURES:
+            found.append(one)
+    return found
 
 
 def _of(week: Week, earlier: Sequence[TeamWeek]) -> TeamWeek | None:

@@ -8,7 +8,7 @@ from coaching.events import LEARNER_ACTS
 from coaching.weeks import Week
 
 Band = Literal["below", "pilot", "success"]
-Reason = Literal["small", "quiet", "few_teams", "empty", "almost_none", "almost_all"]
+Reason = Literal["small", "quiet", "few_teams", "empty", "not_dependable", "almost_none", "almost_all"]
 
 #: Workdays of a week on which somebody must be there (and have agreed) to count in that week.
 ENOUGH_DAYS = 3

@@ -10,6 +10,7 @@ from content.schema import LEVELS
 from content.shape import Part, did_you_mean
 
 MOST_SECONDS = 90
+_LEVEL_NAMES = re.compile(rf"\b(?:{'|'.join(LEVELS)})\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my)\b")
 
 
@@ -18,6 +19,8 @@ def vignette_faults(vignettes: Part, behaviours: Collection[str]) -> Iterator[Fa
     for one in vignettes.parts:
         yield from _scene(one)
         yield from _behaviours(one, behaviours)
+        for name in re.findall(_LEVEL_NAMES, one["reasons"].text):
+            yield one["reasons"].fault(f"Nobody ever reads “{name}”. Write what was there, or the level's label.")
         if not _FIRST_PERSON.search(one["reasons"].text):
             yield one["reasons"].fault("Let the expert speak as “I”: what they see, and what they look for in vain.")
     yield from _rounds(vignettes)

@@ -18,7 +18,7 @@ from coaching.prompts import Plan
 from coaching.readings import ENOUGH_DAYS, TeamWeek
 from coaching.weeks import Week
 from content.library import Library
-from storage import digests, items, people, prompts, readings, workspaces
+from storage import agreement, digests, items, people, prompts, readings, workspaces
 from storage.digests import Reports
 from storage.engine import Store
 from storage.workspaces import OpenCohort
@@ -114,6 +114,7 @@ def _plan_one(
     yield 0
     with this.store.read() as tx:
         before = _before(tx, this, manager)
+        undependable = _undependable(tx, this, module)
     yield 0
     digest = make(
         TeamWeek(manager, this.week, team_now),
@@ -121,6 +122,7 @@ def _plan_one(
         earlier=before.weeks,
         shown=before.shown,
         unasked=unasked,
+        undependable=undependable,
         thresholds=thresholds_of(_programme_of(team, this).thresholds),
     )
     yield 0
@@ -128,6 +130,12 @@ def _plan_one(
     with this.store.write() as tx:
         written = _keep(tx, this, digest, plan)
     yield written
+
+
+def _undependable(tx: Connection, this: _Round, module: Module) -> frozenset[str]:
+    """Return the figures that the module's raters make undependable: only where they are known to disagree."""
+    newest = agreement.last(tx, this.workspace_id, module.id)
+    return frozenset({"manager_checks"}) if newest and newest[1] == "disagree" else frozenset()
 
 
 def _keep(tx: Connection, this: _Round, digest: TeamDigest, plan: Plan) -> int:

@@ -196,7 +196,7 @@ def own(
     """Show a rater their own view beside the expert's; `everything` they have rated tells how they lean."""
     levels = {one.vignette.partition("@")[0]: one.level for one in rated}
     blocks: list[Block] = [
-        section(f"*{escape(one.title)}*\n{_both(scenes, one, levels.get(one.id))}\n{escape(one.reasons)}")
+        section(f"*{escape(one.title)}*\n{_both(scenes, one, levels.get(one.id))}\n_The expert:_ {escape(one.reasons)}")
         for one in scenes.vignettes
     ]
     if lean := say.lean(everything, scenes):

@@ -52,6 +52,7 @@ def test_twelve_scenes_over_all_levels_and_three_more_load(folder: Path, module:
         ({"rated": "Adda"}, "Did you mean “Ada”?"),
         ({"level": "fair"}, "“fair” is none of unacceptable, developing, proficient, advanced."),
         ({"reasons": "It is there."}, "Let the expert speak as “I”"),
+        ({"reasons": "I call it proficient."}, "Nobody ever reads “proficient”."),
         ({"reasons": "I like it!"}, "Leave out the exclamation mark."),
         ({"says": f"“{'word ' * 90}.”"}, "453 characters; 300 is the most."),
     ],
