@@ -23,7 +23,7 @@ from storage.presses import Press
 
 KINDS = frozenset({"calibration"})
 #: On these it can be begun or continued; a press on what was put aside comes from a copy not redrawn yet.
-_GOES_ON = frozenset({"before", "paused", "snoozed", "begun"})
+_GOES_ON = frozenset({"before", "paused", "snoozed", "started"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Sitting:
 
     def face(self) -> str:
         """What the message shows by now."""
-        return f"begun-{len(self.given)}" if self.next() else "done"
+        return "started" if self.next() else "done"
 
     def takes(self, now: datetime) -> bool:
         """Whether a rating counts now."""

@@ -19,6 +19,8 @@ REASONS: dict[str, str] = {
     "probe": "a follow-up probe, after the programme",
     "asked_for": "they asked for it",
     "weekly_digest": "the weekly digest",
+    "scenes_to_rate": "scenes to rate, for managers",
+    "round_closed": "the round of scenes has closed",
     "shall_i_go_on": "too many unanswered; the question whether to go on",
     "invitation": "the one invitation",
     "not_your_day": "none of their days, or holidays",

@@ -15,7 +15,7 @@ from coaching.intervals import Interval
 from coaching.items import Module, Round, Vignette
 from coaching.rounds import Settled, place
 
-FACES = ("before", "begun-0", "begun-1", "done", "snoozed", "paused", "moved", "closed", "lapsed")
+FACES = ("before", "started", "done", "snoozed", "paused", "moved", "closed", "lapsed")
 _BACK = ("before", "closed", "snoozed", "paused", "moved")
 _VERDICTS: dict[Verdict, tuple[float, float, int]] = {
     "agree": (0.72, 0.91, 21),

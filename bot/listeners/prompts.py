@@ -38,6 +38,7 @@ _UNANSWERED = {"before", "opened", "will", "notyet"}
 #: What is answered, put off or over is not put off again: such a press comes from a copy that was not redrawn yet.
 _SETTLED = {
     "begun",
+    "started",
     "planned",
     "tried",
     "rated",

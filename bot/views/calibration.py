@@ -24,10 +24,12 @@ _COMPARE = "My view, the expert's"
 
 
 def draw(face: str, prompt_id: str, scenes: Round, outlook: Outlook) -> Message:
-    """Draw the face that scenes to rate should show: "begun-2" is begun, and two of them are rated."""
-    name, _, rated = face.partition("-")
-    if name == "begun":
-        blocks = _begun(prompt_id, scenes, int(rated) if rated.isdecimal() else 0, outlook)
+    """Draw the face that scenes to rate should show.
+
+    "started" does not count how many are rated: of twelve edits in a quarter of an hour nobody would see one.
+    """
+    if face == "started":
+        blocks = _started(prompt_id, scenes, outlook)
     else:
         drawn = {"before": _before, "done": _done}.get(face, _closed)
         blocks = _put_aside(face, prompt_id, title(scenes), outlook) or drawn(prompt_id, scenes)
@@ -64,13 +66,10 @@ def _before(prompt_id: str, scenes: Round) -> list[Block]:
     ]
 
 
-def _begun(prompt_id: str, scenes: Round, rated: int, outlook: Outlook) -> list[Block]:
-    kept = (
-        f"{rated} of {len(scenes.vignettes)} are done, and kept." if rated else "You have looked in; none is rated yet."
-    )
+def _started(prompt_id: str, scenes: Round, outlook: Outlook) -> list[Block]:
     until = f" This stays open until {said_date(outlook.closes_on)}." if outlook.closes_on else ""
     return [
-        section(f"*{title(scenes)}*\n{kept}{until}", accessory=menu(prompt_id, MENU_AFTER)),
+        section(f"*{title(scenes)}*\nWhat you have rated is kept.{until}", accessory=menu(prompt_id, MENU_AFTER)),
         actions(button("Continue", "calibration:continue", prompt_id, style="primary")),
         context("Nobody sees what you choose but you."),
     ]
