@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import pytest
+from engines import ENGINES, on_engine
 from rating import MODULE, rate, scenes_of
 from sqlalchemy import update
 
 from coaching import rounds
 from coaching.prompts import Prompt
 from scheduler import calibration
-from storage import agreement, items, people, prompts
+from storage import agreement, events, items, people, prompts
 
 if TYPE_CHECKING:
     from tests.scheduler.conftest import Office
 
 TEAM = "T1"
 OPENED = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday, as the office has it
+
+
+@pytest.fixture(params=ENGINES)
+def office(request: pytest.FixtureRequest, empty: Office) -> Iterator[Office]:
+    """Nobody works here yet; the cohort is open."""
+    for office in on_engine(request, empty):
+        office.open()
+        yield office
 
 
 def weeks(number: float) -> datetime:
@@ -206,3 +217,38 @@ def test_only_raters_who_disagree_take_managers_notes_out_of_a_digest(eight: Off
     took_part = eight.digest().reading("active_users")
     assert took_part is not None
     assert not took_part.withheld
+
+
+def test_a_scene_put_into_other_words_is_another_unit_and_one_taken_out_is_none(office: Office) -> None:
+    for name in ("mia", "max"):
+        office.lead(name)
+        office.hire(f"of-{name}", manager=name)
+    rate(office.store, office.library, TEAM, "mia", 0, at=weeks(1))
+    module = office.library.modules[MODULE]
+    first, second, *rest = module.vignettes
+    changed = replace(module, vignettes=(replace(first, title="Other words"), second, *rest))
+    later = replace(office.library, modules=MappingProxyType({**office.library.modules, MODULE: changed}))
+    rate(office.store, later, TEAM, "max", 0, at=weeks(1))
+    with office.store.read() as tx:
+        [one] = calibration.running(tx, later, TEAM, now=weeks(1))
+        ratings = calibration.rated(tx, TEAM, one)
+        gone = replace(one, module=replace(module, vignettes=(second, *rest)))
+        assert len({unit.vignette for unit in ratings}) == 13
+        assert len({unit.vignette for unit in calibration.rated(tx, TEAM, gone)}) == 11
+    assert [unit.rater for unit in ratings].count("mia") == 12
+
+
+def test_a_scene_rated_on_two_messages_counts_as_it_was_rated_first(office: Office) -> None:
+    office.lead()
+    office.hire("p0")
+    rate(office.store, office.library, TEAM, "mia", 1, at=weeks(5))
+    with office.store.write() as tx:
+        later = events.event.select().where(events.event.c.name == "vignette_rated").limit(1)
+        row = dict(tx.execute(later).mappings().one())
+        again = row | {"event_id": "again", "occurred_at": weeks(6), "outcome": "unacceptable"}
+        tx.execute(events.event.insert().values(**again))
+    with office.store.read() as tx:
+        [one] = calibration.running(tx, office.library, TEAM, now=weeks(6))
+        ratings = calibration.rated(tx, TEAM, one)
+    assert len(ratings) == 3
+    assert all(unit.level == unit.key for unit in ratings)
