@@ -146,7 +146,7 @@ def given(view: dict[str, object], sheet: Sheet, scenes: Round) -> tuple[str, st
 def seen(scenes: Round, vignette: Vignette, level: int, sheet: Sheet) -> View:
     """Say after one scene of the kick-off what the expert chose, and why."""
     blocks: list[Block] = [
-        section(_both(scenes, vignette, level)),
+        section(f"{_both(scenes, vignette, level)}{_near(vignette, level)}"),
         section(f"*Why, in the expert's words.* {escape(vignette.reasons)}"),
         context(f"What to look for: {escape('; '.join(scenes.about(vignette)).lower())}."),
     ]
@@ -161,8 +161,12 @@ def _both(scenes: Round, vignette: Vignette, level: int | None) -> str:
     if level == theirs:
         return f"*You and the expert chose the same: “{expert}”.*"
     mine = escape(say.label(scenes.rubric, level))
-    near = "\nOne level apart is common. What tipped it is what counts." if abs(level - theirs) == 1 else ""
-    return f"*You chose “{mine}”, the expert “{expert}”.*{near}"
+    return f"*You chose “{mine}”, the expert “{expert}”.*"
+
+
+def _near(vignette: Vignette, level: int) -> str:
+    one_apart = abs(level - place(vignette.level)) == 1
+    return "\nOne level apart is common. What tipped it is what counts." if one_apart else ""
 
 
 def thanks(scenes: Round, sheet: Sheet, *, hurried: bool) -> View:
