@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
@@ -11,60 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from nudged import counted, happened, press, settled, tap, whispers
-from rating import LEVELS, MODULE, rate, scenes_of
+from rating import LEVELS, MODULE, choose, kick_off, last, plan, rate, scenes_of
 from situated import read, submitted
 from sqlalchemy import select
 
 from bot import settling
 from bot.house import real_clock
-from coaching.items import Level
 from content.library import Library
-from scheduler import calibration, joining
+from scheduler import joining
 from storage import events, notes
 
 if TYPE_CHECKING:
     from coaching.prompts import Prompt
     from sandbox.messages import Message
-    from sandbox.wire import Answer
     from tests.bot.conftest import Scene
-
-NOTE = "What made you choose that?"
-
-
-def plan(scene: Scene) -> int:
-    return sum(calibration.plan_due(scene.store, scene.house.library, scene.slack.team_id, now=scene.house.now()))
-
-
-def label(scene: Scene, level: str) -> str:
-    rubric: Iterable[Level] = scene.house.library.modules[MODULE].rubric
-    return next(one.label for one in rubric if one.name == level)
-
-
-async def kick_off(scene: Scene) -> Message:
-    """Let Mia and Ana take part since Monday, and return what Mia gets on Thursday at 09:30 in New York."""
-    scene.agree("Mia", "Ana")
-    assert plan(scene) == 1
-    await scene.later(days=3, hours=5, minutes=31)
-    await scene.deliver()
-    return last(scene)
-
-
-def last(scene: Scene) -> Message:
-    return scene.slack.messages("Mia")[-1]
 
 
 def row(scene: Scene, kind: str = "calibration") -> Prompt:
     return [one for one in scene.rows("Mia") if one.kind == kind][-1]
-
-
-async def choose(scene: Scene, level: str, note: str | None = None) -> Answer:
-    """Choose a level for the scene that Mia sees."""
-    view = await scene.modal("Mia")
-    question = next(b["label"]["text"] for b in view.blocks if b["block_id"].startswith("level:"))
-    given = {question: label(scene, level)} | ({NOTE: note} if note is not None else {})
-    answer = await scene.slack.submit("Mia", values=given)
-    await settled(scene)
-    return answer
 
 
 async def go_on(scene: Scene) -> None:

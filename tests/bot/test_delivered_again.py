@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from nudged import counted, happened, nudge, press, row_of, settled, tap
+from rating import choose, kick_off, last
 from sqlalchemy import select
 
 from storage import schema
@@ -85,6 +86,15 @@ async def invited(scene: Scene) -> None:
         await scene.deliver()
 
 
+async def with_scenes(scene: Scene) -> None:
+    await kick_off(scene)
+
+
+async def at_a_scene(scene: Scene) -> None:
+    await press(scene, await kick_off(scene), "Start", by="Mia")
+    await scene.modal("Mia")
+
+
 def presses(label: str) -> Does:
     """Press a button of the last message."""
     return lambda scene: scene.slack.press("Ana", scene.slack.messages("Ana")[-1], label=label)
@@ -106,6 +116,14 @@ async def pauses(scene: Scene) -> Answer:
 
 async def moves(scene: Scene) -> Answer:
     return await scene.slack.change_member("Ana", tz="America/New_York")
+
+
+async def begins_to_rate(scene: Scene) -> Answer:
+    return await scene.slack.press("Mia", last(scene), label="Start")
+
+
+async def rates(scene: Scene) -> Answer:
+    return await choose(scene, "developing", "The last line.")
 
 
 @dataclass(frozen=True)
@@ -130,6 +148,8 @@ ACTS = {
     "pauses by command": Act(at_home, pauses, ("person", "prompt")),
     "moves": Act(at_home, moves, ("membership", "person")),
     "opens a cohort": Act(at_the_stewards_home, presses_home("Open it", "Lea"), ("cohort",)),
+    "begins to rate": Act(with_scenes, begins_to_rate, ("prompt",)),
+    "rates a scene": Act(at_a_scene, rates, ("event", "activity", "note")),
     "says yes": Act(invited, presses("Yes, I'm in"), ("consent", "event", "person", "prompt")),
 }
 
