@@ -17,8 +17,8 @@ from content.library import Library
 from storage import agreement, calibration, items, prompts, workspaces
 from storage.engine import Store
 
-#: Raters a step plans for.
-STEP = 50
+#: Raters a step plans for: each needs a look of its own at the days that are taken.
+STEP = 10
 
 
 @dataclass(frozen=True, slots=True)
