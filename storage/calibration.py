@@ -66,7 +66,7 @@ def _has(workspace_id: str, module: str, number: int, now: datetime) -> ColumnEl
     return exists().where(
         prompt.c.workspace_id == workspace_id,
         prompt.c.dedupe_key == _key_of(module, number),
-        or_(prompt.c.state.not_in(("skipped", "cancelled")), lately),
+        or_(prompt.c.state.not_in(("skipped", "cancelled", "expired")), lately),
     )
 
 

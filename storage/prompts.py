@@ -138,7 +138,7 @@ def _decide(dialect: str) -> Executable:
         set_={name: statement.excluded[name] for name in Plan._fields if name != "dedupe_key"} | {"put_off": null()},
         where=or_(
             *(prompt.c.state == state for state in ("planned", "skipped", "cancelled")),  # no IN in executemany
-            and_(prompt.c.state == "expired", prompt.c.kind == "invitation"),
+            *(and_(prompt.c.state == "expired", prompt.c.kind == kind) for kind in ("invitation", "calibration")),
         ),
     )
     return decided
@@ -147,7 +147,7 @@ def _decide(dialect: str) -> Executable:
 def plan(tx: Connection, workspace_id: str, plans: Iterable[Plan]) -> int:
     """Write prompts; a planned, skipped or cancelled one of the same key is decided anew. Returns how many.
 
-    So is an invitation that expired: nobody has been asked by it.
+    So is an invitation, or scenes to rate, that expired: nobody has been asked by it.
     """
     # PostgreSQL refuses to decide twice on one row in one statement; the last one said is the one that holds.
     last = {one.dedupe_key: one for one in plans}

@@ -122,11 +122,12 @@ def test_a_round_is_not_begun_so_late_that_nobody_could_answer(office: Office) -
     assert run(office, weeks(6)) == 0
 
 
-def test_scenes_passed_over_because_the_week_was_full_come_in_the_next(office: Office) -> None:
+@pytest.mark.parametrize("state", ["skipped", "expired", "cancelled"])
+def test_scenes_that_did_not_come_in_a_full_week_come_in_the_next(office: Office, state: str) -> None:
     office.lead()
     office.hire("p0")
     run(office, weeks(0))
-    set_rows(office, state="skipped", reason="duties_full")
+    set_rows(office, state=state, reason="duties_full")
     assert run(office, datetime(2026, 11, 6, 9, tzinfo=UTC)) == 0
     assert run(office, weeks(1)) == 1
     [row] = rows(office)
