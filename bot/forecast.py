@@ -23,6 +23,8 @@ REASONS: dict[str, str] = {
     "round_closed": "the round of scenes has closed",
     "shall_i_go_on": "too many unanswered; the question whether to go on",
     "invitation": "the one invitation",
+    "thanks": "a colleague's words",
+    "taken_back": "taken back",
     "not_your_day": "none of their days, or holidays",
     "paused": "they asked for a pause",
     "out_of_office": "out of office",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from coaching import attention, hours
+from coaching import attention, hours, thanks
 from coaching.attention import SILENT_AFTER, History
 from coaching.decisions import is_away, is_paused
 from coaching.kinds import KINDS
@@ -49,11 +49,22 @@ def ask_again(person: Person, prompt: Prompt, history: History, *, now: datetime
         return Never("expired", "too_late")
     if prompt.requested and prompt.follows is None:
         return Now()
+    if kind.waits and not prompt.requested:
+        return _once_there_is_room(person, prompt, history, now)
     if kind.needs_consent and (chosen := _chosen_quiet(person, now)):
         return _after(person, prompt, *chosen)
     if not prompt.requested and hours.within(person, now) and (full := _against(person, prompt, history, now)):
         return Never("skipped", full)
     return _at_a_good_moment(person, prompt, history, now)
+
+
+def _once_there_is_room(person: Person, prompt: Prompt, history: History, now: datetime) -> Now | Later | Never:
+    """Send it now, or put it off to the first moment that has a place for it: a colleague's words are not dropped."""
+    found = thanks.moment(person, history.without(prompt), history, now=now)
+    if found is None:
+        return Never("skipped", "outside_hours")
+    at, in_the_way = found
+    return Later(at, in_the_way) if in_the_way else Now()
 
 
 def _chosen_quiet(person: Person, now: datetime) -> tuple[datetime | None, Reason] | None:

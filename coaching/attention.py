@@ -81,8 +81,11 @@ def against_planning(person: Person, history: History, day: date) -> Reason | No
     return against(person, history, others, day)
 
 
-def against(person: Person, history: History, others: Entries, day: date) -> Reason | None:
-    """Return why the budget has no place beside these others on that local date; None if it has one."""
+def against(person: Person, history: History, others: Entries, day: date, *, spread: bool = True) -> Reason | None:
+    """Return why the budget has no place beside these others on that local date; None if it has one.
+
+    `spread`: days of the person's own lie between one and the next.
+    """
     (monday, sunday), in_week, latest = _week(day), 0, None
     for one in others:
         on = one.local_date
@@ -98,7 +101,7 @@ def against(person: Person, history: History, others: Entries, day: date) -> Rea
     halved = history.unanswered >= HALVED_AFTER
     if in_week >= per_week(person, halved=halved):
         return "unanswered_some" if halved else "week_full"
-    apart = _own_days_apart(person, halved=halved)
+    apart = _own_days_apart(person, halved=halved) if spread else 0
     if latest is not None and _days_between(person.preferences.days, latest, day) < apart:
         return "unanswered_some" if halved else "spread_out"
     return None

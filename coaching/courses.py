@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coaching import attention, hours
 from coaching.attention import HALVED_AFTER, LIVE, Entry, History
 from coaching.items import Module, Nudge, Practice, Scenario
-from coaching.kinds import LEARNER_KINDS
+from coaching.kinds import ITEM_KINDS, LEARNER_KINDS
 from coaching.people import Person
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.reasons import Reason
@@ -84,7 +84,7 @@ class SoFar(NamedTuple):
 
 def is_replaced(one: Prompt | Entry, day: date) -> bool:
     """Whether it is the place of that date itself, planned before and now filled anew."""
-    return one.local_date == day and one.state == "planned" and not one.requested
+    return one.local_date == day and one.state == "planned" and not one.requested and one.kind in ITEM_KINDS
 
 
 def so_far(person: Person, history: History, day: date, at: datetime) -> SoFar:
@@ -97,12 +97,12 @@ def so_far(person: Person, history: History, day: date, at: datetime) -> SoFar:
             continue
         if on == day and is_replaced(one, day):
             continue
-        is_checkin = kind == "checkin"
-        last = last if is_checkin else kind
+        is_checkin, is_item = kind == "checkin", kind in ITEM_KINDS and kind != "checkin"
+        last = kind if is_item else last
         if on < monday:
             continue
         scenarios += kind == "scenario"
-        items += not is_checkin
+        items += is_item
         checkins += is_checkin
         taken += not one.requested
         said = said or (one.face in _ANSWERED and kind in _ASK_HOW_SURE)

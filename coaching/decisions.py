@@ -140,14 +140,14 @@ def reason_against(person: Person, history: History, day: date, slot: datetime) 
         return "paused"
     if is_away(person, slot):
         return "out_of_office"
-    if person.manages and _is_digest_day(person, history.prompts, day):
+    if person.manages and is_digest_day(person, history.prompts, day):
         return "digest_day"
     if history.unanswered >= SILENT_AFTER:
         return "unanswered"
     return attention.against_planning(person, history, day)
 
 
-def _is_digest_day(person: Person, prompts: Entries, day: date) -> bool:
+def is_digest_day(person: Person, prompts: Entries, day: date) -> bool:
     """Whether a manager's digest comes, or will come, on that date: the first of their own days in the week.
 
     Never where it is the only one: hours apart, that day has room for both.

@@ -12,7 +12,8 @@ class Kind:
     """The rules of one kind.
 
     `priority`: lower goes first where places are few. `lasts`: sending ends that long after the prompt was due.
-    `seconds`: what a person needs for it, where its item does not say.
+    `seconds`: what a person needs for it, where its item does not say. `waits`: what finds no place waits for one,
+    however long, instead of ending. `is_item`: it brings an item of the content, to be finished.
     """
 
     name: str
@@ -21,12 +22,24 @@ class Kind:
     needs_consent: bool
     lasts: timedelta
     seconds: int
+    waits: bool = False
+    is_item: bool = True
 
 
 KINDS = {
     kind.name: kind
     for kind in (
         Kind("invitation", "free", 0, needs_consent=False, lasts=timedelta(days=28), seconds=60),
+        Kind(
+            "thanks",
+            "learner",
+            10,
+            needs_consent=True,
+            lasts=timedelta(days=400),
+            seconds=15,
+            waits=True,
+            is_item=False,
+        ),
         Kind("scenario", "learner", 20, needs_consent=True, lasts=timedelta(days=2), seconds=90),
         Kind("nudge", "learner", 30, needs_consent=True, lasts=timedelta(days=2), seconds=20),
         Kind("practice", "learner", 40, needs_consent=True, lasts=timedelta(days=2), seconds=30),
@@ -38,7 +51,9 @@ KINDS = {
     )
 }
 
-#: Learner prompts: those that a completion rate counts.
+#: Learner prompts: those that take a place of the week.
 LEARNER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.budget == "learner")
+#: Those of them that bring an item: what a completion rate counts, and what has its turn in a course.
+ITEM_KINDS = frozenset(name for name in LEARNER_KINDS if KINDS[name].is_item)
 #: A manager's duties.
 MANAGER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.budget == "manager")

@@ -14,6 +14,8 @@ Reason = Literal[
     "scenes_to_rate",
     "round_closed",
     "invitation",
+    "thanks",
+    "taken_back",
     "shall_i_go_on",
     "not_your_day",
     "paused",

@@ -9,6 +9,7 @@ from coaching.hours import local
 from coaching.kinds import KINDS
 from coaching.people import Person
 from coaching.prompts import Prompt
+from scheduler import thanks
 from storage import decisions, histories, invitations, outbox
 
 
@@ -22,21 +23,23 @@ def ask(tx: Connection, person: Person | None, prompt: Prompt, *, now: datetime)
     else:
         answer = ask_again(person, prompt, histories.before_sending(tx, person, now=now), now=now)
     if isinstance(answer, Later) and person is not None:
-        _put_off(tx, person, prompt, answer)
+        _put_off(tx, person, prompt, answer, now)
     elif isinstance(answer, Never):
         _end(tx, person, prompt, answer, now)
     return answer
 
 
-def _put_off(tx: Connection, person: Person, prompt: Prompt, answer: Later) -> None:
+def _put_off(tx: Connection, person: Person, prompt: Prompt, answer: Later, now: datetime) -> None:
     """Let it wait; what the person asked to have back lasts as long from then on as it would have from the first."""
-    lasts = KINDS[prompt.kind].lasts
+    lasts, day = KINDS[prompt.kind].lasts, local(answer.due_at, person.tz).date()
+    if KINDS[prompt.kind].waits:
+        thanks.make_room(tx, person, day, now=now)
     outbox.postpone(
         tx,
         prompt.workspace_id,
         prompt.prompt_id,
         due_at=answer.due_at,
-        local_date=local(answer.due_at, person.tz).date(),
+        local_date=day,
         reason=answer.reason,
         expires_at=answer.due_at + lasts if prompt.follows and prompt.requested else None,
     )

@@ -12,7 +12,7 @@ from coaching.attention import key_of
 from coaching.courses import Progress
 from coaching.decisions import HORIZON_DAYS, Send, Skip, decide
 from coaching.items import Item
-from coaching.kinds import KINDS, LEARNER_KINDS
+from coaching.kinds import ITEM_KINDS, KINDS
 from coaching.people import Person
 from coaching.prompts import Plan
 from content.library import Library
@@ -234,5 +234,5 @@ def _comes_later_today(tx: Connection, person: Person, now: datetime) -> bool:
     """Whether something of our own accord is still to come on the person's date: put off from their slot, say."""
     today = hours.local(now, person.tz).date()
     rows = prompts.coming(tx, person.workspace_id, [person.person_id], until=now + timedelta(days=1))
-    ours = (row for row in rows if row.state == "planned" and not row.requested and row.kind in LEARNER_KINDS)
+    ours = (row for row in rows if row.state == "planned" and not row.requested and row.kind in ITEM_KINDS)
     return any(row.local_date == today and row.due_at > now for row in ours)

@@ -13,6 +13,7 @@ from coaching.prompts import Plan, Prompt
 from coaching.reasons import Reason
 from coaching.snoozing import back_at
 from content.library import Library
+from scheduler import thanks
 from scheduler.courses import progress_of
 from scheduler.planner import as_plan, hashes, replan, versions
 from storage import histories, items, outbox, people, prompts, quiet, workspaces
@@ -42,6 +43,7 @@ def _wish(
     wished = replace(person, preferences=wish, heard_at=now)
     quiet.end_question(tx, person.workspace_id, person.person_id, face="paused" if is_paused(wished, now) else "go_on")
     move_put_off(tx, wished, now=now)
+    thanks.move_waiting(tx, wished, now=now)
     replan(tx, library, wished, now=now, reason=reason)
 
 

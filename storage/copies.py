@@ -10,14 +10,12 @@ from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
 from storage.events import activity, event
-from storage.notes import note
+from storage.notes import SAID_OF_OTHERS, note
 from storage.people import membership, person
 from storage.pictures import picture
 from storage.prompts import prompt
 from storage.recall import recall
 
-#: What others say of a person to be read by them: the words beside these are theirs to have, and no others are.
-SAID_TO_BE_READ = ("manager_check", "peer_feedback")
 #: Of a message: how it was sent from which machine, and keys that say again what stands beside them.
 _MACHINERY = frozenset({"workspace_id", "person_id", "recipient", "dedupe_key", "sender", "attempted_at", "faced_at"})
 
@@ -53,13 +51,13 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
 
 
 def _about(tx: Connection, workspace_id: str, person_id: str) -> list[dict[str, Any]]:
-    """Return the words of others that stand beside what they said of a person, for that person to read."""
+    """Return the words of others beside what they said of a person: that person's to have, and no others are."""
     said = and_(note.c.workspace_id == event.c.workspace_id, note.c.event_id == event.c.event_id)
     query = select(event.c.name, event.c.actor, event.c.local_date, note.c.words).join(note, said)
     theirs = query.where(
         event.c.workspace_id == workspace_id,
         event.c.person == person_id,
-        event.c.name.in_(SAID_TO_BE_READ),
+        event.c.name.in_(SAID_OF_OTHERS),
         note.c.person_id != person_id,
     )
     return _plain(tx.execute(theirs.order_by(event.c.occurred_at)).mappings().all())

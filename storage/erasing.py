@@ -68,6 +68,7 @@ def erase(
     _messages(tx, whose)  # first: a press under way holds its message, so what it writes is waited for and goes too
     took_part = _took_part(tx, whose)
     _words(tx, whose)
+    _said_of_others(tx, whose)
     _acts(tx, whose)
     if took_part:
         _let_go(tx, whose, known, today)
@@ -108,6 +109,13 @@ def _words(tx: Connection, whose: _Whose) -> None:
     tx.execute(delete(draft).where(theirs, draft.c.sent_at.is_(None)))
     tx.execute(update(draft).where(theirs).values(person_id=""))  # sent for review: it is the content's now
     tx.execute(update(cohort).where(whose.of(cohort, cohort.c.opened_by)).values(opened_by=""))
+
+
+def _said_of_others(tx: Connection, whose: _Whose) -> None:
+    """Let messages to others that show this person's name and words be drawn anew, without either."""
+    brought = select(event.c.prompt).where(whose.of(event, event.c.actor), event.c.prompt.is_not(None))
+    shows = and_(prompt.c.workspace_id == whose.workspace_id, prompt.c.kind == "thanks", prompt.c.subject.in_(brought))
+    tx.execute(update(prompt).where(shows, prompt.c.state == "sent").values(shown="", faced_at=None))
 
 
 def _messages(tx: Connection, whose: _Whose) -> None:

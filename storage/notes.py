@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Index, and_, delete, select
+from sqlalchemy import Connection, Index, and_, delete, exists, select
 from sqlalchemy import insert as plain_insert
 from sqlmodel import Field, SQLModel
 
@@ -25,6 +25,14 @@ class NoteRow(SQLModel, table=True):
 
 
 note = NoteRow.__table__  # type: ignore[attr-defined]
+
+#: What people say of each other: the words beside these are for the other one to read, and are no notes to oneself.
+SAID_OF_OTHERS = ("manager_check", "peer_feedback")
+_to_oneself = ~exists().where(
+    event.c.workspace_id == note.c.workspace_id,
+    event.c.event_id == note.c.event_id,
+    event.c.name.in_(SAID_OF_OTHERS),
+)
 
 
 def write(
@@ -53,9 +61,9 @@ def write(
 
 
 def of_person(tx: Connection, workspace_id: str, person_id: str) -> list[tuple[datetime, str]]:
-    """Return a person's notes, the newest first, as (written at, words)."""
+    """Return a person's notes to themselves, the newest first, as (written at, words)."""
     query = select(note.c.written_at, note.c.words).where(
-        note.c.workspace_id == workspace_id, note.c.person_id == person_id
+        note.c.workspace_id == workspace_id, note.c.person_id == person_id, _to_oneself
     )
     return [(at, words) for at, words in tx.execute(query.order_by(note.c.written_at.desc()))]
 
@@ -63,9 +71,9 @@ def of_person(tx: Connection, workspace_id: str, person_id: str) -> list[tuple[d
 def oldest(
     tx: Connection, workspace_id: str, person_id: str, *, until: datetime, limit: int
 ) -> list[tuple[datetime, str]]:
-    """Return the first notes that a person wrote, none of them later than `until`, as (written at, words)."""
+    """Return the first notes that a person wrote to themselves, none later than `until`, as (written at, words)."""
     query = select(note.c.written_at, note.c.words).where(
-        note.c.workspace_id == workspace_id, note.c.person_id == person_id, note.c.written_at <= until
+        note.c.workspace_id == workspace_id, note.c.person_id == person_id, note.c.written_at <= until, _to_oneself
     )
     return [(at, words) for at, words in tx.execute(query.order_by(note.c.written_at).limit(limit))]
 
@@ -93,5 +101,6 @@ def latest(
 
 
 def erase(tx: Connection, workspace_id: str, person_id: str) -> int:
-    """Erase everything a person wrote; returns how many notes that were."""
-    return tx.execute(delete(note).where(note.c.workspace_id == workspace_id, note.c.person_id == person_id)).rowcount
+    """Erase every note that a person wrote to themselves; returns how many that were."""
+    theirs = (note.c.workspace_id == workspace_id, note.c.person_id == person_id, _to_oneself)
+    return tx.execute(delete(note).where(*theirs)).rowcount

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
-from coaching.kinds import LEARNER_KINDS
+from coaching.kinds import ITEM_KINDS
 from coaching.readings import PersonWeek
 from coaching.weeks import Week
 from storage.consents import consent
@@ -72,7 +72,7 @@ _messages = (
         event.c.person.in_(_who),
         event.c.local_date.between(bindparam("first"), bindparam("last")),
         event.c.name.in_(("delivered", "completed_task")),
-        prompt.c.kind.in_(sorted(LEARNER_KINDS)),
+        prompt.c.kind.in_(sorted(ITEM_KINDS)),
     )
 )
 

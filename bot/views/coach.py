@@ -19,6 +19,7 @@ KINDS = {
     "calibration_back": "how the scenes were seen",
     "invitation": "the invitation",
     "notice": "a short question",
+    "thanks": "something a colleague saw",
 }
 
 NOT_OPENED = "That did not open, sorry. Please press again in a minute."

@@ -29,6 +29,8 @@ REASONS: dict[str, str] = {
     "weekly_checkin": "Once a week you can say how sure you feel, and nothing else had asked you that week.",
     "probe": "Some weeks after the programme I ask once more, so that you can see what has stayed.",
     "asked_for": "You asked for it.",
+    "thanks": "A colleague saw something you did well, and wrote you a line about it.",
+    "taken_back": "What it was to bring was taken back.",
     "weekly_digest": "Who leads a team gets a digest once a week has ended for everybody in it.",
     "scenes_to_rate": "Who leads a team rates a few scenes now and then, so that notes mean the same to everybody.",
     "round_closed": "The round of scenes that you rated has closed.",
