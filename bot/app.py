@@ -19,6 +19,7 @@ from bot.listeners import (
     drafts,
     home,
     invitations,
+    kudos,
     leftovers,
     lifecycle,
     messages,
@@ -31,6 +32,7 @@ from bot.listeners import (
     preferences,
     scenarios,
     targets,
+    thanks,
 )
 from bot.listeners import help as help_listeners
 from bot.listeners import prompts as prompt_listeners
@@ -63,6 +65,8 @@ NOUNS = (
     help_listeners,
     targets,
     calibration,
+    kudos,
+    thanks,
     lifecycle,
     leftovers,
 )

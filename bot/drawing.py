@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import pinned
+from bot import kind_words, pinned
 from bot.views import calibration as calibration_views
 from bot.views import checkins as checkin_views
 from bot.views import digests as digest_views
@@ -15,6 +15,7 @@ from bot.views import notices as notice_views
 from bot.views import nudges as nudge_views
 from bot.views import practice as practice_views
 from bot.views import scenarios as scenario_views
+from bot.views import thanks as thanks_views
 from bot.views.message import Message
 from coaching.attention import APART, SILENT_AFTER, History, good_moment
 from coaching.digests import TeamDigest
@@ -50,24 +51,28 @@ def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> 
     person = people.find(tx, prompt.workspace_id, prompt.recipient)
     if person is None:
         raise NothingToDraw(f"{prompt.recipient} is not on the roster")
-    if prompt.kind == "nudge":
-        return _nudge(tx, library, prompt, person, now)
-    if prompt.kind == "scenario":
-        return _scenario(tx, library, prompt, person, now)
-    if prompt.kind in {"practice", "checkin", "calibration", "calibration_back"}:
-        return _task(tx, library, prompt, person, now)
-    if prompt.kind == "invitation":
-        return _invitation(tx, library, prompt, person, now)
-    if prompt.kind == "notice":
-        return notice_views.draw(prompt.face, prompt.prompt_id, SILENT_AFTER, outlook(tx, prompt, person, now))
-    if prompt.kind == "digest":
-        body = digests.find(tx, prompt.workspace_id, prompt.subject or "")
-        if body is None:
-            raise NothingToDraw(f"the digest {prompt.subject} is gone")
-        return digest_views.draw(
-            prompt.face, prompt.prompt_id, TeamDigest.from_json(body), outlook(tx, prompt, person, now)
-        )
-    raise NothingToDraw(f"no view for a prompt of kind {prompt.kind!r}")
+    if prompt.kind not in _OF_KIND:
+        raise NothingToDraw(f"no view for a prompt of kind {prompt.kind!r}")
+    return _OF_KIND[prompt.kind](tx, library, prompt, person, now)
+
+
+def _notice(tx: Connection, _library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    return notice_views.draw(prompt.face, prompt.prompt_id, SILENT_AFTER, outlook(tx, prompt, person, now))
+
+
+def _digest(tx: Connection, _library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    body = digests.find(tx, prompt.workspace_id, prompt.subject or "")
+    if body is None:
+        raise NothingToDraw(f"the digest {prompt.subject} is gone")
+    return digest_views.draw(
+        prompt.face, prompt.prompt_id, TeamDigest.from_json(body), outlook(tx, prompt, person, now)
+    )
+
+
+def _thanks(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    bundle = prompt.subject or prompt.prompt_id
+    said = kind_words.of_message(tx, library, prompt.workspace_id, prompt.recipient, bundle)
+    return thanks_views.draw(prompt.face, prompt.prompt_id, said, outlook(tx, prompt, person, now))
 
 
 def _invitation(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
@@ -129,6 +134,20 @@ def _scenes(tx: Connection, prompt: Prompt, scenes: Round, seen: Outlook) -> Mes
     if settled is None:
         raise NothingToDraw(f"nothing is known of {prompt.item}")
     return calibration_views.draw_back(prompt.face, prompt.prompt_id, settled, seen)
+
+
+_OF_KIND = {
+    "nudge": _nudge,
+    "scenario": _scenario,
+    "practice": _task,
+    "checkin": _task,
+    "calibration": _task,
+    "calibration_back": _task,
+    "invitation": _invitation,
+    "notice": _notice,
+    "digest": _digest,
+    "thanks": _thanks,
+}
 
 
 def with_next(tx: Connection, seen: Outlook, person: Person, coming: Prompt, *, now: datetime) -> Outlook:

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection
 
-from bot import drawing, pictures, progress, slack_errors
+from bot import drawing, kind_words, pictures, progress, slack_errors
 from bot.charts import Chart
 from bot.house import House
 from bot.views import cohorts as cohort_views
@@ -142,6 +142,7 @@ def read(
         contact=contact,
         waiting=progress.waiting(tx, house.library, rows, person, now=now),
         own=_own(tx, person, place, now=now),
+        kind=kind_words.on_home(tx, house.library, workspace_id, person_id, takes_part=person.agreed),
         lately=_lately(rows, person, now),
         answer=Answer(*ledger) if ledger else None,
         desk=desk,
@@ -165,6 +166,12 @@ def on_roster(tx: Connection, workspace_id: str, person_id: str, *, now: datetim
     if person is None or person.deactivated or person.guest:
         return None
     return None if person.left_on and person.left_on < hours.local(now, person.tz).date() else person
+
+
+def takes_part(tx: Connection, house: House, workspace_id: str, person_id: str) -> bool:
+    """Whether somebody is on the roster, works here and has agreed."""
+    person = on_roster(tx, workspace_id, person_id, now=house.now())
+    return person is not None and person.agreed
 
 
 def outlook(tx: Connection, person: Person, *, now: datetime) -> Outlook:

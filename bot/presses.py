@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.house import House
 from bot.views import refusals
+from bot.views.message import Message
 from coaching.events import LEARNER_ACTS, EventName, is_session_return
 from coaching.presses import Refusal, refuse
 from storage import events, outbox, presses, prompts
@@ -156,3 +157,9 @@ async def tell(response_url: str, text: str) -> None:
     """Say one sentence to the person who pressed, and to nobody else; the message stays as it is."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
         await session.post(response_url, json={"response_type": "ephemeral", "replace_original": False, "text": text})
+
+
+async def replace_with(response_url: str, answer: Message) -> None:
+    """Put another message in the place of the one that was pressed."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        await session.post(response_url, json={"replace_original": True, **answer.payload()})

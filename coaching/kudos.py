@@ -17,8 +17,8 @@ LENGTH = 2000
 KEPT = "kept"
 #: Words with fewer letters are no example of what somebody did: "thanks a lot" has ten, "you let me finish" fourteen.
 EXAMPLE = 12
-#: How like a word of ours one must be, so that it may be a slip of the fingers.
-_ALIKE = 0.7
+#: How like a word of ours, or several, what was typed must be, so that it may be a slip of the fingers.
+_ALIKE, _ALL_ALIKE = 0.7, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ class What:
 
     skill: str
     seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A kudos with what it was for; `useful`: its receiver found it so."""
+
+    kudos: Kudos
+    what: What
+    useful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,7 @@ def _nearest(words: str, said: Sequence[re.Match[str]], spoken: list[str], names
             continue
         begins, of = " ".join(spoken[:count])[:80], " ".join(name[0])
         alike = difflib.SequenceMatcher(None, begins, of).ratio()
-        if alike >= _ALIKE and (best is None or (alike, count) > best[:2]):
+        if alike >= (_ALIKE if count == 1 else _ALL_ALIKE) and (best is None or (alike, count) > best[:2]):
             best = (alike, count, name)
     if best is None:
         return None

@@ -16,7 +16,7 @@ SOURCES = {path: path.read_text(encoding="utf-8") for path in (ROOT / "bot").rgl
 #: A scope is a permission people are asked for: each one here has a reason.
 ALLOWED = {
     "chat:write": "send prompts and redraw them",
-    "commands": "/coach",
+    "commands": "/coach, /kudos, and two shortcuts at a message",
     "dnd:read": "send nothing while Slack says do not disturb",
     "files:write": "the picture of one's own answers on Home, a file of the bot's own; without it, words alone",
     "im:history": "settle whether a message has arrived; hear what is typed in the direct message",

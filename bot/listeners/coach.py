@@ -5,7 +5,6 @@ from collections.abc import Coroutine
 from datetime import date, timedelta
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
@@ -13,6 +12,7 @@ from sqlalchemy import Connection
 from bot import drafting, homes, opening
 from bot.house import House
 from bot.opening import Asker
+from bot.presses import replace_with
 from bot.views import coach as views
 from bot.views.message import Message
 from coaching.coach import Draft, MyData, NoSuchPause, Pause, Resume, Unknown, Why, Wish, understand
@@ -129,7 +129,7 @@ async def _show(house: House, asker: Asker, answer: Message) -> None:
         if view is not None:
             await opening.redraw(house, asker, view)
     elif asker.response_url:
-        await _replace(asker.response_url, answer)
+        await replace_with(asker.response_url, answer)
 
 
 def _modal(house: House, asker: Asker) -> View | None:
@@ -138,8 +138,3 @@ def _modal(house: House, asker: Asker) -> View | None:
         return opening.why_view(house, asker.workspace_id, asker.presser, pressed=kept)
     skip = int(asker.value) if asker.value.isascii() and asker.value.isdecimal() else 0
     return opening.my_data_view(house, asker.workspace_id, asker.presser, skip=min(skip, 100_000))
-
-
-async def _replace(response_url: str, answer: Message) -> None:
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
-        await session.post(response_url, json={"replace_original": True, **answer.payload()})

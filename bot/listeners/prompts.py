@@ -25,7 +25,7 @@ from storage.presses import Press
 
 #: The kinds of prompts that carry the menu.
 _WITH_MENU = frozenset(
-    {"nudge", "scenario", "practice", "checkin", "digest", "calibration", "calibration_back", "notice"}
+    {"nudge", "scenario", "practice", "checkin", "digest", "calibration", "calibration_back", "notice", "thanks"}
 )
 #: Those of them that may be brought back.
 _COME_BACK = _WITH_MENU - {"notice"}
@@ -43,6 +43,8 @@ _SETTLED = {
     "tried",
     "rated",
     "done",
+    "read",
+    "taken",
     "notnow",
     "notnow_said",
     "notme",

@@ -33,7 +33,8 @@ _COMMANDS = (
     "*/coach pause 2d* (or: 1w, until Monday, until 3 December)\n"
     "*/coach resume* brings the messages back\n"
     "*/coach why* why a message came, or did not\n"
-    "*/coach my-data* what is kept, and who sees it"
+    "*/coach my-data* what is kept, and who sees it\n"
+    "*/kudos @colleague* say what you saw them do well"
 )
 _DRAFT = "*/coach draft nudge* (or: scenario) write one, to be reviewed before anybody gets it"
 _NO_SUCH_PAUSE = {

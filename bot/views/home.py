@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement
 from slack_sdk.models.views import View
 
-from bot.views import cohorts, progress
+from bot.views import cohorts, kind_words, progress
 from bot.views.coach import KINDS, said_pause
 from bot.views.invitations import consent_blocks
+from bot.views.kind_words import NO_WORDS, KindWords
 from bot.views.message import actions, button, confirmation, context, escape, header, notice, section
 from bot.views.my_data import Answer
 from bot.views.progress import Own, Waiting
@@ -42,8 +43,8 @@ class Page:
     """All that somebody's Home tells of. `person` is None where the roster has no such person who works here.
 
     `waiting` is the newest message that still waits for an answer, `lately` how many were sent last week, `answer` what
-    the person, or the roster for them, said last, `own` what a learner's own answers come to. `notice` is said once,
-    above everything.
+    the person, or the roster for them, said last, `own` what a learner's own answers come to, `kind` what colleagues
+    said. `notice` is said once, above everything.
     """
 
     person: Person | None
@@ -54,6 +55,7 @@ class Page:
     lately: int = 0
     answer: Answer | None = None
     own: Own | None = None
+    kind: KindWords = NO_WORDS
     desk: cohorts.Desk | None = None
     notice: str = ""
 
@@ -109,6 +111,7 @@ def _not_yet(page: Page, person: Person) -> list[Block]:
             "to ask. Each takes a minute or two."
         ),
         section(then),
+        *kind_words.blocks(page.kind, takes_part=False),
         actions(_data()),
         *_questions(page),
     ]
@@ -125,6 +128,7 @@ def _asked(page: Page, person: Person, place: Place) -> list[Block]:
             button("Join", "home:join", "yes", style="primary"), button("Read it all", "home:read", "open"), _data()
         ),
         context("You can stop on any day. Not joining changes nothing at work, and is told to nobody."),
+        *kind_words.blocks(page.kind, takes_part=False),
         *_questions(page),
     ]
 
@@ -138,6 +142,7 @@ def _taking_part(page: Page, person: Person) -> list[Block]:
         blocks.append(section("*No programme is open for you at the moment,* so nothing new comes."))
     if person.manages:
         blocks.append(section(_team()))
+    blocks += kind_words.blocks(page.kind, takes_part=True)
     blocks.append(DividerBlock())
     if page.outlook.paused_until is not None:
         blocks.append(

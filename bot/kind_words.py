@@ -1,0 +1,46 @@
+"""Words between colleagues, read from the rows: for the message that brings them, and for Home."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from bot.views.kind_words import LISTED, KindWords
+from coaching.events import event_id
+from coaching.kudos import Kudos, Said, what_for
+from content.library import Library
+from storage import kudos
+
+
+def useful_id(workspace_id: str, kudos_id: str) -> str:
+    """Return the id of the event that somebody found a kudos useful: once for each."""
+    return event_id(workspace_id, kudos_id, "useful")
+
+
+def said(tx: Connection, library: Library, workspace_id: str, found: Iterable[Kudos]) -> list[Said]:
+    """Say of each what it was for, and whether its receiver found it useful."""
+    these = {useful_id(workspace_id, one.kudos_id): one for one in found}
+    useful = kudos.found_useful(tx, workspace_id, list(these))
+    return [
+        Said(one, what_for(library.modules, one.module, one.behaviour), known in useful) for known, one in these.items()
+    ]
+
+
+def of_message(tx: Connection, library: Library, workspace_id: str, receiver: str, bundle: str) -> list[Said]:
+    """Return what a message brings, as far as it still stands."""
+    return said(tx, library, workspace_id, kudos.of_message(tx, workspace_id, receiver, bundle))
+
+
+def received(tx: Connection, library: Library, workspace_id: str, person_id: str) -> list[Said]:
+    """Return what somebody was told, the newest first."""
+    return said(tx, library, workspace_id, kudos.received(tx, workspace_id, person_id, limit=LISTED))
+
+
+def given(tx: Connection, library: Library, workspace_id: str, person_id: str) -> list[Said]:
+    """Return what somebody told others, the newest first."""
+    return said(tx, library, workspace_id, kudos.given(tx, workspace_id, person_id, limit=LISTED))
+
+
+def on_home(tx: Connection, library: Library, workspace_id: str, person_id: str, *, takes_part: bool) -> KindWords:
+    """Return what Home tells of: who takes no part is told nothing, and may take back what they gave."""
+    told = received(tx, library, workspace_id, person_id) if takes_part else []
+    return KindWords(told, len(kudos.given(tx, workspace_id, person_id, limit=LISTED)))

@@ -1,0 +1,201 @@
+"""Giving kudos: from what somebody typed or chose to the rows, and what they are shown of it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_sdk.models.views import View
+from sqlalchemy import Connection
+
+from bot import homes, mentions
+from bot.house import House
+from bot.mentions import Named
+from bot.opening import Asker
+from bot.views import kudos as views
+from bot.views.kudos import Answers, Filled, Sheet
+from bot.views.message import Message
+from coaching.colleagues import Unnamed, may_not_be_named
+from coaching.hours import local
+from coaching.kudos import LENGTH, Kudos, Limit, Meant, What, behaviour_of, interpret, what_for
+from coaching.people import Person
+from scheduler import thanks
+from scheduler.thanks import Given, Saying
+from storage import kudos as rows
+from storage import people
+
+#: What a form answers with: another view, or what is wrong with it, under its fields.
+FormAnswer = View | dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody is shown, and what was given with it, if anything was."""
+
+    shown: Message | FormAnswer
+    given: Given | None = None
+
+
+def hear(house: House, tx: Connection, asker: Asker) -> Heard:
+    """Do what stands behind `/kudos`: send it in one go, or ask for what is missing in a form that is filled in."""
+    giver = homes.on_roster(tx, asker.workspace_id, asker.presser, now=house.now())
+    if asker.value.strip().lower() in {"help", "?"}:
+        return Heard(views.usage())
+    said = mentions.named(asker.value)
+    if giver is None:
+        return Heard(views.outside(said.words))
+    said, meant = _understand(house, said)
+    words = said.words if meant is None or meant.slip else meant.words
+    if len(words) > LENGTH:
+        return Heard(views.too_long(said.words))
+    unnamed = _unnamed(house, tx, giver, said.only) if said.only else None
+    if unnamed:
+        return Heard(views.not_passed_on(_why(unnamed), words))
+    if said.only is None or meant is None or meant.slip or not giver.agreed:
+        return Heard(_ask(house, giver, said, meant))
+    saying = Saying(meant.module, meant.behaviour, meant.words)
+    made = thanks.give(tx, giver, said.only, saying, key=asker.key, now=house.now())
+    if isinstance(made, Given):
+        return Heard(views.receipt(made.kudos, _what(house, made.kudos)), made)
+    if not isinstance(made, Limit):
+        return Heard(views.not_passed_on(_why(made), words))
+    first = views.too_many(made, _name(tx, giver, said.only))
+    if not made.may_be_kept:
+        return Heard(views.not_passed_on(first, words))
+    filled = Filled(said.only, meant.module, meant.behaviour, meant.words)
+    return Heard(_form(house, giver, filled, Sheet(keep=True), first=first))
+
+
+def _understand(house: House, said: Named) -> tuple[Named, Meant | None]:
+    """Say what was meant; where nobody was mentioned, the first word may be a name: "Ana listening ..."."""
+    modules = house.library.modules.values()
+    meant = interpret(said.words, modules)
+    if said.people or (meant is not None and not meant.slip):
+        return said, meant
+    first, _, rest = said.words.partition(" ")
+    behind = interpret(rest, modules)
+    if behind is None or behind.slip:
+        return said, meant
+    return replace(said, typed=said.typed or (None if said.channel else first)), behind
+
+
+def _unnamed(house: House, tx: Connection, giver: Person, named: str) -> Unnamed | None:
+    colleague = people.find(tx, giver.workspace_id, named)
+    return may_not_be_named(named, colleague, by=giver.person_id, now=house.now())
+
+
+def _why(unnamed: Unnamed) -> str:
+    return views.YOURSELF if unnamed == "yourself" else views.CANNOT
+
+
+def _name(tx: Connection, giver: Person, receiver: str) -> str:
+    found = people.find(tx, giver.workspace_id, receiver)
+    return found.name if found else ""
+
+
+def _what(house: House, one: Kudos) -> What:
+    return what_for(house.library.modules, one.module, one.behaviour)
+
+
+def _ask(house: House, giver: Person, said: Named, meant: Meant | None) -> View:
+    """Ask for what the line left open, with everything in the form that it said."""
+    who = said.people[0] if said.people else None
+    module, behaviour, words = (meant.module, meant.behaviour, meant.words) if meant else (None, None, said.words)
+    return _form(house, giver, Filled(who, module, behaviour, words), Sheet(), first=_missing(house, said, meant))
+
+
+def _missing(house: House, said: Named, meant: Meant | None) -> str:
+    """Say what keeps the line from being sent as it is; nothing where nobody typed anything."""
+    if len(said.people) > 1:
+        return "You named more than one person. Send it to one at a time: whom is this one for?"
+    if said.channel:
+        return "This goes to one person, not to a channel. Who was it?"
+    if said.typed:
+        return f"I can't tell who “{said.typed}” is. Choose them below."
+    if not said.people and said.words:
+        return "Who was it? Choose them below."
+    if meant is not None and meant.slip:
+        what = what_for(house.library.modules, meant.module, meant.behaviour)
+        return f"I don't know “{meant.slip}”. Did you mean “{what.seen or what.skill}”?"
+    return "What did they do? Choose what comes nearest." if meant is None and said.words else ""
+
+
+def _form(house: House, giver: Person, filled: Filled, sheet: Sheet, *, first: str = "", quote: str = "") -> View:
+    modules = house.library.modules
+    return views.form(modules, filled, sheet, first=first, quote=quote, takes_part=giver.agreed)
+
+
+def form_for(
+    house: House, tx: Connection, asker: Asker, *, who: str | None = None, link: str = "", quote: str = ""
+) -> View:
+    """Draw an empty form, or the one for a message that somebody picked."""
+    giver = homes.on_roster(tx, asker.workspace_id, asker.presser, now=house.now())
+    if giver is None:
+        return views.outside_form()
+    author = who if who != asker.presser else None
+    return _form(house, giver, Filled(author), Sheet(link=link), quote=quote)
+
+
+def form_to_change(house: House, tx: Connection, asker: Asker) -> View:
+    """Draw the form with what was given, to be worded anew."""
+    giver = homes.on_roster(tx, asker.workspace_id, asker.presser, now=house.now())
+    one = rows.standing(tx, asker.workspace_id, asker.value[:64])
+    if giver is None or one is None or one.giver != asker.presser:
+        return views.gone()
+    filled = Filled(None, one.module, one.behaviour, one.words or "", to=one.receiver_name)
+    return _form(house, giver, filled, Sheet(changes=one.kudos_id))
+
+
+def submit(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> Heard:
+    """Send, keep or change what stands in a form; or say under its fields what is wrong with it."""
+    workspace_id, presser, now = str(body["team"]["id"]), str(body["user"]["id"]), house.now()
+    giver = homes.on_roster(tx, workspace_id, presser, now=now)
+    if giver is None:
+        return Heard(views.outside_form())
+    sheet, answers = Sheet.unpacked(view.get("private_metadata")), Answers.of(view)
+    known = answers.behaviour is None or behaviour_of(house.library.modules, answers.module, answers.behaviour)
+    if answers.module not in house.library.modules or not known:
+        return Heard({views.WHAT: "Choose what comes nearest."})
+    saying = Saying(answers.module, answers.behaviour, answers.words, sheet.link or None)
+    key = str(view.get("id", ""))
+    if sheet.changes:
+        changed = thanks.change(tx, giver, sheet.changes, saying, key=key, now=now, real_now=house.real_now())
+        return Heard(views.changed(changed.kudos) if changed else views.gone(), changed)
+    made = thanks.give(tx, giver, answers.who or "", saying, key=key, now=now, keep=sheet.keep)
+    if isinstance(made, Given):
+        return Heard(views.sent(made.kudos, _what(house, made.kudos), kept=sheet.keep), made)
+    if not isinstance(made, Limit):
+        return Heard(views.errors(_why(made)))
+    first = views.too_many(made, _name(tx, giver, answers.who or ""))
+    if not made.may_be_kept:
+        return Heard(views.errors(first))
+    filled = Filled(answers.who, answers.module, answers.behaviour, answers.words)
+    return Heard(_form(house, giver, filled, Sheet(link=sheet.link, keep=True), first=first))
+
+
+def take_back(house: House, tx: Connection, asker: Asker) -> Kudos | None:
+    """Take back what the presser gave; None if there is nothing of theirs to take back any more."""
+    now, who = house.now(), people.find(tx, asker.workspace_id, asker.presser)
+    return thanks.take_back(
+        tx,
+        asker.workspace_id,
+        asker.presser,
+        asker.value[:64],
+        today=local(now, who.tz if who else house.default_tz).date(),
+        now=now,
+        real_now=house.real_now(),
+    )
+
+
+def redraw(house: House, workspace_id: str, one: Kudos) -> None:
+    """Let the message that brings it be drawn anew, soon."""
+    with house.store.read() as tx:
+        messages = rows.messages(tx, workspace_id, one.receiver, one.bundle)
+    for message in messages:
+        house.redraws.soon(workspace_id, message.prompt_id, None)
+
+
+def wake(house: House, given: Given) -> None:
+    """Let the message come at once, if now is a good moment; what was planned for its place is decided anew."""
+    if given.new and given.due_at is not None:
+        house.wake("plan")
+        if given.due_at <= house.now():
+            house.wake("deliver")

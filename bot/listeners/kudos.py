@@ -1,0 +1,137 @@
+"""`/kudos`, the form behind it, "Say what you saw" at a message, and the buttons of what was given."""
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.models.views import View
+from sqlalchemy import Connection
+
+from bot import homes, kind_words, kudos, opening
+from bot.house import House
+from bot.kudos import Heard
+from bot.opening import Asker, Door
+from bot.presses import replace_with
+from bot.views import kind_words as kind_views
+from bot.views import kudos as views
+from bot.views.message import Message
+from coaching.kudos import Kudos
+
+#: What each of these buttons opens.
+_OPENS = frozenset({"say", "change", "given", "received", "read"})
+
+
+def register(app: AsyncApp, house: House) -> None:
+    """Listen to the command, the shortcut, the form and the buttons."""
+
+    @app.command("/kudos")
+    async def command(ack: AsyncAck, command: dict[str, Any]) -> None:
+        asker = Asker.of_command(command)
+        heard = await house.store.transact(lambda tx: kudos.hear(house, tx, asker))
+        if isinstance(heard.shown, View):
+            await ack()
+            house.errands.run(opening.open_view(house, asker, heard.shown))
+        elif isinstance(heard.shown, Message):
+            await ack(response_type="ephemeral", **heard.shown.payload())
+        _follow_up(house, asker.workspace_id, asker.presser, heard)
+
+    @app.message_shortcut("say_what_you_saw")
+    async def at_a_message(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        house.errands.run(_open_at(house, Asker.of_press(body, {}), body))
+
+    @app.view(views.CALLBACK)
+    async def send(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        heard = await house.store.transact(lambda tx: kudos.submit(house, tx, body, view))
+        if isinstance(heard.shown, View):
+            await ack(response_action="update", view=heard.shown)
+        elif isinstance(heard.shown, dict):
+            await ack(response_action="errors", errors=heard.shown)
+        _follow_up(house, str(body["team"]["id"]), str(body["user"]["id"]), heard)
+
+    @app.action(re.compile("^kudos:"))
+    async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        asker = Asker.of_press(body, action)
+        if asker.verb in _OPENS:
+            await ack()
+            house.errands.run(_open(house, asker))
+        elif asker.verb == "take_back":
+            one = await opening.change(house, asker, lambda tx: kudos.take_back(house, tx, asker))
+            await ack()
+            house.errands.run(_taken_back(house, asker, one))
+        else:
+            await ack()
+
+
+def _follow_up(house: House, workspace_id: str, giver: str, heard: Heard) -> None:
+    """Do what need not be done before the acknowledgement."""
+    if heard.given is None:
+        return
+    kudos.wake(house, heard.given)
+    kudos.redraw(house, workspace_id, heard.given.kudos)
+    house.errands.run(homes.publish(house, workspace_id, giver))
+
+
+@opening.says_if_unread
+async def _open(house: House, door: Door) -> None:
+    if not isinstance(door, Asker):
+        return
+    with house.store.read() as tx:
+        view = _view(house, tx, door)
+    await opening.open_view(house, door, view)
+
+
+def _view(house: House, tx: Connection, asker: Asker) -> View:
+    """Draw what a button opens: for its presser alone, and only what they gave or were given."""
+    where = (tx, house.library, asker.workspace_id, asker.presser)
+    if asker.verb == "say":
+        return kudos.form_for(house, tx, asker)
+    if asker.verb == "change":
+        return kudos.form_to_change(house, tx, asker)
+    if asker.verb == "given":
+        return kind_views.given(kind_words.given(*where))
+    told = kind_words.received(*where) if homes.takes_part(tx, house, asker.workspace_id, asker.presser) else []
+    if asker.verb == "read":
+        told = [one for one in told if one.kudos.kudos_id == asker.value]
+    return kind_views.received(told)
+
+
+async def _open_at(house: House, asker: Asker, body: dict[str, Any]) -> None:
+    """Open the form at a message: its words are shown to whoever picked it, and only its link goes along."""
+    message = body.get("message") or {}
+    author = None if message.get("bot_id") else message.get("user")
+    quote, link = str(message.get("text") or ""), _link(body, message)
+
+    async def opens(house: House, door: Door) -> None:
+        with house.store.read() as tx:
+            view = kudos.form_for(house, tx, asker, who=author, link=link, quote=quote)
+        await opening.open_view(house, door, view)
+
+    await opening.says_if_unread(opens)(house, asker)
+
+
+def _link(body: dict[str, Any], message: dict[str, Any]) -> str:
+    """Make the link of a message: without asking Slack, which tells us only of channels that we are in."""
+    domain, channel = str((body.get("team") or {}).get("domain", "")), str((body.get("channel") or {}).get("id", ""))
+    ts, thread = str(message.get("ts") or body.get("message_ts") or ""), str(message.get("thread_ts") or "")
+    if not (re.fullmatch(r"[a-z0-9-]+", domain) and re.fullmatch(r"[A-Z0-9]+", channel)):
+        return ""
+    if not re.fullmatch(r"\d+\.\d+", ts):
+        return ""
+    link = f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+    return f"{link}?thread_ts={thread}&cid={channel}" if re.fullmatch(r"\d+\.\d+", thread) and thread != ts else link
+
+
+async def _taken_back(house: House, asker: Asker, one: Kudos | None) -> None:
+    """Show that it was taken back, where it was pressed, and let its message say so too."""
+    if one is not None:
+        kudos.redraw(house, asker.workspace_id, one)
+    if asker.in_modal:
+        with house.store.read() as tx:
+            left = kind_words.given(tx, house.library, asker.workspace_id, asker.presser)
+        await opening.redraw(house, asker, kind_views.given(left))
+    elif asker.response_url and one is not None:
+        await replace_with(asker.response_url, views.taken_back(one))
+    elif asker.response_url:
+        await opening.say(house, asker, views.GONE)
+    await homes.publish(house, asker.workspace_id, asker.presser)

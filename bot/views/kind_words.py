@@ -1,0 +1,105 @@
+"""Kind words on Home: what somebody was told, what they told others, and the way to say something."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import Block, DividerBlock, InteractiveElement, PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.views import kudos, thanks
+from bot.views.message import actions, button, context, escape, section, words
+from coaching.faces import said_date
+from coaching.kudos import Said
+
+#: So many of the newest stand on Home, and so many behind its buttons.
+NEWEST, LISTED = 3, 15
+GIVEN = "Thanks you gave"
+NOTHING = "There is nothing here any more."
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """What somebody was told, the newest first, and how many words of thanks they gave (as far as is listed)."""
+
+    received: Sequence[Said] = ()
+    given: int = 0
+
+
+NO_WORDS = KindWords()
+
+
+def blocks(kind: KindWords, *, takes_part: bool) -> list[Block]:
+    """Draw the section on Home; who takes no part gets it only for what they gave, so that they can take it back."""
+    if not takes_part:
+        if not kind.given:
+            return []
+        return [section("*Kind words* you sent are still here.", accessory=_given())]
+    if not kind.received and not kind.given:
+        return [section("*Kind words* from colleagues will stand here. You can start.", accessory=_say())]
+    drawn: list[Block] = [
+        section(f"*{_giver(one)} saw you, {_day(one)}, private*", accessory=_read(one))
+        for one in kind.received[:NEWEST]
+    ]
+    if not drawn:
+        drawn = [section("*Kind words* from colleagues will stand here.")]
+    buttons: list[InteractiveElement] = [_say()]
+    if len(kind.received) > NEWEST:
+        buttons.append(button("All kind words", "kudos:received", "all"))
+    if kind.given:
+        buttons.append(_given())
+    return [*drawn, actions(*buttons)]
+
+
+def _say() -> InteractiveElement:
+    return button("Say what you saw", "kudos:say", "form")
+
+
+def _given() -> InteractiveElement:
+    return button(GIVEN, "kudos:given", "all")
+
+
+def _read(one: Said) -> InteractiveElement:
+    name = one.kudos.giver_name or "a colleague"
+    return button("Read", "kudos:read", one.kudos.kudos_id, spoken=f"Read what {name} wrote on {_day(one)}"[:75])
+
+
+def _giver(one: Said) -> str:
+    return escape(one.kudos.giver_name) or thanks.SOMEBODY
+
+
+def _day(one: Said) -> str:
+    return said_date(one.kudos.given_on)
+
+
+def received(said: Sequence[Said]) -> View:
+    """Show what somebody was told, to them alone."""
+    drawn: list[Block] = []
+    for one in said[:LISTED]:
+        drawn += [*_between(drawn), section(f"{thanks.title(one)}\n{_day(one)}"), *thanks.body(one)]
+    return _view("Kind words", drawn, "Only you and whoever wrote it read this.")
+
+
+def given(said: Sequence[Said]) -> View:
+    """Show what somebody told others, each with the way to take it back."""
+    drawn: list[Block] = []
+    for one in said[:LISTED]:
+        to = escape(one.kudos.receiver_name) or thanks.SOMEBODY
+        seen = f"\n_{escape(one.what.seen)}_" if one.what.seen else ""
+        title = f"*To {to}, {_day(one)}, for {escape(one.what.skill)}*{seen}"
+        drawn += [*_between(drawn), section(title)]
+        drawn += [words(one.kudos.words)] if one.kudos.words else []
+        drawn.append(actions(button("Change", "kudos:change", one.kudos.kudos_id), kudos.take_back_button(one.kudos)))
+    return _view(GIVEN, drawn, "Only you and whom you wrote to read this.")
+
+
+def _between(drawn: Sequence[Block]) -> list[Block]:
+    return [DividerBlock()] if drawn else []
+
+
+def _view(title: str, drawn: list[Block], foot: str) -> View:
+    return View(
+        type="modal",
+        title=PlainTextObject(text=title),
+        close=PlainTextObject(text="Close"),
+        blocks=[*drawn, context(foot)] if drawn else [section(NOTHING)],
+    )

@@ -1,0 +1,122 @@
+"""Thanks, face by face: what a colleague saw, in their words, once its receiver opens it."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.views import prompts
+from bot.views.message import (
+    MENU,
+    MENU_AFTER,
+    Message,
+    actions,
+    button,
+    context,
+    escape,
+    menu,
+    quoted,
+    section,
+    words,
+)
+from coaching.faces import Outlook, said_number
+from coaching.kudos import Said
+from coaching.snoozing import is_snoozed
+
+#: So many are shown in one message; the others stand on Home.
+MOST = 5
+TITLE = "Something a colleague saw"
+SOMEBODY = "A colleague"
+ERASED = "The words were erased by whoever wrote them."
+
+
+def draw(face: str, prompt_id: str, said: Sequence[Said], outlook: Outlook) -> Message:
+    """Draw the face that a message of thanks should show; `said` is what still stands of what it brings."""
+    name = "snoozed" if is_snoozed(face) else face.partition("-")[0]
+    if not said and name in {"read", "closed", "lapsed"}:
+        name = "taken"
+    return Message.of(_FACES.get(name, _closed)(prompt_id, said, outlook), face=face)
+
+
+def _before(prompt_id: str, said: Sequence[Said], _outlook: Outlook) -> list[Block]:
+    """Fit for a lock screen: no name, no word of it."""
+    return [
+        section(f"*{_somebody(said)} saw something you did well.*", accessory=menu(prompt_id, MENU)),
+        actions(button("Read it", "thanks:read", prompt_id, style="primary")),
+        context("Only you read it."),
+    ]
+
+
+def _somebody(said: Sequence[Said]) -> str:
+    givers = {one.kudos.giver for one in said}
+    return said_number(len(givers), "colleague").capitalize() if len(givers) > 1 else "Somebody"
+
+
+def _read(prompt_id: str, said: Sequence[Said], _outlook: Outlook) -> list[Block]:
+    blocks: list[Block] = []
+    for number, one in enumerate(said[:MOST]):
+        blocks.append(section(title(one), accessory=None if number else menu(prompt_id, MENU_AFTER)))
+        blocks += body(one)
+        value = f"{prompt_id}:{one.kudos.kudos_id}"
+        blocks.append(
+            context("Noted as useful, thank you.")
+            if one.useful
+            else actions(button("Useful to me", "thanks:useful", value))
+        )
+    if len(said) > MOST:
+        blocks.append(context(f"And {len(said) - MOST} more: on my Home tab, under Kind words."))
+    names = sorted({escape(one.kudos.giver_name) for one in said if one.kudos.giver_name})
+    blocks.append(context(f"Private: you and {' and '.join(names) or 'a colleague'}. {_COUNTS}"))
+    return blocks
+
+
+_COUNTS = "It counts in group figures, without names."
+
+
+def title(one: Said) -> str:
+    """Say who saw what, as a heading: "Ben, for listening"."""
+    first = f"*{escape(one.kudos.giver_name) or SOMEBODY}, for {escape(one.what.skill)}*"
+    return f"{first}\n_{escape(one.what.seen)}_" if one.what.seen else first
+
+
+def body(one: Said) -> list[Block]:
+    """Show the words as they were written, and the way to the message that they are about."""
+    blocks: list[Block] = []
+    if one.kudos.words:
+        blocks.append(words(quoted(one.kudos.words)))
+    elif not one.kudos.giver_name:
+        blocks.append(context(ERASED))
+    if one.kudos.link:
+        blocks.append(context(f"<{escape(one.kudos.link)}|The message it is about>"))
+    return blocks
+
+
+def _taken(_prompt_id: str, _said: Sequence[Said], _outlook: Outlook) -> list[Block]:
+    return [section("What stood here was taken back by whoever wrote it, so there is nothing to read any more.")]
+
+
+def _snoozed(prompt_id: str, _said: Sequence[Said], outlook: Outlook) -> list[Block]:
+    return prompts.snoozed(prompt_id, TITLE, outlook)
+
+
+def _paused(prompt_id: str, _said: Sequence[Said], outlook: Outlook) -> list[Block]:
+    return prompts.paused(prompt_id, outlook)
+
+
+def _moved(_prompt_id: str, _said: Sequence[Said], _outlook: Outlook) -> list[Block]:
+    return prompts.moved(TITLE)
+
+
+def _closed(_prompt_id: str, _said: Sequence[Said], _outlook: Outlook) -> list[Block]:
+    return [section("*Somebody saw something you did well.* You find it on my Home tab, under Kind words.")]
+
+
+_FACES = {
+    "before": _before,
+    "read": _read,
+    "taken": _taken,
+    "snoozed": _snoozed,
+    "paused": _paused,
+    "moved": _moved,
+    "closed": _closed,
+    "lapsed": _closed,
+}
