@@ -43,10 +43,7 @@ def register(app: AsyncApp, house: House) -> None:
     @app.view(views.CALLBACK)
     async def send(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         heard = await house.store.transact(lambda tx: kudos.submit(house, tx, body, view))
-        if isinstance(heard.shown, View):
-            await ack(response_action="update", view=heard.shown)
-        elif isinstance(heard.shown, dict):
-            await ack(response_action="errors", errors=heard.shown)
+        await ack(**_in_the_form(heard))
         _follow_up(house, str(body["team"]["id"]), str(body["user"]["id"]), heard)
 
     @app.action(re.compile("^kudos:"))
@@ -61,6 +58,13 @@ def register(app: AsyncApp, house: House) -> None:
             house.errands.run(_taken_back(house, asker, one))
         else:
             await ack()
+
+
+def _in_the_form(heard: Heard) -> dict[str, Any]:
+    """Answer a form: with what follows in its place, or with what is wrong under its fields."""
+    if isinstance(heard.shown, View):
+        return {"response_action": "update", "view": heard.shown}
+    return {"response_action": "errors", "errors": heard.shown}
 
 
 def _follow_up(house: House, workspace_id: str, giver: str, heard: Heard) -> None:

@@ -56,7 +56,7 @@ def consent_blocks(
     if manages:
         offer += " As you lead a team, a digest comes on Mondays: how the group did, and one thing to try."
     kept = (
-        "*Kept:* what you press, and notes you choose to write.\n"
+        "*Kept:* what you press, notes you choose to write, and thanks between you and colleagues.\n"
         "*Who sees your answers and ratings:* only you.\n"
         "*Your manager sees:* that you take part, and figures for groups of 5 or more.\n"
         "*Never for:* pay, reviews or ranking."
@@ -116,11 +116,12 @@ def full_text(programme: Programme, skill: str) -> View:
             ),
             section(
                 "*What is kept.* The messages sent to you; what you press, and when; your ratings; notes you write; "
-                "when you agreed, and to which text."
+                "thanks between you and colleagues; when you agreed, and to which text."
             ),
             section(
-                "*Who sees what.* You: all of it, under “See my data” on the Home tab. Your manager: that you take "
-                "part, and figures for groups of 5 or more. The programme's owner: figures for groups, and whether "
+                "*Who sees what.* You: all of it, under “See my data” on the Home tab. A colleague whom you "
+                "thank, or who thanks you: those words. Your manager: that you take part, and figures for groups of 5 "
+                "or more. The programme's owner: figures for groups, and whether "
                 "messages arrive."
             ),
             section(

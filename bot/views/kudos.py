@@ -271,7 +271,7 @@ def too_long(said: str) -> Message:
 def _refused(why: str, said: str) -> Message:
     blocks: list[Block] = [section(f"{why} Here are your words, to send yourself:" if said else why)]
     blocks += [words(said[at : at + _BLOCK]) for at in range(0, min(len(said), 10 * _BLOCK), _BLOCK)]
-    return Message.of(blocks, face="kudos")
+    return Message.of(blocks, face="kudos").with_words()
 
 
 def too_many(full: Limit, name: str) -> str:

@@ -46,8 +46,12 @@ class Message:
         return cls(text_of(drawn), tuple(drawn))
 
     def payload(self) -> dict[str, Any]:
-        """The arguments of a call that posts or replaces it. Slack reads the text as mrkdwn, people's words included."""
-        return {"text": escape(self.text), "blocks": list(self.blocks)}
+        """The arguments of a call that posts or replaces it."""
+        return {"text": self.text, "blocks": list(self.blocks)}
+
+    def with_words(self) -> "Message":
+        """Return it fit to hold people's own words: Slack reads the text as mrkdwn, and it is to call nobody."""
+        return Message(escape(self.text), self.blocks)
 
 
 def escape(words: str) -> str:

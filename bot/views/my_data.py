@@ -201,6 +201,7 @@ def _who_sees(kept: Kept) -> str:
     lines.append(
         f"{manager} that you take part, and figures for groups of 5 or more people. Not your answers or notes."
     )
+    lines.append("Whoever you thank, or who thanks you: those words, and nobody else.")
     lines.append("Whoever runs the programme: figures for groups, and whether messages arrive.")
     lines.append("Your workspace's owners may be able to export chats; I never repeat your answers or notes in them.")
     return "\n".join(lines)

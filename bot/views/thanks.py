@@ -34,7 +34,7 @@ def draw(face: str, prompt_id: str, said: Sequence[Said], outlook: Outlook) -> M
     name = "snoozed" if is_snoozed(face) else face.partition("-")[0]
     if not said and name in {"read", "closed", "lapsed"}:
         name = "taken"
-    return Message.of(_FACES.get(name, _closed)(prompt_id, said, outlook), face=face)
+    return Message.of(_FACES.get(name, _closed)(prompt_id, said, outlook), face=face).with_words()
 
 
 def _before(prompt_id: str, said: Sequence[Said], _outlook: Outlook) -> list[Block]:

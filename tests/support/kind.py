@@ -43,6 +43,7 @@ async def fills(scene: Scene, by: str = "Ben", **values: object) -> View:
         "what": "What did they do?",
         "words": "In your words: what did they do, what did it change?",
     }
+    await settled(scene)
     if "who" in values:
         values["who"] = scene.id(str(values["who"]))
     await scene.slack.submit(by, values={labels[name]: value for name, value in values.items()})
