@@ -21,14 +21,17 @@ from coaching import hours
 from coaching.attention import SILENT_AFTER, Asked
 from coaching.faces import Outlook
 from coaching.people import Person
+from coaching.praise import Praise, praise
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
 from content.library import Library
-from storage import attention, cohorts, consents, histories, outbox, people, prompts, workspaces
+from storage import attention, cohorts, consents, histories, kudos, outbox, people, prompts, workspaces
 from storage.engine import Away, Busy
 
 #: What failed longer ago than this is no longer shown to a steward.
 LATELY = timedelta(days=7)
+#: The quality of thanks is read over so long.
+PRAISED = timedelta(weeks=4)
 
 #: Seconds between tries to show a picture that was just uploaded; and with what Slack refuses to show one.
 _READY_WITHIN = (0.0, 1.0, 3.0)
@@ -87,9 +90,13 @@ async def _published(
         if mine != turn.newest:
             return None
         try:
-            asked = await asyncio.to_thread(_asked, house, workspace_id) if person_id in house.stewards else None
+            is_steward = person_id in house.stewards
+            asked = await asyncio.to_thread(_asked, house, workspace_id) if is_steward else None
+            praised = await asyncio.to_thread(_praised, house, workspace_id) if is_steward else None
             with house.store.read() as tx:
-                page = read(tx, house, workspace_id, person_id, now=house.now(), notice=notice, asked=asked)
+                page = read(
+                    tx, house, workspace_id, person_id, now=house.now(), notice=notice, asked=asked, praised=praised
+                )
             show = house.client_of(workspace_id).views_publish
             try:
                 await show(user_id=person_id, view=views.draw(page))
@@ -115,6 +122,13 @@ def _asked(house: House, workspace_id: str) -> Asked:
         return attention.asked(tx, workspace_id, week)
 
 
+def _praised(house: House, workspace_id: str) -> Praise:
+    """Read how good the thanks of the last weeks are; a walk through many rows as well."""
+    since = hours.local(house.now(), house.default_tz).date() - PRAISED
+    with house.store.read() as tx:
+        return praise(kudos.facts(tx, workspace_id, since=since))
+
+
 def read(
     tx: Connection,
     house: House,
@@ -124,10 +138,12 @@ def read(
     now: datetime,
     notice: str = "",
     asked: Asked | None = None,
+    praised: Praise | None = None,
 ) -> views.Page:
-    """Read all that somebody's Home tells of. `asked`: the attention asked of people, read beforehand."""
+    """Read all that somebody's Home tells of. `asked` and `praised`, of a steward's, were read beforehand."""
     person = on_roster(tx, workspace_id, person_id, now=now)
     desk = _desk(tx, house, workspace_id, asked, now=now) if person_id in house.stewards else None
+    desk = replace(desk, praised=praised) if desk else None
     contact = contact_of(house.library)
     if person is None:
         nobody = Outlook(name="", tz=house.default_tz, today=hours.local(now, house.default_tz).date())

@@ -5,15 +5,9 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from bot.views.kind_words import LISTED, KindWords
-from coaching.events import event_id
-from coaching.kudos import Kudos, Said, what_for
+from coaching.kudos import Kudos, Said, useful_id, what_for
 from content.library import Library
 from storage import kudos
-
-
-def useful_id(workspace_id: str, kudos_id: str) -> str:
-    """Return the id of the event that somebody found a kudos useful: once for each."""
-    return event_id(workspace_id, kudos_id, "useful")
 
 
 def said(tx: Connection, library: Library, workspace_id: str, found: Iterable[Kudos]) -> list[Said]:

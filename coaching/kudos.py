@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from coaching.events import event_id
 from coaching.items import Behaviour, Module
 
 #: The most that somebody may give on one date; to one colleague it is one.
@@ -175,6 +176,11 @@ def _full(places: Sequence[Place], receiver: str, day: date) -> Literal["again",
     if any(place.receiver == receiver for place in taken):
         return "again"
     return "enough" if len(taken) >= PER_DAY else None
+
+
+def useful_id(workspace_id: str, kudos_id: str) -> str:
+    """Return the id of the event that somebody found a kudos useful: there is one for each."""
+    return event_id(workspace_id, kudos_id, "useful")
 
 
 def has_example(words: str) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select, update
 
-from coaching.kudos import KEPT, Kudos, Place
+from coaching.kudos import KEPT, Kudos, Place, useful_id
+from coaching.praise import Fact
 from coaching.prompts import Prompt
 from storage.events import event
 from storage.notes import note
@@ -193,3 +194,29 @@ def found_useful(tx: Connection, workspace_id: str, ids: Sequence[str]) -> set[s
     """Return which of these ids of "useful" presses are known."""
     query = select(event.c.event_id).where(event.c.workspace_id == workspace_id, event.c.event_id.in_(ids))
     return set(tx.execute(query).scalars())
+
+
+def facts(tx: Connection, workspace_id: str, *, since: date) -> list[Fact]:
+    """Return what the quality of thanks is read from, of everything given since that date: a walk, for a thread."""
+    named = event.c.outcome.is_not(None)
+    query = (
+        select(event.c.event_id, event.c.actor, event.c.person, and_(named, event.c.value > 0), prompt.c.face)
+        .join(prompt, _brought)
+        .where(event.c.workspace_id == workspace_id, event.c.name == "peer_feedback", event.c.local_date >= since)
+        .where(_stands)
+    )
+    chips = select(event.c.event_id).where(
+        event.c.workspace_id == workspace_id,
+        event.c.name == "reported_back",
+        event.c.outcome == "useful",
+        event.c.local_date >= since,
+    )
+    useful = set(tx.execute(chips).scalars())
+    return [
+        Fact(giver, receiver, bool(specific), _useful(face, useful_id(workspace_id, kudos_id) in useful))
+        for kudos_id, giver, receiver, specific, face in tx.execute(query)
+    ]
+
+
+def _useful(face: str, chip: bool) -> bool | None:  # noqa: FBT001 - what was found
+    return chip if chip or face.startswith("read") or face == "closed" else None

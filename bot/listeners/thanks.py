@@ -12,6 +12,7 @@ from bot import kind_words
 from bot.house import House
 from bot.presses import Tap, take
 from coaching import thanks
+from coaching.kudos import useful_id
 from storage import events, prompts
 from storage.presses import Press
 
@@ -42,7 +43,7 @@ def _press(house: House, tx: Connection, tap: Tap, press: Press, kudos_id: str, 
         ):
             return  # changed or taken back since it was drawn
         happened = press.event("reported_back", now, outcome="useful")
-        events.write(tx, tap.workspace_id, replace(happened, event_id=kind_words.useful_id(tap.workspace_id, kudos_id)))
+        events.write(tx, tap.workspace_id, replace(happened, event_id=useful_id(tap.workspace_id, kudos_id)))
         useful = sum(one.useful for one in kind_words.of_message(*where))
     face = thanks.press(asked.face, tap.verb, useful=useful)
     if face is not None:

@@ -6,12 +6,13 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock, PlainTextObject
 
-from bot.views import failures
+from bot.views import failures, praise
 from bot.views.message import button, context, escape, header, section
 from coaching.attention import Asked
 from coaching.cohorts import said_taking_part
 from coaching.disclosure import MINIMUM
 from coaching.faces import said_date
+from coaching.praise import Praise
 
 #: So many cohorts are listed; Home holds a hundred blocks.
 LISTED = 30
@@ -42,13 +43,14 @@ class Line:
 class Desk:
     """What a steward sees: every cohort, what failed of late (reason and how often), and why sending has stopped.
 
-    `asked`: the minutes of attention asked of people last week.
+    `asked`: the minutes of attention asked of people last week. `praised`: how good the thanks of four weeks are.
     """
 
     lines: Sequence[Line]
     failures: Mapping[str, int]
     stopped: str | None
     asked: Asked | None = None
+    praised: Praise | None = None
 
 
 def blocks(desk: Desk) -> list[Block]:
@@ -61,6 +63,8 @@ def blocks(desk: Desk) -> list[Block]:
         drawn.append(context(f"And {len(desk.lines) - LISTED} more; they show here as those above are opened."))
     if desk.asked is not None:
         drawn.append(section(said_asked(desk.asked)))
+    if desk.praised is not None:
+        drawn.append(section(praise.said(desk.praised)))
     drawn.append(section(_hand(desk)))
     drawn.append(context("You see this part because you are named as a steward. Who said no is told to nobody."))
     return drawn

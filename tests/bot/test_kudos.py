@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from kind import LINE, WORDS, arrives, fills, form, given, kept, named, types
+from kind import WORDS, arrives, fills, form, given, kept, named, types
 from nudged import counted, happened, nudges_of, press, set_row, settled, whispers
 
 from bot.views import kudos as views
@@ -389,10 +389,3 @@ async def test_two_weeks_later_the_message_folds_and_home_still_has_the_words(sc
     await scene.home("Ana")
     await scene.press_home("Ana", "Read")
     assert WORDS in (await scene.modal("Ana")).says
-
-
-async def test_line_is_short_enough_for_ten_seconds(scene: Scene) -> None:
-    """Ten seconds: an average typist's 0.2 s a key (Card, Moran and Newell 1983), the name completed by Slack."""
-    typed = "/kudos @an\t listening you let me finish\n"
-    assert len(typed) * 0.2 + 1.35 < 10, "and a moment to think of it"
-    assert await types(scene, LINE) is not None, "nothing else is asked"

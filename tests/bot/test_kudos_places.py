@@ -119,3 +119,36 @@ async def test_everybody_else_sees_nothing_of_it(scene: Scene) -> None:
         shown += [view.body for view in scene.slack.views(name)]
         assert WORDS not in str(shown) + str(scene.slack.messages(name))
         assert "saw you" not in str(shown)
+
+
+#: Seconds a key and a press (moving there included): Card, Moran and Newell 1983, an average typist.
+KEY, PRESS = 0.2, 1.3
+
+
+async def test_ten_seconds_are_enough_for_one_line(scene: Scene) -> None:
+    """Slack completes the command after "/ku" and the name after "@an", each with Tab; what it sends is the whole."""
+    typed = "/ku\t@an\tlistening you let me finish\n"
+    before = len(scene.slack.views("Ben"))
+    assert await types(scene, f"@Ana listening {WORDS}") is not None
+    assert len(scene.slack.views("Ben")) == before, "nothing else is asked"
+    assert len(typed) == 36
+    assert len(typed) * KEY < 10
+
+
+async def test_ten_seconds_are_enough_at_a_message(scene: Scene) -> None:
+    """The message's menu and the shortcut; then the author is chosen already, and words are welcome, not required."""
+    presses = 2
+    shown = await picks(scene, said(scene))
+    still_empty = [
+        block["label"]["text"]
+        for block in shown.blocks
+        if block["type"] == "input"
+        and not block.get("optional")
+        and not {"initial_user", "initial_option"} & block["element"].keys()
+    ]
+    presses += 2 * len(still_empty)  # to open what is to be chosen from, and to choose
+    assert still_empty == ["What did they do?"]
+    assert "Sent to *Ana*" in (await fills(scene, what="Let somebody finish")).says
+    presses += 1
+    assert presses == 5
+    assert presses * PRESS < 10

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.views import kind_words, kudos, thanks
+from bot.views import kind_words, kudos, praise, thanks
 from bot.views.kind_words import KindWords
 from bot.views.kudos import Filled, Sheet
 from coaching.faces import Outlook
+from coaching.intervals import Interval
 from coaching.kudos import Kudos, Limit, Said, What
+from coaching.praise import Praise, Share
 from content.library import load
 
 MODULES = load().modules
@@ -101,3 +103,35 @@ def test_a_refusal_says_what_can_be_done() -> None:
     assert kudos.too_many(Limit("enough", may_be_kept=True), "Ana") == (
         "You have thanked five colleagues today. Shall I keep this for tomorrow?"
     )
+
+
+LIKELY = Interval(0.391, 0.844)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (Praise(0), "*Thanks of the last four weeks:* none yet."),
+        (Praise(3), "*Thanks of the last four weeks:* too few people gave any to say more (n = 3)."),
+        (
+            Praise(6, Share(9, 14, 6, LIKELY), Share(6, 10, 5, LIKELY), 2),
+            (
+                "*Thanks of the last four weeks:* 9 of 14 name a behaviour and an example (likely 39 to 84 %; "
+                "n = 6 who gave)."
+                "\n6 of 10 that were opened were found useful (likely 39 to 84 %; n = 5 who opened them)."
+                "\n2 pairs thank nobody but each other: it may be friendship, and it may be a game."
+            ),
+        ),
+        (
+            Praise(6, Share(14, 14, 6, LIKELY), None, 1),
+            (
+                "*Thanks of the last four weeks:* almost all of 14 name a behaviour and an example (no range is told; "
+                "n = 6 who gave).\nToo few people have opened any to say how many were found useful."
+                "\n1 pair thanks nobody but each other: it may be friendship, and it may be a game."
+            ),
+        ),
+    ],
+    ids=["none", "few", "some", "all"],
+)
+def test_a_steward_reads_how_good_thanks_are_and_of_whom_nothing(found: Praise, words: str) -> None:
+    assert praise.said(found) == words

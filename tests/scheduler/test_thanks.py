@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from coaching.asking import Later, Now
 from coaching.events import Event
-from coaching.kudos import PER_DAY, Kudos, Limit
+from coaching.kudos import PER_DAY, Kudos, Limit, useful_id
 from coaching.people import Person
+from coaching.praise import Fact
 from coaching.prompts import Prompt
 from coaching.weeks import Week
 from scheduler import asking, joining, planner, thanks, wishes
@@ -370,3 +371,27 @@ def test_erasing_the_receiver_takes_all_of_it_and_the_count_stays(team: Office) 
     assert counted(team) == {("ben", "2026-11-24"): 1}
     with team.store.read() as tx:
         assert kudos.given(tx, TEAM, "ben", limit=5) == []
+
+
+def test_the_quality_of_thanks_is_read_from_what_stands_and_was_opened(team: Office) -> None:
+    given(team)
+    plain = given(team, "p1", saying=Saying("active-listening", None, "thanks"))
+    short = given(team, "p2", by="ana", saying=Saying("active-listening", "says-it-back", "ok"))
+    gone = given(team, "p3")
+    take_back(team, gone)
+    for name, face in (("ana", "read-1"), ("p1", "closed"), ("p2", "before")):
+        sent(team, rows(team, name)[0])
+        show(team, rows(team, name)[0], face)
+    with team.store.write() as tx:
+        (first, *_) = kudos.received(tx, TEAM, "ana", limit=5)
+        chip = Event(useful_id(TEAM, first.kudos_id), "reported_back", NOW, TODAY, "ana", outcome="useful")
+        events.write(tx, TEAM, chip)
+    with team.store.read() as tx:
+        found = {(one.giver, one.receiver): one for one in kudos.facts(tx, TEAM, since=TODAY)}
+        assert kudos.facts(tx, TEAM, since=TODAY + timedelta(days=1)) == []
+    assert found == {
+        ("ben", "ana"): Fact("ben", "ana", specific=True, useful=True),
+        ("ben", "p1"): Fact("ben", "p1", specific=False, useful=False),
+        ("ana", "p2"): Fact("ana", "p2", specific=False, useful=None),
+    }
+    assert {plain.behaviour, short.behaviour} == {None, "says-it-back"}
