@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection
 
-from bot import drawing, kind_words, pictures, progress, slack_errors
+from bot import drawing, gone_by, kind_words, pictures, progress, slack_errors
 from bot.charts import Chart
 from bot.house import House
 from bot.views import cohorts as cohort_views
@@ -18,20 +18,17 @@ from bot.views import home as views
 from bot.views.my_data import Answer
 from bot.views.progress import Own
 from coaching import hours
-from coaching.attention import SILENT_AFTER, Asked
+from coaching.attention import SILENT_AFTER
 from coaching.faces import Outlook
 from coaching.people import Person
-from coaching.praise import Praise, praise
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
 from content.library import Library
-from storage import attention, cohorts, consents, histories, kudos, outbox, people, prompts, workspaces
+from storage import cohorts, consents, histories, outbox, people, prompts, workspaces
 from storage.engine import Away, Busy
 
 #: What failed longer ago than this is no longer shown to a steward.
 LATELY = timedelta(days=7)
-#: The quality of thanks is read over so long.
-PRAISED = timedelta(weeks=4)
 
 #: Seconds between tries to show a picture that was just uploaded; and with what Slack refuses to show one.
 _READY_WITHIN = (0.0, 1.0, 3.0)
@@ -90,13 +87,9 @@ async def _published(
         if mine != turn.newest:
             return None
         try:
-            is_steward = person_id in house.stewards
-            asked = await asyncio.to_thread(_asked, house, workspace_id) if is_steward else None
-            praised = await asyncio.to_thread(_praised, house, workspace_id) if is_steward else None
+            weeks = await asyncio.to_thread(gone_by.read, house, workspace_id) if person_id in house.stewards else None
             with house.store.read() as tx:
-                page = read(
-                    tx, house, workspace_id, person_id, now=house.now(), notice=notice, asked=asked, praised=praised
-                )
+                page = read(tx, house, workspace_id, person_id, now=house.now(), notice=notice, weeks=weeks)
             show = house.client_of(workspace_id).views_publish
             try:
                 await show(user_id=person_id, view=views.draw(page))
@@ -115,20 +108,6 @@ async def _published(
     return page
 
 
-def _asked(house: House, workspace_id: str) -> Asked:
-    """Read how much attention was asked of people last week: a long walk, so in a thread."""
-    week = Week.of(hours.local(house.now(), house.default_tz).date()).before()
-    with house.store.read() as tx:
-        return attention.asked(tx, workspace_id, week)
-
-
-def _praised(house: House, workspace_id: str) -> Praise:
-    """Read how good the thanks of the last weeks are; a walk through many rows as well."""
-    since = hours.local(house.now(), house.default_tz).date() - PRAISED
-    with house.store.read() as tx:
-        return praise(kudos.facts(tx, workspace_id, since=since))
-
-
 def read(
     tx: Connection,
     house: House,
@@ -137,13 +116,11 @@ def read(
     *,
     now: datetime,
     notice: str = "",
-    asked: Asked | None = None,
-    praised: Praise | None = None,
+    weeks: gone_by.Weeks | None = None,
 ) -> views.Page:
-    """Read all that somebody's Home tells of. `asked` and `praised`, of a steward's, were read beforehand."""
+    """Read all that somebody's Home tells of. `weeks`: what a steward is told of weeks gone by, read beforehand."""
     person = on_roster(tx, workspace_id, person_id, now=now)
-    desk = _desk(tx, house, workspace_id, asked, now=now) if person_id in house.stewards else None
-    desk = replace(desk, praised=praised) if desk else None
+    desk = _desk(tx, house, workspace_id, weeks, now=now) if person_id in house.stewards else None
     contact = contact_of(house.library)
     if person is None:
         nobody = Outlook(name="", tz=house.default_tz, today=hours.local(now, house.default_tz).date())
@@ -182,12 +159,6 @@ def on_roster(tx: Connection, workspace_id: str, person_id: str, *, now: datetim
     if person is None or person.deactivated or person.guest:
         return None
     return None if person.left_on and person.left_on < hours.local(now, person.tz).date() else person
-
-
-def takes_part(tx: Connection, house: House, workspace_id: str, person_id: str) -> bool:
-    """Whether somebody is on the roster, works here and has agreed."""
-    person = on_roster(tx, workspace_id, person_id, now=house.now())
-    return person is not None and person.agreed
 
 
 def outlook(tx: Connection, person: Person, *, now: datetime) -> Outlook:
@@ -243,7 +214,9 @@ def _lately(rows: Sequence[Prompt], person: Person, now: datetime) -> int:
     return sum(hours.local(row.sent_at, person.tz).date() in week for row in sent if row.sent_at is not None)
 
 
-def _desk(tx: Connection, house: House, workspace_id: str, asked: Asked | None, *, now: datetime) -> cohort_views.Desk:
+def _desk(
+    tx: Connection, house: House, workspace_id: str, weeks: gone_by.Weeks | None, *, now: datetime
+) -> cohort_views.Desk:
     today = hours.local(now, house.default_tz).date()
     opened = workspaces.opened(tx, workspace_id)
     lines = []
@@ -265,5 +238,6 @@ def _desk(tx: Connection, house: House, workspace_id: str, asked: Asked | None, 
         sorted(lines, key=lambda line: (line.opened_on is not None, line.cohort)),
         outbox.failures(tx, workspace_id, since=now - LATELY),
         workspaces.stopped(tx, workspace_id),
-        asked,
+        weeks.asked if weeks else None,
+        weeks.praised if weeks else None,
     )

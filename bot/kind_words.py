@@ -24,17 +24,17 @@ def of_message(tx: Connection, library: Library, workspace_id: str, receiver: st
     return said(tx, library, workspace_id, kudos.of_message(tx, workspace_id, receiver, bundle))
 
 
-def received(tx: Connection, library: Library, workspace_id: str, person_id: str) -> list[Said]:
-    """Return what somebody was told, the newest first."""
-    return said(tx, library, workspace_id, kudos.received(tx, workspace_id, person_id, limit=LISTED))
+def received(tx: Connection, library: Library, workspace_id: str, person_id: str, *, skip: int = 0) -> list[Said]:
+    """Return what somebody was told, the newest first: a page of it, and one more where there is more."""
+    return said(tx, library, workspace_id, kudos.received(tx, workspace_id, person_id, limit=LISTED + 1, skip=skip))
 
 
-def given(tx: Connection, library: Library, workspace_id: str, person_id: str) -> list[Said]:
-    """Return what somebody told others, the newest first."""
-    return said(tx, library, workspace_id, kudos.given(tx, workspace_id, person_id, limit=LISTED))
+def given(tx: Connection, library: Library, workspace_id: str, person_id: str, *, skip: int = 0) -> list[Said]:
+    """Return what somebody told others, the newest first: a page of it, and one more where there is more."""
+    return said(tx, library, workspace_id, kudos.given(tx, workspace_id, person_id, limit=LISTED + 1, skip=skip))
 
 
 def on_home(tx: Connection, library: Library, workspace_id: str, person_id: str, *, takes_part: bool) -> KindWords:
     """Return what Home tells of: who takes no part is told nothing, and may take back what they gave."""
     told = received(tx, library, workspace_id, person_id) if takes_part else []
-    return KindWords(told, len(kudos.given(tx, workspace_id, person_id, limit=LISTED)))
+    return KindWords(told, gave=bool(kudos.given(tx, workspace_id, person_id, limit=1)))

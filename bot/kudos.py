@@ -1,7 +1,7 @@
 """Giving kudos: from what somebody typed or chose to the rows, and what they are shown of it."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
@@ -11,7 +11,8 @@ from bot.house import House
 from bot.mentions import Named
 from bot.opening import Asker
 from bot.views import kudos as views
-from bot.views.kudos import Answers, Filled, Sheet
+from bot.views import kudos_form as forms
+from bot.views.kudos_form import Answers, Filled, Sheet
 from bot.views.message import Message
 from coaching.colleagues import Unnamed, may_not_be_named
 from coaching.hours import local
@@ -82,8 +83,8 @@ def _unnamed(house: House, tx: Connection, giver: Person, named: str) -> Unnamed
     return may_not_be_named(named, colleague, by=giver.person_id, now=house.now())
 
 
-def _why(unnamed: Unnamed) -> str:
-    return views.YOURSELF if unnamed == "yourself" else views.CANNOT
+def _why(refused: Unnamed | Literal["taken_back"]) -> str:
+    return {"yourself": views.YOURSELF, "out_of_reach": views.CANNOT, "taken_back": views.GONE}[refused]
 
 
 def _name(tx: Connection, giver: Person, receiver: str) -> str:
@@ -120,7 +121,7 @@ def _missing(house: House, said: Named, meant: Meant | None) -> str:
 
 def _form(house: House, giver: Person, filled: Filled, sheet: Sheet, *, first: str = "", quote: str = "") -> View:
     modules = house.library.modules
-    return views.form(modules, filled, sheet, first=first, quote=quote, takes_part=giver.agreed)
+    return forms.form(modules, filled, sheet, first=first, quote=quote, takes_part=giver.agreed)
 
 
 def form_for(
@@ -153,7 +154,7 @@ def submit(house: House, tx: Connection, body: dict[str, Any], view: dict[str, A
     sheet, answers = Sheet.unpacked(view.get("private_metadata")), Answers.of(view)
     known = answers.behaviour is None or behaviour_of(house.library.modules, answers.module, answers.behaviour)
     if answers.module not in house.library.modules or not known:
-        return Heard({views.WHAT: "Choose what comes nearest."})
+        return Heard({forms.WHAT: forms.UNCHOSEN})
     saying = Saying(answers.module, answers.behaviour, answers.words, sheet.link or None)
     key = str(view.get("id", ""))
     if sheet.changes:

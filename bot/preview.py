@@ -13,23 +13,19 @@ from bot.views import (
     feedback,
     invitations,
     items,
-    kind_words,
-    kudos,
+    kudos_examples,
     notices,
     nudges,
     practice,
     scenarios,
-    thanks,
 )
 from bot.views.message import Message
 from coaching import practice as practising
 from coaching import scenarios as deciding
-from coaching import thanks as thanking
 from coaching.attention import SILENT_AFTER
 from coaching.checkins import Subject
 from coaching.faces import Outlook
 from coaching.items import CheckIn, Level, Module, Nudge, Practice, Scenario, Step
-from coaching.kudos import Kudos, Limit, Said, what_for
 from coaching.nudges import Face
 from coaching.scenarios import Choice
 from content.library import Library
@@ -65,7 +61,12 @@ def drawings(library: Library) -> Iterator[Drawing]:
     for face in notices.FACES:
         yield _message("shall-i-go-on", "notice", face, notices.draw(face, "preview", SILENT_AFTER, _ANA))
     yield from _programmes(library)
-    yield from _kudos(library)
+    for surface, face, drawn in kudos_examples.drawn(library.modules, _ANA):
+        yield (
+            _message("kudos", surface, face, drawn)
+            if isinstance(drawn, Message)
+            else _modal("kudos", surface, face, drawn)
+        )
 
 
 def _module(module: Module) -> Iterator[Drawing]:
@@ -169,48 +170,6 @@ def _programmes(library: Library) -> Iterator[Drawing]:
             drawn = invitations.draw(face, "preview", programme, skill, _ANA, learns=True, manages=False)
             yield _message(programme.id, "invitation", face, drawn)
         yield _modal(programme.id, "invitation", "the full text", invitations.full_text(programme, skill))
-
-
-def _kudos(library: Library) -> Iterator[Drawing]:
-    """Draw what passes between two colleagues, of the first behaviour there is."""
-    module = next(iter(library.modules.values()))
-    behaviour = module.behaviours[0].id if module.behaviours else None
-    one = Kudos(
-        "preview",
-        "U0BEN0001",
-        "U0ANA0001",
-        _ANA.today,
-        module.id,
-        behaviour,
-        "preview",
-        "You let me finish, and I could think aloud.",
-        "https://example.slack.com/archives/C0TEAMMIA1/p1795961261061260",
-        "Ben",
-        "Ana",
-    )
-    said = Said(one, what_for(library.modules, module.id, behaviour))
-    for face in (*get_args(thanking.Face), "read-1"):
-        told = [Said(said.kudos, said.what, useful=True)] if face == "read-1" else [said]
-        yield _message("thanks", "thanks", face, thanks.draw(face, "preview", told, _ANA))
-    yield _message("thanks", "thanks", "of several", thanks.draw("read", "preview", [said] * 7, _ANA))
-    yield _message("kudos", "kudos", "receipt", kudos.receipt(one, said.what))
-    yield _message("kudos", "kudos", "kept for tomorrow", kudos.receipt(one, said.what, kept=True))
-    yield _message("kudos", "kudos", "not passed on", kudos.not_passed_on(kudos.CANNOT, "you let me finish"))
-    yield _message("kudos", "kudos", "taken back", kudos.taken_back(one))
-    yield _message("kudos", "kudos", "help", kudos.usage())
-    filled = kudos.Filled("U0ANA0001", module.id, behaviour, "you let me finish")
-    full = kudos.too_many(Limit("again", may_be_kept=True), "Ana")
-    forms = {
-        "form": kudos.form(library.modules, kudos.Filled(), kudos.Sheet()),
-        "form at a message": kudos.form(library.modules, filled, kudos.Sheet(), quote="I think we should wait."),
-        "form for tomorrow": kudos.form(library.modules, filled, kudos.Sheet(keep=True), first=full),
-        "form of somebody who takes no part": kudos.form(library.modules, filled, kudos.Sheet(), takes_part=False),
-        "sent": kudos.sent(one, said.what),
-        "kind words": kind_words.received([said]),
-        "thanks you gave": kind_words.given([said] * kind_words.LISTED),
-    }
-    for name, view in forms.items():
-        yield _modal("kudos", "kudos", name, view)
 
 
 def _message(item: str, kind: str, face: str, message: Message, part: str = "") -> Drawing:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -14,8 +15,8 @@ from coaching.people import Person
 from coaching.prompts import Plan, Prompt, prompt_id
 from storage import decisions, events, histories, kudos, notes, outbox, people, prompts, taking_back
 
-#: Why a kudos was not given: nobody who may be named, or one too many.
-Refused = Unnamed | Limit
+#: Why a kudos was not given: nobody who may be named, one too many, or one that was taken back since.
+Refused = Unnamed | Limit | Literal["taken_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ def give(
     kudos.hold(tx, workspace_id, giver.person_id)
     if kudos.is_known(tx, workspace_id, kudos_id):
         stands = kudos.standing(tx, workspace_id, kudos_id)
-        if stands is not None:
-            return Given(stands, None, new=False)
+        return Given(stands, None, new=False) if stands else "taken_back"
     receiver = people.find(tx, workspace_id, receiver_id)
     unnamed = may_not_be_named(receiver_id, receiver, by=giver.person_id, now=now)
     if receiver is None or unnamed:

@@ -99,17 +99,17 @@ def of_message(tx: Connection, workspace_id: str, receiver: str, bundle: str) ->
     return _read(tx, query.order_by(event.c.occurred_at, event.c.event_id))
 
 
-def received(tx: Connection, workspace_id: str, receiver: str, *, limit: int) -> list[Kudos]:
+def received(tx: Connection, workspace_id: str, receiver: str, *, limit: int, skip: int = 0) -> list[Kudos]:
     """Return what somebody was brought, the newest first: what is still on its way is not told before its time."""
     arrived = prompt.c.state.not_in(("planned", "sending"))
     query = _whole.where(event.c.workspace_id == workspace_id, event.c.person == receiver, arrived)
-    return _read(tx, query.order_by(event.c.occurred_at.desc(), event.c.event_id).limit(limit))
+    return _read(tx, query.order_by(event.c.occurred_at.desc(), event.c.event_id).limit(limit).offset(skip))
 
 
-def given(tx: Connection, workspace_id: str, giver: str, *, limit: int) -> list[Kudos]:
+def given(tx: Connection, workspace_id: str, giver: str, *, limit: int, skip: int = 0) -> list[Kudos]:
     """Return what somebody gave, the newest first."""
     query = _whole.where(event.c.workspace_id == workspace_id, event.c.actor == giver)
-    return _read(tx, query.order_by(event.c.occurred_at.desc(), event.c.event_id).limit(limit))
+    return _read(tx, query.order_by(event.c.occurred_at.desc(), event.c.event_id).limit(limit).offset(skip))
 
 
 def places(tx: Connection, workspace_id: str, giver: str, *, today: date) -> list[Place]:

@@ -14,11 +14,14 @@ from bot.opening import Asker, Door
 from bot.presses import replace_with
 from bot.views import kind_words as kind_views
 from bot.views import kudos as views
+from bot.views.kudos_form import CALLBACK
 from bot.views.message import Message
 from coaching.kudos import Kudos
 
 #: What each of these buttons opens.
 _OPENS = frozenset({"say", "change", "given", "received", "read"})
+#: What these draw anew in the list on which they stand.
+_PAGES = frozenset({"given_from", "received_from"})
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -40,7 +43,7 @@ def register(app: AsyncApp, house: House) -> None:
         await ack()
         house.errands.run(_open_at(house, Asker.of_press(body, {}), body))
 
-    @app.view(views.CALLBACK)
+    @app.view(CALLBACK)
     async def send(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         heard = await house.store.transact(lambda tx: kudos.submit(house, tx, body, view))
         await ack(**_in_the_form(heard))
@@ -49,7 +52,7 @@ def register(app: AsyncApp, house: House) -> None:
     @app.action(re.compile("^kudos:"))
     async def press(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         asker = Asker.of_press(body, action)
-        if asker.verb in _OPENS:
+        if asker.verb in _OPENS | _PAGES:
             await ack()
             house.errands.run(_open(house, asker))
         elif asker.verb == "take_back":
@@ -82,7 +85,10 @@ async def _open(house: House, door: Door) -> None:
         return
     with house.store.read() as tx:
         view = _view(house, tx, door)
-    await opening.open_view(house, door, view)
+    if door.verb in _PAGES and door.in_modal:
+        await opening.redraw(house, door, view)
+    else:
+        await opening.open_view(house, door, view)
 
 
 def _view(house: House, tx: Connection, asker: Asker) -> View:
@@ -92,12 +98,14 @@ def _view(house: House, tx: Connection, asker: Asker) -> View:
         return kudos.form_for(house, tx, asker)
     if asker.verb == "change":
         return kudos.form_to_change(house, tx, asker)
-    if asker.verb == "given":
-        return kind_views.given(kind_words.given(*where))
-    told = kind_words.received(*where) if homes.takes_part(tx, house, asker.workspace_id, asker.presser) else []
+    skip = min(int(asker.value), 100_000) if asker.verb in _PAGES and asker.value.isdecimal() else 0
+    if asker.verb.startswith("given"):
+        return kind_views.given(kind_words.given(*where, skip=skip), skip=skip)
+    person = homes.on_roster(tx, asker.workspace_id, asker.presser, now=house.now())
+    told = kind_words.received(*where, skip=skip) if person is not None and person.agreed else []
     if asker.verb == "read":
         told = [one for one in told if one.kudos.kudos_id == asker.value]
-    return kind_views.received(told)
+    return kind_views.received(told, skip=skip)
 
 
 async def _open_at(house: House, asker: Asker, body: dict[str, Any]) -> None:

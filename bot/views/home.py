@@ -8,7 +8,6 @@ from slack_sdk.models.views import View
 from bot.views import cohorts, kind_words, progress
 from bot.views.coach import KINDS, said_pause
 from bot.views.invitations import consent_blocks
-from bot.views.kind_words import NO_WORDS, KindWords
 from bot.views.message import actions, button, confirmation, context, escape, header, notice, section
 from bot.views.my_data import Answer
 from bot.views.progress import Own, Waiting
@@ -43,8 +42,8 @@ class Page:
     """All that somebody's Home tells of. `person` is None where the roster has no such person who works here.
 
     `waiting` is the newest message that still waits for an answer, `lately` how many were sent last week, `answer` what
-    the person, or the roster for them, said last, `own` what a learner's own answers come to, `kind` what colleagues
-    said. `notice` is said once, above everything.
+    the person, or the roster for them, said last, `own` what a learner's own answers come to, `kind` what
+    colleagues said. `notice` is said once, above everything.
     """
 
     person: Person | None
@@ -55,7 +54,7 @@ class Page:
     lately: int = 0
     answer: Answer | None = None
     own: Own | None = None
-    kind: KindWords = NO_WORDS
+    kind: kind_words.KindWords = kind_words.NO_WORDS
     desk: cohorts.Desk | None = None
     notice: str = ""
 

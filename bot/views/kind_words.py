@@ -12,17 +12,17 @@ from coaching.faces import said_date
 from coaching.kudos import Said
 
 #: So many of the newest stand on Home, and so many behind its buttons.
-NEWEST, LISTED = 3, 15
+NEWEST, LISTED = 3, 10
 GIVEN = "Thanks you gave"
 NOTHING = "There is nothing here any more."
 
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """What somebody was told, the newest first, and how many words of thanks they gave (as far as is listed)."""
+    """What somebody was told, the newest first, and whether they told others anything."""
 
     received: Sequence[Said] = ()
-    given: int = 0
+    gave: bool = False
 
 
 NO_WORDS = KindWords()
@@ -31,10 +31,10 @@ NO_WORDS = KindWords()
 def blocks(kind: KindWords, *, takes_part: bool) -> list[Block]:
     """Draw the section on Home; who takes no part gets it only for what they gave, so that they can take it back."""
     if not takes_part:
-        if not kind.given:
+        if not kind.gave:
             return []
         return [section("*Kind words* you sent are still here.", accessory=_given())]
-    if not kind.received and not kind.given:
+    if not kind.received and not kind.gave:
         return [section("*Kind words* from colleagues will stand here. You can start.", accessory=_say())]
     drawn: list[Block] = [
         section(f"*{_giver(one)} saw you, {_day(one)}, private*", accessory=_read(one))
@@ -45,7 +45,7 @@ def blocks(kind: KindWords, *, takes_part: bool) -> list[Block]:
     buttons: list[InteractiveElement] = [_say()]
     if len(kind.received) > NEWEST:
         buttons.append(button("All kind words", "kudos:received", "all"))
-    if kind.given:
+    if kind.gave:
         buttons.append(_given())
     return [*drawn, actions(*buttons)]
 
@@ -71,16 +71,16 @@ def _day(one: Said) -> str:
     return said_date(one.kudos.given_on)
 
 
-def received(said: Sequence[Said]) -> View:
-    """Show what somebody was told, to them alone."""
+def received(said: Sequence[Said], *, skip: int = 0) -> View:
+    """Show what somebody was told, to them alone; one more than is listed says that there are older ones."""
     drawn: list[Block] = []
     for one in said[:LISTED]:
         drawn += [*_between(drawn), section(f"{thanks.title(one)}\n{_day(one)}"), *thanks.body(one)]
-    return _view("Kind words", drawn, "Only you and whoever wrote it read this.")
+    return _view("Kind words", drawn, "Only you and whoever wrote it read this.", _pages("received", said, skip))
 
 
-def given(said: Sequence[Said]) -> View:
-    """Show what somebody told others, each with the way to take it back."""
+def given(said: Sequence[Said], *, skip: int = 0) -> View:
+    """Show what somebody told others, each with the way to change it or take it back."""
     drawn: list[Block] = []
     for one in said[:LISTED]:
         to = escape(one.kudos.receiver_name) or thanks.SOMEBODY
@@ -89,17 +89,27 @@ def given(said: Sequence[Said]) -> View:
         drawn += [*_between(drawn), section(title)]
         drawn += [words(one.kudos.words)] if one.kudos.words else []
         drawn.append(actions(button("Change", "kudos:change", one.kudos.kudos_id), kudos.take_back_button(one.kudos)))
-    return _view(GIVEN, drawn, "Only you and whom you wrote to read this.")
+    return _view(GIVEN, drawn, "Only you and whom you wrote to read this.", _pages("given", said, skip))
+
+
+def _pages(verb: str, said: Sequence[Said], skip: int) -> list[Block]:
+    """Lead to those before and after; the buttons draw the same list anew."""
+    buttons: list[InteractiveElement] = []
+    if skip:
+        buttons.append(button("Newer", f"kudos:{verb}_from", str(max(0, skip - LISTED)), spoken="Newer ones"))
+    if len(said) > LISTED:
+        buttons.append(button("Older", f"kudos:{verb}_from", str(skip + LISTED), spoken="Older ones"))
+    return [actions(*buttons)] if buttons else []
 
 
 def _between(drawn: Sequence[Block]) -> list[Block]:
     return [DividerBlock()] if drawn else []
 
 
-def _view(title: str, drawn: list[Block], foot: str) -> View:
+def _view(title: str, drawn: list[Block], foot: str, pages: Sequence[Block]) -> View:
     return View(
         type="modal",
         title=PlainTextObject(text=title),
         close=PlainTextObject(text="Close"),
-        blocks=[*drawn, context(foot)] if drawn else [section(NOTHING)],
+        blocks=[*drawn, *pages, context(foot)] if drawn else [section(NOTHING), *pages],
     )

@@ -56,11 +56,12 @@ def _read(prompt_id: str, said: Sequence[Said], _outlook: Outlook) -> list[Block
     for number, one in enumerate(said[:MOST]):
         blocks.append(section(title(one), accessory=None if number else menu(prompt_id, MENU_AFTER)))
         blocks += body(one)
-        value = f"{prompt_id}:{one.kudos.kudos_id}"
+        value, name = f"{prompt_id}:{one.kudos.kudos_id}", one.kudos.giver_name or "a colleague"
+        aloud = f"Useful to me: what {name} wrote"[:75] if len(said) > 1 else None
         blocks.append(
             context("Noted as useful, thank you.")
             if one.useful
-            else actions(button("Useful to me", "thanks:useful", value))
+            else actions(button("Useful to me", "thanks:useful", value, spoken=aloud))
         )
     if len(said) > MOST:
         blocks.append(context(f"And {len(said) - MOST} more: on my Home tab, under Kind words."))

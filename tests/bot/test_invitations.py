@@ -9,6 +9,7 @@ from nudged import happened, nudges_of, press, row_of, tap, whispers
 from sqlalchemy import select
 
 from bot.views import refusals
+from coaching.consent import TEXT_VERSION
 from storage import consents, events
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ async def test_the_question_stands_with_all_that_it_asks(scene: Scene) -> None:
 async def test_yes_is_kept_with_its_text_and_names_the_first_time(scene: Scene) -> None:
     message = await invited(scene)
     await press(scene, message, "Yes, I'm in")
-    assert ledger(scene, "Ana") == [("agreed", "person", 1)]
+    assert ledger(scene, "Ana") == [("agreed", "person", TEXT_VERSION)]
     assert "You're in, thank you" in message.says
     assert "around 09:30 (Madrid time)" in message.says
     assert message.buttons == ["Try one now", "Days and hours"]
@@ -68,7 +69,7 @@ async def test_try_one_now_comes_at_once_and_once(scene: Scene) -> None:
 async def test_no_is_final_and_leaves_only_the_ledgers_line(scene: Scene) -> None:
     message = await invited(scene, "Omar")
     await press(scene, message, "No, thanks", by="Omar")
-    assert ledger(scene, "Omar") == [("declined", "person", 1)]
+    assert ledger(scene, "Omar") == [("declined", "person", TEXT_VERSION)]
     assert message.buttons == []
     with scene.store.read() as tx:
         about = tx.execute(select(events.event).where(events.event.c.person == scene.id("Omar"))).all()

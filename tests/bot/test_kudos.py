@@ -10,6 +10,7 @@ from kind import WORDS, arrives, fills, form, given, kept, named, types
 from nudged import counted, happened, nudges_of, press, set_row, settled, whispers
 
 from bot.views import kudos as views
+from bot.views.kudos_form import WHO
 from scheduler import joining
 
 if TYPE_CHECKING:
@@ -213,9 +214,9 @@ async def test_the_form_says_under_who_why_it_cannot_be_sent_and_keeps_the_words
     await types(scene, "")
     before = scene.dump()
     shown = await fills(scene, who="Omar", what="Let somebody finish", words=WORDS)
-    assert shown.errors == {views.WHO: f"{views.CANNOT} Your words are still below, to send yourself."}
+    assert shown.errors == {WHO: f"{views.CANNOT} Your words are still below, to send yourself."}
     shown = await fills(scene, who="Ben")
-    assert shown.errors == {views.WHO: views.YOURSELF}
+    assert shown.errors == {WHO: views.YOURSELF}
     assert scene.dump() == before
 
 
@@ -224,7 +225,7 @@ async def test_whoever_withdraws_while_the_form_is_open_gets_nothing(scene: Scen
     with scene.store.write() as tx:
         joining.withdraw(tx, scene.person("Ana"), now=scene.house.now())
     shown = await fills(scene, who="Ana", what="Let somebody finish", words=WORDS)
-    assert list(shown.errors) == [views.WHO]
+    assert list(shown.errors) == [WHO]
     assert kept(scene) == []
 
 

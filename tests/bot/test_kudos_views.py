@@ -11,7 +11,7 @@ import pytest
 
 from bot.views import kind_words, kudos, praise, thanks
 from bot.views.kind_words import KindWords
-from bot.views.kudos import Filled, Sheet
+from bot.views.kudos_form import Filled, Sheet, form
 from coaching.faces import Outlook
 from coaching.intervals import Interval
 from coaching.kudos import Kudos, Limit, Said, What
@@ -31,11 +31,11 @@ def test_each_face_of_thanks(golden: Golden, face: str) -> None:
 
 
 def test_the_form_empty_and_filled_in(golden: Golden) -> None:
-    golden("kudos_form", kudos.form(MODULES, Filled(), Sheet()).to_dict())
+    golden("kudos_form", form(MODULES, Filled(), Sheet()).to_dict())
     filled = Filled("UANA", "active-listening", "lets-others-finish", "you let me finish")
     sheet = Sheet(link="https://x.slack.com/archives/C1/p1", keep=True)
     first = kudos.too_many(Limit("again", may_be_kept=True), "Ana")
-    golden("kudos_form_filled", kudos.form(MODULES, filled, sheet, first=first, quote="We should wait.").to_dict())
+    golden("kudos_form_filled", form(MODULES, filled, sheet, first=first, quote="We should wait.").to_dict())
 
 
 def test_receipts_and_lists(golden: Golden) -> None:
@@ -68,6 +68,17 @@ def test_many_at_once_are_not_all_in_one_message() -> None:
     assert "And 4 more: on my Home tab, under Kind words." in text
 
 
+def test_long_lists_have_pages() -> None:
+    def labels(said: list[Said], skip: int) -> list[str]:
+        blocks = kind_words.given(said, skip=skip).to_dict()["blocks"]
+        return [e["text"]["text"] for block in blocks if block["type"] == "actions" for e in block["elements"]]
+
+    assert set(labels([SAID] * 10, 0)) == {"Change", "Take back"}
+    assert labels([SAID] * 11, 0)[-1:] == ["Older"]
+    assert labels([SAID] * 11, 10)[-2:] == ["Newer", "Older"]
+    assert labels([SAID], 20)[-1:] == ["Newer"]
+
+
 def test_home_invites_to_begin_and_shows_the_newest() -> None:
     def labels(kind: KindWords, *, takes_part: bool = True) -> list[str]:
         drawn = [block.to_dict() for block in kind_words.blocks(kind, takes_part=takes_part)]
@@ -76,14 +87,14 @@ def test_home_invites_to_begin_and_shows_the_newest() -> None:
 
     assert labels(KindWords()) == ["Say what you saw"]
     assert labels(KindWords([SAID] * 2)) == ["Read", "Read", "Say what you saw"]
-    assert labels(KindWords([SAID] * 9, given=1)) == [
+    assert labels(KindWords([SAID] * 9, gave=True)) == [
         *["Read"] * 3,
         "Say what you saw",
         "All kind words",
         "Thanks you gave",
     ]
-    assert labels(KindWords(given=2)) == ["Say what you saw", "Thanks you gave"]
-    assert labels(KindWords(given=2), takes_part=False) == ["Thanks you gave"]
+    assert labels(KindWords(gave=True)) == ["Say what you saw", "Thanks you gave"]
+    assert labels(KindWords(gave=True), takes_part=False) == ["Thanks you gave"]
     assert labels(KindWords(), takes_part=False) == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from coaching import hours
+from coaching.consent import TEXT_VERSION
 from coaching.people import Person, Preferences
 from coaching.prompts import Prompt
 from scheduler import joining, planner, wishes
@@ -208,7 +209,7 @@ def test_withdrawing_cancels_what_is_planned_and_what_was_asked_for(office: Offi
     assert rows(office, "ana", "planned") == []
     assert plan(office, NOW + timedelta(days=30)) == []
     with office.store.read() as tx:
-        assert consents.latest(tx, TEAM, "ana") == ("withdrawn", "person", 1, NOW.date())
+        assert consents.latest(tx, TEAM, "ana") == ("withdrawn", "person", TEXT_VERSION, NOW.date())
 
 
 def test_whoever_has_left_has_one_row_that_says_so_and_is_let_be(office: Office) -> None:

@@ -252,6 +252,7 @@ def test_taken_back_before_it_came_it_never_comes(team: Office) -> None:
     assert counted(team) == {}
     assert words(team) == []
     assert take_back(team, one) is None
+    assert give(team) == "taken_back", "and what Slack delivers once more brings it not back"
     with team.store.read() as tx:
         assert kudos.given(tx, TEAM, "ben", limit=5) == []
 

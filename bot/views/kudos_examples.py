@@ -1,0 +1,51 @@
+"""What passes between two colleagues, drawn as people will see it: of the first behaviour there is."""
+
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from slack_sdk.models.views import View
+
+from bot.views import kind_words, kudos, thanks
+from bot.views.kudos_form import Filled, Sheet, form
+from bot.views.message import Message
+from coaching.faces import Outlook
+from coaching.items import Module
+from coaching.kudos import Kudos, Limit, Said, what_for
+from coaching.thanks import Face
+
+_WORDS = "You let me finish, and I could think aloud."
+_LINK = "https://example.slack.com/archives/C0TEAMMIA1/p1795961261061260"
+
+
+def drawn(modules: Mapping[str, Module], seen: Outlook) -> Iterator[tuple[str, str, Message | View]]:
+    """Yield each drawing with its kind and face."""
+    module = next(iter(modules.values()))
+    behaviour = module.behaviours[0].id if module.behaviours else None
+    one = Kudos("K", "U0BEN0001", "U0ANA0001", seen.today, module.id, behaviour, "P", _WORDS, _LINK, "Ben", "Ana")
+    said = Said(one, what_for(modules, module.id, behaviour))
+    for face in get_args(Face):
+        yield "thanks", face, thanks.draw(face, "preview", [said], seen)
+    yield "thanks", "read-1", thanks.draw("read-1", "preview", [Said(one, said.what, useful=True)], seen)
+    yield "thanks", "of several", thanks.draw("read", "preview", [said] * 7, seen)
+    yield from (("kudos", *each) for each in _told(one, said))
+    yield from (("kudos", *each) for each in _forms(modules, Filled("U0ANA0001", module.id, behaviour, _WORDS)))
+
+
+def _told(one: Kudos, said: Said) -> Iterator[tuple[str, Message | View]]:
+    yield "receipt", kudos.receipt(one, said.what)
+    yield "not passed on", kudos.not_passed_on(kudos.CANNOT, _WORDS)
+    yield "taken back", kudos.taken_back(one)
+    yield "help", kudos.usage()
+    yield "sent", kudos.sent(one, said.what)
+    yield "kept for tomorrow", kudos.sent(one, said.what, kept=True)
+    yield "changed", kudos.changed(one)
+    yield "kind words", kind_words.received([said])
+    yield "thanks you gave", kind_words.given([said] * kind_words.LISTED)
+
+
+def _forms(modules: Mapping[str, Module], filled: Filled) -> Iterator[tuple[str, View]]:
+    again = kudos.too_many(Limit("again", may_be_kept=True), "Ana")
+    yield "form", form(modules, Filled(), Sheet())
+    yield "form at a message", form(modules, filled, Sheet(link=_LINK), quote="I think we should wait.")
+    yield "form for tomorrow", form(modules, filled, Sheet(keep=True), first=again)
+    yield "form of somebody who takes no part", form(modules, filled, Sheet(), takes_part=False)
