@@ -186,7 +186,7 @@ def take_back(house: House, tx: Connection, asker: Asker) -> Kudos | None:
     )
 
 
-def redraw(house: House, workspace_id: str, one: Kudos) -> None:
+async def redraw(house: House, workspace_id: str, one: Kudos) -> None:
     """Let the message that brings it be drawn anew, soon."""
     with house.store.read() as tx:
         messages = rows.messages(tx, workspace_id, one.receiver, one.bundle)

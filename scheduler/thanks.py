@@ -12,7 +12,7 @@ from coaching.events import Event, event_id
 from coaching.kinds import KINDS
 from coaching.kudos import KEPT, Kudos, Limit, has_example, limit
 from coaching.people import Person
-from coaching.prompts import Plan, Prompt, prompt_id
+from coaching.prompts import Plan, prompt_id
 from storage import decisions, events, histories, kudos, notes, outbox, people, prompts, taking_back
 
 #: Why a kudos was not given: nobody who may be named, one too many, or one that was taken back since.
@@ -59,12 +59,12 @@ def give(
     full = limit(kudos.places(tx, workspace_id, giver.person_id, today=today), receiver_id, today, keep=keep)
     if full is not None:
         return full
-    message = _message(tx, receiver, kudos_id, now=now, keep=keep)
-    said = _event(giver, receiver, saying, kudos_id, message.subject or message.prompt_id, now)
+    bundle, due_at = _message(tx, receiver, kudos_id, now=now, keep=keep)
+    said = _event(giver, receiver, saying, kudos_id, bundle, now)
     events.write(tx, workspace_id, replace(said, variant=KEPT if keep else None))
     _write_down(tx, giver, kudos_id, saying, now=now)
     found = kudos.find(tx, workspace_id, kudos_id)
-    return Given(found, message.due_at, new=True) if found else "out_of_reach"
+    return Given(found, due_at, new=True) if found else "out_of_reach"
 
 
 def _event(giver: Person, receiver: Person, saying: Saying, kudos_id: str, bundle: str, now: datetime) -> Event:
@@ -93,32 +93,31 @@ def _write_down(tx: Connection, giver: Person, kudos_id: str, saying: Saying, *,
             notes.write(tx, giver.workspace_id, key, person_id=giver.person_id, words=words, now=now, event_id=kudos_id)
 
 
-def _message(tx: Connection, receiver: Person, kudos_id: str, *, now: datetime, keep: bool) -> Prompt:
-    """Return the message that brings it: one that is planned already, or a new one, planned ahead of all else."""
+def _message(tx: Connection, receiver: Person, kudos_id: str, *, now: datetime, keep: bool) -> tuple[str, datetime]:
+    """Return the message that brings it, and when: one that is planned already, or a new one, ahead of all else."""
     workspace_id = receiver.workspace_id
     tomorrow = hours.local(now, receiver.tz).date() + timedelta(days=1)
     for waiting in kudos.planned(tx, workspace_id, receiver.person_id):
         if not waiting.requested and not (keep and waiting.local_date and waiting.local_date < tomorrow):
-            return waiting
+            return waiting.subject or waiting.prompt_id, waiting.due_at
     history = histories.before_sending(tx, receiver, now=now)
     found = thanks.moment(receiver, history.prompts, history, now=now, day=tomorrow if keep else None)
     due_at = found[0] if found else now
-    key = f"thanks:{receiver.person_id}:{kudos_id}"
+    key, day = f"thanks:{receiver.person_id}:{kudos_id}", hours.local(due_at, receiver.tz).date()
+    bundle = prompt_id(workspace_id, key)
     plan = Plan(
         kind="thanks",
         recipient=receiver.person_id,
         dedupe_key=key,
         due_at=due_at,
         reason="thanks",
-        local_date=hours.local(due_at, receiver.tz).date(),
+        local_date=day,
         expires_at=due_at + KINDS["thanks"].lasts,
-        subject=prompt_id(workspace_id, key),
+        subject=bundle,
     )
     prompts.plan(tx, workspace_id, [plan])
-    make_room(tx, receiver, hours.local(due_at, receiver.tz).date(), now=now)
-    message = prompts.find(tx, workspace_id, prompt_id(workspace_id, key))
-    assert message is not None  # noqa: S101 - it was written a moment ago
-    return message
+    make_room(tx, receiver, day, now=now)
+    return bundle, due_at
 
 
 def change(

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import homes, kind_words, kudos, opening
+from bot import homes, kind_words, kudos, mentions, opening
 from bot.house import House
 from bot.kudos import Heard
 from bot.opening import Asker, Door
@@ -75,7 +75,8 @@ def _follow_up(house: House, workspace_id: str, giver: str, heard: Heard) -> Non
     if heard.given is None:
         return
     kudos.wake(house, heard.given)
-    kudos.redraw(house, workspace_id, heard.given.kudos)
+    if heard.given.due_at is None:  # worded anew: its message may have come
+        house.errands.run(kudos.redraw(house, workspace_id, heard.given.kudos))
     house.errands.run(homes.publish(house, workspace_id, giver))
 
 
@@ -112,7 +113,7 @@ async def _open_at(house: House, asker: Asker, body: dict[str, Any]) -> None:
     """Open the form at a message: its words are shown to whoever picked it, and only its link goes along."""
     message = body.get("message") or {}
     author = None if message.get("bot_id") else message.get("user")
-    quote, link = str(message.get("text") or ""), _link(body, message)
+    quote, link = mentions.plain(str(message.get("text") or "")), _link(body, message)
 
     async def opens(house: House, door: Door) -> None:
         with house.store.read() as tx:
@@ -137,7 +138,7 @@ def _link(body: dict[str, Any], message: dict[str, Any]) -> str:
 async def _taken_back(house: House, asker: Asker, one: Kudos | None) -> None:
     """Show that it was taken back, where it was pressed, and let its message say so too."""
     if one is not None:
-        kudos.redraw(house, asker.workspace_id, one)
+        await kudos.redraw(house, asker.workspace_id, one)
     if asker.in_modal:
         with house.store.read() as tx:
             left = kind_words.given(tx, house.library, asker.workspace_id, asker.presser)
