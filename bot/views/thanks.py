@@ -65,12 +65,16 @@ def _read(prompt_id: str, said: Sequence[Said], _outlook: Outlook) -> list[Block
         )
     if len(said) > MOST:
         blocks.append(context(f"And {len(said) - MOST} more: on my Home tab, under Kind words."))
-    names = sorted({escape(one.kudos.giver_name) for one in said if one.kudos.giver_name})
-    blocks.append(context(f"Private: you and {' and '.join(names) or 'a colleague'}. {_COUNTS}"))
+    blocks.append(context(_private(said)))
     return blocks
 
 
-_COUNTS = "It counts in group figures, without names."
+def _private(said: Sequence[Said]) -> str:
+    """Say who reads it; of several, each giver reads only their own."""
+    if len({one.kudos.giver for one in said}) > 1:
+        return "Private: each is between you and whoever wrote it. They count in group figures, without names."
+    name = escape(said[0].kudos.giver_name) or "a colleague"
+    return f"Private: you and {name}. It counts in group figures, without names."
 
 
 def title(one: Said) -> str:

@@ -52,6 +52,7 @@ def test_the_first_post_names_nobody_and_says_no_word_of_it() -> None:
     two = [SAID, Said(replace(ONE, giver="UTOM"), SAID.what)]
     assert thanks.draw("before", "P1", two, SEEN).text.startswith("Two colleagues saw something you did well.")
     assert thanks.draw("before", "P1", [SAID, SAID], SEEN).text.startswith("Somebody saw")
+    assert "Private: each is between you and whoever wrote it." in thanks.draw("read", "P1", two, SEEN).text
 
 
 def test_words_of_somebody_who_had_everything_erased_are_gone_and_so_is_their_name() -> None:

@@ -100,7 +100,14 @@ async def ana_reads_them(page: Page, journey: Journey) -> None:
         await expect(message).not_to_contain_text(words)
     await press(page, "Read it")
     read = await reads(page, "Ben, for listening")
-    for words in (BY_LINE, BY_FORM, BY_SHORTCUT, "Let somebody finish", "The message it is about", "Private: you and"):
+    for words in (
+        BY_LINE,
+        BY_FORM,
+        BY_SHORTCUT,
+        "Let somebody finish",
+        "The message it is about",
+        "Private: each is between you",
+    ):
         await expect(read).to_contain_text(words)
     await read.get_by_role("button", name=re.compile("^Useful to me")).first.click()
     await expect(read).to_contain_text("Noted as useful, thank you.")
