@@ -35,6 +35,15 @@ async def reads(page: Page, words: str | re.Pattern[str]) -> Locator:
     return message
 
 
+async def home(page: Page, journey: Journey) -> Locator:
+    """Open Home, and wait until it was drawn anew for this visit: what is pressed on an older drawing is gone."""
+    await page.get_by_test_id("home-tab").click()
+    await journey.slack.quiet(0.5)
+    await journey.bot.house.errands.finish()
+    await journey.slack.quiet(0.2)
+    return page.get_by_role("tabpanel")
+
+
 async def form(page: Page) -> Locator:
     shown = page.get_by_role("dialog", name=TITLE)
     await expect(shown).to_be_visible(timeout=PATIENCE)
@@ -112,18 +121,16 @@ async def ana_reads_them(page: Page, journey: Journey) -> None:
     await read.get_by_role("button", name=re.compile("^Useful to me")).first.click()
     await expect(read).to_contain_text("Noted as useful, thank you.")
     assert [row.outcome for row in journey.events("Ana", "reported_back")] == ["useful"]
-    await page.get_by_test_id("home-tab").click()
-    shown = page.get_by_role("tabpanel")
+    shown = await home(page, journey)
     await expect(shown).to_contain_text("Ben saw you,")
     await shown.get_by_role("button", name=re.compile("Read what Ben wrote")).click()
     await expect(page.get_by_role("dialog", name="Kind words")).to_contain_text(BY_LINE)
     await page.keyboard.press("Escape")
 
 
-async def ben_takes_his_back(page: Page) -> None:
+async def ben_takes_his_back(page: Page, journey: Journey) -> None:
     await be(page, "Ben")
-    await page.get_by_test_id("home-tab").click()
-    await page.get_by_role("button", name="Thanks you gave").click()
+    await (await home(page, journey)).get_by_role("button", name="Thanks you gave").click()
     listed = page.get_by_role("dialog", name="Thanks you gave")
     await expect(listed).to_contain_text(BY_LINE)
     await listed.get_by_role("button", name="Take back").click()
@@ -133,8 +140,7 @@ async def ben_takes_his_back(page: Page) -> None:
 
 async def mia_sees_nothing(page: Page, journey: Journey) -> None:
     await be(page, "Mia")
-    await page.get_by_test_id("home-tab").click()
-    await expect(page.get_by_role("tabpanel")).to_contain_text("Kind words from colleagues will stand here.")
+    await expect(await home(page, journey)).to_contain_text("Kind words from colleagues will stand here.")
     await page.get_by_test_id("messages-tab").click()
     await page.get_by_test_id("composer").fill("/coach my-data")
     await page.keyboard.press("Enter")
@@ -161,7 +167,7 @@ async def test_three_say_what_they_saw_ana_reads_it_and_mia_does_not(browser: Br
             assert QUOTE not in str(journey.rows(note))
             await journey.travel(2, "09:30")
             await ana_reads_them(page, journey)
-            await ben_takes_his_back(page)
+            await ben_takes_his_back(page, journey)
             await mia_sees_nothing(page, journey)
         sent = [row.kind for row in journey.prompts("Ana") if row.state == "sent"]
         assert sent.count("thanks") == 1, "three in one message"
