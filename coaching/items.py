@@ -237,13 +237,19 @@ class Behaviour:
     """Something a colleague could see or hear, and the moments at work where it belongs.
 
     `name` follows "did they": "Say it back before solving". `seen` is the same as a peer would say it afterwards:
-    "Said it back before solving".
+    "Said it back before solving". `asked` is the same as a peer is asked it, where it reads otherwise than `name`.
     """
 
     id: str
     name: str
     seen: str
     moments: tuple[str, ...]
+    asked: str | None = None
+
+    def question(self, name: str) -> str:
+        """Ask a colleague whether they saw it: "Did Ana let others finish?"."""
+        words = self.asked or self.name
+        return f"Did {name} {words[0].lower()}{words[1:]}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +271,10 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A pilot as people meet it: what is practised, for how long, and whom to ask."""
+    """A pilot as people meet it: what is practised, for how long, and whom to ask.
+
+    `about_managers`: colleagues may be asked about their own manager. `mentors` may add a model response to a scenario.
+    """
 
     id: str
     name: str
@@ -275,6 +284,8 @@ class Programme:
     owner: str
     contact: str
     thresholds: tuple[tuple[str, float, float, float], ...] = ()
+    about_managers: bool = False
+    mentors: tuple[str, ...] = ()
 
 
 Item = Nudge | Scenario | Practice | CheckIn | Card | Vignette | Round

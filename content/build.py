@@ -58,11 +58,14 @@ def programme(part: Part) -> Programme:
             (figure, one["pilot"].number, one["success"].number, one["weight"].number)
             for figure, one in thresholds.items()
         ),
+        about_managers="about_managers" in part.fields and part["about_managers"].text == "allowed",
+        mentors=_listed(part, "mentors"),
     )
 
 
 def _behaviour(part: Part) -> Behaviour:
-    return Behaviour(part["id"].text, part["name"].text, part["seen"].text, _list(part["moments"]))
+    asked = part["asked"].text if "asked" in part.fields else None
+    return Behaviour(part["id"].text, part["name"].text, part["seen"].text, _list(part["moments"]), asked)
 
 
 def _level(value: int, part: Part) -> Level:

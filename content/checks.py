@@ -1,6 +1,7 @@
 """What no single field can show: pieces of a module that have to fit each other."""
 
 import difflib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
@@ -17,6 +18,7 @@ _ITEM_FILES = ("nudges.yml", "scenarios.yml", "practice.yml", "checkins.yml", "c
 # A longer wording is another treatment: an experiment would then compare lengths, not angles.
 _LENGTH_RATIO = 1.3
 _TOO_ALIKE = 0.85
+_SLACK_ID = re.compile("[UW][A-Z0-9]{2,}")
 
 
 def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
@@ -29,6 +31,7 @@ def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
     )
     yield from _unique([part["id"] for part in module["behaviours"].parts], "the id of a behaviour")
     yield from _rubric(module["rubric"].parts)
+    yield from _questions(module["behaviours"].parts)
     moments = {part["id"].text: [m.text for m in part["moments"].parts] for part in module["behaviours"].parts}
     for name in ("nudges.yml", "scenarios.yml", "practice.yml"):
         for item in files[name].parts:
@@ -59,6 +62,17 @@ def _rubric(levels: tuple[Part, ...]) -> Iterator[Fault]:
             )
             return
     yield from _unique([level["label"] for level in levels], "the label of a level")
+
+
+def _questions(behaviours: tuple[Part, ...]) -> Iterator[Fault]:
+    """Faults of what colleagues are asked: the words are put between “Did Ana” and the question mark."""
+    for behaviour in behaviours:
+        for name in {"name", "asked"} & behaviour.fields.keys():
+            words = behaviour[name]
+            if words.text.endswith(("?", ".")) or words.text.lower().startswith(("did ", "does ", "has ")):
+                yield words.fault(
+                    f"A colleague would read “Did Ana {words.text}?”. Begin with what they do, and end without a sign."
+                )
 
 
 def _belongs(item: Part, moments: Mapping[str, list[str]]) -> Iterator[Fault]:
@@ -97,6 +111,12 @@ def _comparable(one: Part, other: Part) -> Iterator[Fault]:
         yield other["variant"].fault(f"Wordings {names} say nearly the same. Give one another angle, or leave it out.")
 
 
+def _mentors(mentors: tuple[Part, ...]) -> Iterator[Fault]:
+    for mentor in mentors:
+        if not _SLACK_ID.fullmatch(mentor.text):
+            yield mentor.fault(f"“{mentor.text}” is no Slack id. Copy it from the person's profile, as in U012ABC34.")
+
+
 def programme_faults(stem: str, programme: Part, modules: Collection[str]) -> Iterator[Fault]:
     """Faults of a programme file that has the right shape."""
     name, module = programme["id"], programme["module"]
@@ -111,3 +131,5 @@ def programme_faults(stem: str, programme: Part, modules: Collection[str]) -> It
                 yield threshold["success"].fault(
                     f"success of {figure} has to lie above pilot. Raise it, or lower pilot."
                 )
+    if "mentors" in programme.fields:
+        yield from _mentors(programme["mentors"].parts)

@@ -156,8 +156,10 @@ _BEHAVIOUR_RECORD = Record(
         "id": Name("a short name that stays, as in says-it-back"),
         "name": Text("what one can see or hear, as it follows “did they”", 75),
         "seen": Text("the same as a peer would say it, in the past", 75),
+        "asked": Text("the same as a colleague is asked it, as it follows “Did Ana”", 75, sentences=1),
         "moments": Many("the situations where it belongs", _MOMENT, most=10),
     },
+    frozenset({"asked"}),
 )
 _LEVEL = Record(
     "one level",
@@ -215,6 +217,9 @@ PROGRAMME = Record(
         "contact": Text("where to ask, as in listening@example.com", 80, prose=False),
         "thresholds": Record("figures judged otherwise than by default", "thresholds",
                              dict.fromkeys(FIGURES, _THRESHOLD), frozenset(FIGURES)),
+        "about_managers": Choice("whether colleagues may be asked about their own manager", ("never", "allowed")),
+        "mentors": Many("people who may add a model response", Text("a Slack id, as in U012ABC", 20, prose=False),
+                        most=50),
     },
-    frozenset({"thresholds"}),
+    frozenset({"thresholds", "about_managers", "mentors"}),
 )  # fmt: skip
