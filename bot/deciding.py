@@ -16,9 +16,10 @@ from bot.views.decisions import Given, Sheet
 from coaching import scenarios, spacing
 from coaching.first_answers import AFTER_ANSWERING
 from coaching.items import Option, Scenario, Step
+from coaching.mentors import SHOWN, Response
 from coaching.scenarios import Choice
 from coaching.snoozing import is_snoozed
-from storage import answers, events, notes, prompts, recall
+from storage import answers, events, model_responses, notes, prompts, recall
 from storage.answers import Answered, step_key
 from storage.presses import Press
 
@@ -32,7 +33,7 @@ class Sitting:
     """A person at the version of a scenario that they began, with what they have answered so far.
 
     `real_now` is by the clock that never travels: how long they take is read from it. `plan` is what the button says
-    that makes a plan of it.
+    that makes a plan of it. `mentors` of the module are who may add a response.
     """
 
     press: Press
@@ -41,6 +42,7 @@ class Sitting:
     answered: Answered
     real_now: datetime
     plan: str = ""
+    mentors: frozenset[str] = frozenset()
 
     def way(self, again: str = "") -> tuple[Choice, ...]:
         """The way they have gone, the first time or `again`."""
@@ -61,10 +63,26 @@ class Sitting:
         if self.withdrawn and (step is None or not way):
             return feedback.withdrawn(self.scenario, sheet, answered=bool(way))
         if step is None:
-            days = self._days(tx, now)
-            return feedback.feedback(self.scenario, way, sheet, sure=sure, days=days, aims=aims, plan=self.plan)
+            return feedback.feedback(
+                self.scenario,
+                way,
+                sheet,
+                sure=sure,
+                days=self._days(tx, now),
+                aims=aims,
+                plan=self.plan,
+                mentors=self._mentors(tx, now),
+            )
         place = (len(way) + 1, scenarios.decisions(self.scenario))
         return decisions.decision(self.scenario, step, sheet.at(step.id, self.real_now.timestamp()), place=place)
+
+    def _mentors(self, tx: Connection, now: datetime) -> list[Response]:
+        """How mentors would answer: read only here, once the person has answered themselves."""
+        asked = self.press.prompt
+        found = model_responses.of_scenario(
+            tx, asked.workspace_id, asked.module or "", self.scenario.id, today=self.press.day(now)
+        )
+        return [one.response for one in found if one.person_id in self.mentors][:SHOWN]
 
     def _days(self, tx: Connection, now: datetime) -> int | None:
         """In how many days it falls due again; None if nothing says so."""
@@ -80,7 +98,9 @@ def sit(tx: Connection, house: House, press: Press) -> Sitting | None:
         return None
     withdrawn = pinned.is_withdrawn(house.library, press.prompt)
     plan = planning.label(house, press.prompt, item)
-    return Sitting(press, item, withdrawn, answers.of(tx, press.prompt), house.real_now(), plan)
+    programmes = house.library.programmes.values()
+    mentors = frozenset(who for one in programmes if one.module == press.prompt.module for who in one.mentors)
+    return Sitting(press, item, withdrawn, answers.of(tx, press.prompt), house.real_now(), plan, mentors)
 
 
 def begin(tx: Connection, house: House, press: Press, sheet: Sheet, now: datetime) -> View | None:

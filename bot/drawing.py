@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import kind_words, pinned
+from bot import kind_words, peering, pinned
 from bot.views import calibration as calibration_views
 from bot.views import checkins as checkin_views
 from bot.views import digests as digest_views
@@ -13,6 +13,7 @@ from bot.views import invitations as invitation_views
 from bot.views import my_data as my_data_views
 from bot.views import notices as notice_views
 from bot.views import nudges as nudge_views
+from bot.views import peers as peer_views
 from bot.views import practice as practice_views
 from bot.views import scenarios as scenario_views
 from bot.views import thanks as thanks_views
@@ -97,6 +98,13 @@ def _invitation(tx: Connection, library: Library, prompt: Prompt, person: Person
     )
 
 
+def _peer_question(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    about = peering.about(tx, library, prompt)
+    if about is None and prompt.sent_at is None:
+        raise NothingToDraw(f"nobody and nothing to ask about: {prompt.item}")
+    return peer_views.draw(prompt.face, prompt.prompt_id, about, outlook(tx, prompt, person, now))
+
+
 def _nudge(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
     try:
         item = library.item(prompt.module or "", prompt.item or "")
@@ -147,6 +155,7 @@ _OF_KIND = {
     "notice": _notice,
     "digest": _digest,
     "thanks": _thanks,
+    "peer_question": _peer_question,
 }
 
 

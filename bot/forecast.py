@@ -17,6 +17,8 @@ REASONS: dict[str, str] = {
     "baseline": "where they begin, before the first idea",
     "weekly_checkin": "the week's check-in",
     "probe": "a follow-up probe, after the programme",
+    "peer_turn": "their turn to be asked about a colleague",
+    "colleague": "it could not be asked any more",
     "asked_for": "they asked for it",
     "weekly_digest": "the weekly digest",
     "scenes_to_rate": "scenes to rate, for managers",

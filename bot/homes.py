@@ -10,16 +10,18 @@ from weakref import WeakValueDictionary
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection
 
-from bot import drawing, gone_by, kind_words, pictures, progress, slack_errors
+from bot import drawing, gone_by, kind_words, peering, pictures, progress, slack_errors
 from bot.charts import Chart
 from bot.house import House
 from bot.views import cohorts as cohort_views
 from bot.views import home as views
 from bot.views.my_data import Answer
+from bot.views.peers import Standing
 from bot.views.progress import Own
 from coaching import hours
 from coaching.attention import SILENT_AFTER
 from coaching.faces import Outlook
+from coaching.mentors import mentored
 from coaching.people import Person
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
@@ -135,6 +137,8 @@ def read(
         contact=contact,
         waiting=progress.waiting(tx, house.library, rows, person, now=now),
         own=_own(tx, person, place, now=now),
+        colleagues=_colleagues(tx, house, person, place),
+        mentors=bool(mentored(house.library.programmes.values(), person_id)),
         kind=kind_words.on_home(tx, house.library, workspace_id, person_id, takes_part=person.agreed),
         lately=_lately(rows, person, now),
         answer=Answer(*ledger) if ledger else None,
@@ -151,6 +155,13 @@ def _own(tx: Connection, person: Person, place: views.Place | None, *, now: date
     chart = progress.chart_of(own)
     shown = pictures.shows(tx, person.workspace_id, person.person_id, chart) if chart else None
     return replace(own, picture=shown)
+
+
+def _colleagues(tx: Connection, house: House, person: Person, place: views.Place | None) -> Standing | None:
+    """Read what a learner is told of their colleagues' answers."""
+    if place is None or not place.learns or not person.agreed:
+        return None
+    return peering.standing(tx, house.library, person, place.programme.module)
 
 
 def on_roster(tx: Connection, workspace_id: str, person_id: str, *, now: datetime) -> Person | None:

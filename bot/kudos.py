@@ -125,14 +125,22 @@ def _form(house: House, giver: Person, filled: Filled, sheet: Sheet, *, first: s
 
 
 def form_for(
-    house: House, tx: Connection, asker: Asker, *, who: str | None = None, link: str = "", quote: str = ""
+    house: House,
+    tx: Connection,
+    asker: Asker,
+    *,
+    who: str | None = None,
+    module: str | None = None,
+    behaviour: str | None = None,
+    link: str = "",
+    quote: str = "",
 ) -> View:
-    """Draw an empty form, or the one for a message that somebody picked."""
+    """Draw an empty form, one for a message that somebody picked, or one for what they saw somebody do."""
     giver = homes.on_roster(tx, asker.workspace_id, asker.presser, now=house.now())
     if giver is None:
         return views.outside_form()
     author = who if who != asker.presser else None
-    return _form(house, giver, Filled(author), Sheet(link=link), quote=quote)
+    return _form(house, giver, Filled(author, module, behaviour), Sheet(link=link), quote=quote)
 
 
 def form_to_change(house: House, tx: Connection, asker: Asker) -> View:

@@ -14,18 +14,22 @@ from bot.views import (
     invitations,
     items,
     kudos_examples,
+    mentors,
     notices,
     nudges,
+    peers,
     practice,
     scenarios,
 )
 from bot.views.message import Message
+from coaching import peers as asking
 from coaching import practice as practising
 from coaching import scenarios as deciding
 from coaching.attention import SILENT_AFTER
 from coaching.checkins import Subject
 from coaching.faces import Outlook
-from coaching.items import CheckIn, Level, Module, Nudge, Practice, Scenario, Step
+from coaching.items import Behaviour, CheckIn, Level, Module, Nudge, Practice, Scenario, Step
+from coaching.mentors import Response
 from coaching.nudges import Face
 from coaching.scenarios import Choice
 from content.library import Library
@@ -58,6 +62,15 @@ def drawings(library: Library) -> Iterator[Drawing]:
     """
     for module in library.modules.values():
         yield from _module(module)
+    modules = list(library.modules.values())
+    yield _modal("a-model-response", "mentor", "the form", mentors.form(modules, "https://example.slack.com/"))
+    said = Response(
+        "Lea", "“Twice already. Have I got that right?”", None, "If I misheard, I would fix the wrong thing."
+    )
+    yield _modal("a-model-response", "mentor", "kept", mentors.saved("The third call", said, "preview"))
+    for seldom in (False, True):
+        form = peers.form([], seldom=seldom)
+        yield _modal("who-may-be-asked", "peer_question", "monthly" if seldom else "as they come", form, repeats=seldom)
     for face in notices.FACES:
         yield _message("shall-i-go-on", "notice", face, notices.draw(face, "preview", SILENT_AFTER, _ANA))
     yield from _programmes(library)
@@ -78,6 +91,8 @@ def _module(module: Module) -> Iterator[Drawing]:
         yield from _practice(task, module.rubric)
     for checkin in module.checkins:
         yield from _checkin(checkin)
+    for behaviour in module.behaviours:
+        yield from _question(behaviour)
     for card in module.cards:
         yield _message(card.id, "card", "on the digest", items.card(card))
     for item, face, drawn in scene_previews.of_module(module, _ANA):
@@ -157,6 +172,16 @@ def _checkin(checkin: CheckIn) -> Iterator[Drawing]:
         yield _message(checkin.id, "checkin", face, _asked(checkin, face, "weekly"))
     for question in checkin.reflections:
         yield _modal(checkin.id, "checkin", "a look back", checkins.look_back("preview", question, _EARLIER))
+
+
+def _question(behaviour: Behaviour) -> Iterator[Drawing]:
+    """What a colleague is asked about a behaviour, and what its person reads of the answers."""
+    about = peers.About("Ana", behaviour)
+    for face in get_args(asking.Face):
+        yield _message(behaviour.id, "peer_question", face, peers.draw(face, "preview", about, _ANA))
+    for saw in (3, 2, 0):
+        told = peers.Standing([(behaviour, asking.Told(behaviour.id, saw, 5))])
+        yield _modal(behaviour.id, "peer_question", f"{saw} of 5 saw it", peers.saw(told), repeats=saw != 3)
 
 
 def _asked(checkin: CheckIn, face: str, subject: Subject) -> Message:

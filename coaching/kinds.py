@@ -43,6 +43,7 @@ KINDS = {
         Kind("scenario", "learner", 20, needs_consent=True, lasts=timedelta(days=2), seconds=90),
         Kind("nudge", "learner", 30, needs_consent=True, lasts=timedelta(days=2), seconds=20),
         Kind("practice", "learner", 40, needs_consent=True, lasts=timedelta(days=2), seconds=30),
+        Kind("peer_question", "learner", 50, needs_consent=True, lasts=timedelta(days=3), seconds=10, is_item=False),
         Kind("checkin", "learner", 60, needs_consent=True, lasts=timedelta(days=4), seconds=30),
         Kind("digest", "manager", 10, needs_consent=True, lasts=timedelta(days=3), seconds=60),
         Kind("calibration", "manager", 30, needs_consent=True, lasts=timedelta(days=4), seconds=240),

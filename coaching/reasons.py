@@ -9,6 +9,8 @@ Reason = Literal[
     "baseline",
     "weekly_checkin",
     "probe",
+    "peer_turn",
+    "colleague",
     "asked_for",
     "weekly_digest",
     "scenes_to_rate",

@@ -9,7 +9,7 @@ from coaching.hours import local
 from coaching.kinds import KINDS
 from coaching.people import Person
 from coaching.prompts import Prompt
-from scheduler import thanks
+from scheduler import peers, thanks
 from storage import decisions, histories, invitations, outbox
 
 
@@ -22,6 +22,8 @@ def ask(tx: Connection, person: Person | None, prompt: Prompt, *, now: datetime)
         answer: Now | Later | Never = Never("cancelled", "not_here")
     else:
         answer = ask_again(person, prompt, histories.before_sending(tx, person, now=now), now=now)
+        if prompt.kind == "peer_question" and not isinstance(answer, Never):
+            answer = answer if peers.may_be_asked(tx, prompt, now=now) else Never("cancelled", "colleague")
     if isinstance(answer, Later) and person is not None:
         _put_off(tx, person, prompt, answer, now)
     elif isinstance(answer, Never):

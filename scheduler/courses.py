@@ -22,6 +22,7 @@ class Course:
     module: Module
     weeks: int
     opened_at: datetime
+    about_managers: bool = False
 
     def last_day(self, tz: str) -> date:
         """Return the programme's last date there."""
@@ -34,7 +35,8 @@ def courses(tx: Connection, library: Library, workspace_id: str, *, now: datetim
     for name, cohort in workspaces.opened(tx, workspace_id, by=now).items():
         programme = library.programmes.get(cohort.programme)
         if programme is not None:
-            found[name] = Course(library.modules[programme.module], programme.weeks, cohort.opened_at)
+            module = library.modules[programme.module]
+            found[name] = Course(module, programme.weeks, cohort.opened_at, programme.about_managers)
     return found
 
 

@@ -1,7 +1,7 @@
 """The planner: what each person who takes part gets next. Rows in, rows out."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -16,7 +16,7 @@ from coaching.kinds import ITEM_KINDS, KINDS
 from coaching.people import Person
 from coaching.prompts import Plan
 from content.library import Library
-from scheduler import invitations
+from scheduler import invitations, peers
 from scheduler.courses import Course, courses, progress_of
 from storage import decisions, histories, items, prompts, workspaces
 from storage.engine import Store
@@ -111,6 +111,9 @@ def decided(
         last_day = course.last_day(person.tz)
         days = decide(person, history[who], known[module.id][who], now=now, last_day=last_day, again_today=again_today)
         found[who] = Decided(course, days)
+    made = {who: one.decisions for who, one in found.items()}
+    for who, question in peers.questions(tx, workspace_id, people, history, made, open_courses, now=now).items():
+        found[who] = replace(found[who], decisions=(*found[who].decisions[:-1], question))
     return found
 
 
@@ -175,12 +178,17 @@ def as_plan(person: Person, decision: Send | Skip, hash_of: Callable[[str, str],
         module=decision.module,
         item=decision.item,
         variant=decision.variant,
-        item_hash=hash_of(decision.module, decision.item) if decision.module and decision.item else None,
+        item_hash=hash_of(str(decision.module), str(decision.item)) if _shows_item(decision) else None,
         subject=decision.subject,
         reason=decision.reason,
         probability=decision.probability,
         seed=decision.seed,
     )
+
+
+def _shows_item(decision: Send) -> bool:
+    """Whether it shows an item of the library; a question about a colleague names a behaviour instead."""
+    return decision.kind in ITEM_KINDS and bool(decision.module and decision.item)
 
 
 @cache

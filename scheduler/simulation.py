@@ -15,7 +15,7 @@ from coaching.people import Newcomer
 from coaching.prompts import Prompt
 from coaching.simulation import Learner, uniform
 from content.library import Library
-from scheduler import asking, planner, roster, wishes
+from scheduler import asking, peers, planner, roster, wishes
 from storage import events, outbox, people, presses, prompts, recall, simulated, workspaces
 from storage.engine import Store
 from storage.presses import Press
@@ -30,6 +30,8 @@ TEAM_SIZE = 10
 ZONES = ("Europe/Madrid", "America/New_York", "Asia/Kolkata")
 #: Messages in one transaction.
 STEP = 50
+#: How often a colleague sees what they are asked about, and how often they were there at all.
+_SAW, _WAS_THERE = 0.5, 0.8
 #: What a scenario takes.
 READING = timedelta(seconds=90)
 
@@ -139,6 +141,9 @@ class _Answering:
         if prompt.kind == "notice":
             self._go_on()
             return
+        if prompt.kind == "peer_question":
+            self._saw()
+            return
         item = self.library.item(prompt.module or "", prompt.item or "")
         self._say("opened")
         if isinstance(item, Scenario):
@@ -152,6 +157,15 @@ class _Answering:
                 self._rate(0)
         prompts.show(self.tx, TEAM, prompt.prompt_id, face="done", real_now=self.at)
         self._in_session()
+
+    def _saw(self) -> None:
+        """Say what was seen of a colleague: some of it, and now and then they were not there."""
+        prompt = self.press.prompt
+        subject = people.find(self.tx, TEAM, prompt.subject or "")
+        if subject is not None:
+            chance = uniform(self.learner.seed, "saw", prompt.prompt_id)
+            outcome = "saw" if chance < _SAW else "not_this_time" if chance < _WAS_THERE else "not_observed"
+            peers.answer(self.tx, self.press, subject, outcome, now=self.at, real_now=self.at)
 
     def _say(
         self,

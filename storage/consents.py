@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Index, func, insert, select
 from sqlmodel import Field, SQLModel
 
 from coaching.people import Consent
-from storage import people, recall
+from storage import peers, people, recall
 
 
 class ConsentRow(SQLModel, table=True):
@@ -31,6 +31,7 @@ consent = ConsentRow.__table__  # type: ignore[attr-defined]
 _KNOWN_OF_THOSE_WHO_AGREED = {
     "follows_status": False,
     **dict.fromkeys(("away_until", "dnd_from", "dnd_until", "dnd_read_at", "next_decision_at", "target")),
+    "asked_seldom_since": None,
 }
 
 
@@ -73,6 +74,7 @@ def note(
     else:
         people.change(tx, workspace_id, person_id, consent=answer, consented_on=None, **_KNOWN_OF_THOSE_WHO_AGREED)
         recall.forget(tx, workspace_id, person_id)
+        peers.forget(tx, workspace_id, person_id)
 
 
 def latest(tx: Connection, workspace_id: str, person_id: str) -> tuple[str, str, int, date] | None:

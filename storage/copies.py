@@ -1,15 +1,19 @@
 """Everything that is kept about one person, as they are given it: their rows, and what others wrote about them."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
+from coaching.peers import ANSWERS, told
+from storage import peers
 from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
 from storage.events import activity, event
+from storage.model_responses import model_response
 from storage.notes import SAID_OF_OTHERS, note
 from storage.people import membership, person
 from storage.pictures import picture
@@ -38,7 +42,7 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "memberships": of(membership, membership.c.person_id, membership.c.since),
         "consents": of(consent, consent.c.person_id, consent.c.occurred_at),
         "prompts": of(prompt, prompt.c.recipient, prompt.c.due_at),
-        "events": of(event, event.c.person, event.c.occurred_at),
+        "events": [row for row in of(event, event.c.person, event.c.occurred_at) if not _is_answer(row)],
         "said_of_others": of(event, event.c.actor, event.c.occurred_at),
         "activity": of(activity, activity.c.person, activity.c.local_date, activity.c.name),
         "notes": of(note, note.c.person_id, note.c.written_at),
@@ -47,7 +51,15 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "digests": of(digest, digest.c.recipient, digest.c.monday),
         "drafts": of(draft, draft.c.person_id, draft.c.changed_at),
         "pictures": of(picture, picture.c.person_id),
+        "named": of(peers.named, peers.named.c.person_id, peers.named.c.colleague),
+        "colleagues_saw": [asdict(one) for one in told(peers.sights(tx, workspace_id, person_id))],
+        "model_responses": of(model_response, model_response.c.person_id, model_response.c.written_at),
     }
+
+
+def _is_answer(row: dict[str, Any]) -> bool:
+    """Whether it is a colleague's answer to a question: of those a person is told without names, from three on."""
+    return row["name"] == "peer_feedback" and row["outcome"] in ANSWERS
 
 
 def _about(tx: Connection, workspace_id: str, person_id: str) -> list[dict[str, Any]]:

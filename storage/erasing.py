@@ -13,11 +13,12 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, i
 
 from coaching.people import Preferences
 from coaching.prompts import ERASED
-from storage import consents, people
+from storage import consents, peers, people
 from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
 from storage.events import activity, event
+from storage.model_responses import model_response
 from storage.notes import note
 from storage.people import membership, person
 from storage.pictures import copy_key, picture
@@ -37,7 +38,7 @@ _BLANK: dict[str, Any] = {
     **dict.fromkeys(("follows", "wanted_on", "put_off", "sent_at", "error")),
 }
 #: What was learnt of somebody besides the roster's row and Slack's zone.
-_LEARNT = ("heard_at", "last_session_on", "next_decision_at", "dm_channel", "target")
+_LEARNT = ("heard_at", "last_session_on", "next_decision_at", "dm_channel", "target", "asked_seldom_since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def _words(tx: Connection, whose: _Whose) -> None:
     tx.execute(delete(note).where(whose.of(note, note.c.person_id)))
     tx.execute(delete(note).where(note.c.workspace_id == whose.workspace_id, note.c.event_id.in_(about)))
     tx.execute(delete(recall).where(whose.of(recall, recall.c.person_id)))
+    tx.execute(delete(model_response).where(whose.of(model_response, model_response.c.person_id)))
+    peers.forget(tx, whose.workspace_id, whose.person_id)
     tx.execute(delete(digest).where(whose.of(digest, digest.c.recipient)))
     handed_out = and_(picture.c.workspace_id == whose.workspace_id, picture.c.person_id == copy_key(whose.person_id))
     tx.execute(update(picture).where(handed_out).values(figures=""))  # the next round deletes it at Slack
@@ -125,6 +128,10 @@ def _messages(tx: Connection, whose: _Whose) -> None:
     stands = and_(prompt.c.state == "sent", prompt.c.channel.is_not(None), prompt.c.ts.is_not(None))
     tx.execute(update(prompt).where(theirs, stands).values(_BLANK))
     tx.execute(delete(prompt).where(theirs, prompt.c.state != "sending"))
+    # Messages to others that name them: what was asked names them no more, and takes no answers.
+    about = and_(whose.of(prompt, prompt.c.subject), prompt.c.kind == peers.KIND)
+    tx.execute(update(prompt).where(about, prompt.c.state == "planned").values(state="cancelled", reason="colleague"))
+    tx.execute(update(prompt).where(about).values(subject=None, face=peers.GONE, seed="", faced_at=None))
 
 
 def _acts(tx: Connection, whose: _Whose) -> None:

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Index, bindparam, func, select, text
+from sqlalchemy import Connection, Executable, Index, and_, bindparam, func, not_, select, text
 from sqlmodel import Field, SQLModel
 
 from coaching.events import Event
+from coaching.peers import ANSWERS
 from storage.prepared import run
 from storage.upsert import insert_for
 
@@ -122,8 +123,13 @@ def write(tx: Connection, workspace_id: str, happened: Event) -> bool:
     if not run(tx, _new, row_of(workspace_id, happened)):
         return False
     if is_counted(happened):
-        run(tx, _more, count_of(workspace_id, happened))
+        count(tx, workspace_id, happened)
     return True
+
+
+def count(tx: Connection, workspace_id: str, happened: Event) -> None:
+    """Count an event once more."""
+    run(tx, _more, count_of(workspace_id, happened))
 
 
 # By person first, as the index lies: on the way to an acknowledgement nobody walks through a workspace's events.
@@ -169,6 +175,8 @@ def last(tx: Connection, workspace_id: str, person: str, name: str, *, outcome: 
 
 
 def counts(tx: Connection, workspace_id: str, person: str) -> dict[str, int]:
-    """Return how many events of each name are kept about a person."""
-    query = select(event.c.name, func.count()).where(event.c.workspace_id == workspace_id, event.c.person == person)
+    """Return how many events of each name are kept about a person, without what only batches are told of."""
+    answer = and_(event.c.name == "peer_feedback", event.c.outcome.in_(sorted(ANSWERS)))
+    theirs = and_(event.c.workspace_id == workspace_id, event.c.person == person, not_(answer))
+    query = select(event.c.name, func.count()).where(theirs)
     return {row.name: row[1] for row in tx.execute(query.group_by(event.c.name))}

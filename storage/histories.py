@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, f
 from coaching.attention import LOOKS_BACK, PATIENCE, SILENT_AFTER, Entry, History
 from coaching.courses import Met
 from coaching.hours import NEVER
-from coaching.kinds import LEARNER_KINDS
+from coaching.kinds import ITEM_KINDS, LEARNER_KINDS
 from coaching.people import Person
 from storage.events import event
 from storage.prepared import among, run
@@ -64,7 +64,7 @@ def met(
         items = found[who]
         for one in history.prompts:
             item = one.item
-            if item is not None and one.kind in LEARNER_KINDS and one.module == module:
+            if item is not None and one.kind in ITEM_KINDS and one.module == module:
                 items[item] = Met(items[item].times + 1 if item in items else 1, one.due_at)
     return found
 
@@ -88,7 +88,7 @@ def _all_met(dialect: str) -> Executable:
             among(dialect, prompt.c.recipient, "who"),
             prompt.c.due_at < bindparam("before", type_=prompt.c.due_at.type),
             prompt.c.module == bindparam("module"),
-            or_(*(prompt.c.kind == kind for kind in sorted(LEARNER_KINDS))),
+            or_(*(prompt.c.kind == kind for kind in sorted(ITEM_KINDS))),
             or_(*(prompt.c.state == state for state in LIVE)),
         )
         .group_by(prompt.c.recipient, prompt.c.item)

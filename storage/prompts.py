@@ -49,6 +49,13 @@ class PromptRow(SQLModel, table=True):
             postgresql_where=text("follows IS NOT NULL"),
         ),
         Index(
+            "prompt_about",
+            "workspace_id",
+            "subject",
+            sqlite_where=text("kind = 'peer_question'"),
+            postgresql_where=text("kind = 'peer_question'"),
+        ),
+        Index(
             "prompt_to_redraw",
             "workspace_id",
             "faced_at",

@@ -15,8 +15,10 @@ from storage import (
     drafts,
     events,
     items,
+    model_responses,
     norms,
     notes,
+    peers,
     people,
     pictures,
     prompts,
@@ -43,6 +45,8 @@ TABLES = (
     norms.NormsRow,
     drafts.DraftRow,
     agreement.AgreementRow,
+    peers.NamedRow,
+    model_responses.ModelResponseRow,
 )
 
 metadata = SQLModel.metadata

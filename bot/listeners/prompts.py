@@ -25,12 +25,15 @@ from storage.presses import Press
 
 #: The kinds of prompts that carry the menu.
 _WITH_MENU = frozenset(
-    {"nudge", "scenario", "practice", "checkin", "digest", "calibration", "calibration_back", "notice", "thanks"}
+    {
+        *("nudge", "scenario", "practice", "checkin", "peer_question", "digest"),
+        *("calibration", "calibration_back", "notice", "thanks"),
+    }
 )
 #: Those of them that may be brought back.
 _COME_BACK = _WITH_MENU - {"notice"}
 #: What the menu offers, and the buttons of what was put off or paused.
-_VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "change", "why", "hours"})
+_VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "change", "why", "hours", "less"})
 #: The buttons of what was put off: for as long as it is to come back, however long ago it was sent.
 _OF_RETURN = frozenset({"now", "another"})
 #: A pause folds a message that still waits for an answer; one that is answered stays as it is.
@@ -49,6 +52,7 @@ _SETTLED = {
     "notnow_said",
     "notme",
     "notme_said",
+    "gone",
     "snoozed",
     "moved",
     "closed",
@@ -134,8 +138,21 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
         return None
     if tap.verb == "change" and press.prompt.kind == "nudge" and face == "done":
         return "tried"
+    if press.prompt.kind == "peer_question":
+        return _of_a_question(tap, tx, face, person, now)
     if tap.verb == "change" and press.prompt.kind == "checkin":
         return _statement_before(house, tx, press)
+    return None
+
+
+def _of_a_question(tap: Tap, tx: Connection, face: str, person: Person, now: datetime) -> str | None:
+    """Change an answer about a colleague, or let them be fewer from now on; this one may still be answered."""
+    if tap.verb == "change" and face == "done":
+        return "again"
+    if tap.verb == "less" and face in {"before", "again", "seldom"}:
+        today = hours.local(now, person.tz).date()
+        people.change(tx, tap.workspace_id, tap.presser, asked_seldom_since=today)
+        return "seldom"
     return None
 
 

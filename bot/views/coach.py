@@ -14,6 +14,7 @@ KINDS = {
     "scenario": "a two-minute situation",
     "practice": "a practice task",
     "checkin": "a short check-in",
+    "peer_question": "a question about a colleague",
     "digest": "your team's digest",
     "calibration": "a few scenes to rate",
     "calibration_back": "how the scenes were seen",

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, PlainTextObject
 from slack_sdk.models.views import View
 
+from bot.views import mentors as mentor_views
 from bot.views.decisions import Sheet, letter, title
 from bot.views.message import actions, button, context, escape, section
 from coaching import scenarios
 from coaching.faces import said_number
 from coaching.items import Option, Resource, Scenario, Step
+from coaching.mentors import Response
 from coaching.scenarios import Choice
 
 
@@ -22,11 +24,13 @@ def feedback(
     days: int | None = None,
     aims: Sequence[str] = (),
     plan: str = "",
+    mentors: Sequence[Response] = (),
 ) -> View:
     """Say what the choices on a way through do.
 
     `sure` is what they said of the last one, `days` in how many of them it is due again, `aims` what they set
-    themselves and have reached with it, `plan` the label of the button that makes a plan of it.
+    themselves and have reached with it, `plan` the label of the button that makes a plan of it, `mentors` how people
+    here would have answered.
     """
     met = [scenario.step(step) for step, _ in way]
     chosen = [step.option(option) for step, (_, option) in zip(met, way, strict=True)]
@@ -42,6 +46,7 @@ def feedback(
             section(_earlier(number, step, option))
             for number, (step, option) in enumerate(zip(met[:-1], chosen[:-1], strict=True), 1)
         ),
+        *mentor_views.shown(mentors),
         section(f"*Next step.* {escape(choice.next_step)}"),
         section(f"*If you want more:* {_link(scenario.resource)}"),
         actions(

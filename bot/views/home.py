@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement
 from slack_sdk.models.views import View
 
-from bot.views import cohorts, kind_words, progress
+from bot.views import cohorts, kind_words, mentors, peers, progress
 from bot.views.coach import KINDS, said_pause
 from bot.views.invitations import consent_blocks
 from bot.views.message import actions, button, confirmation, context, escape, header, notice, section
@@ -42,8 +42,9 @@ class Page:
     """All that somebody's Home tells of. `person` is None where the roster has no such person who works here.
 
     `waiting` is the newest message that still waits for an answer, `lately` how many were sent last week, `answer` what
-    the person, or the roster for them, said last, `own` what a learner's own answers come to, `kind` what
-    colleagues said. `notice` is said once, above everything.
+    the person, or the roster for them, said last, `own` what a learner's own answers come to, `colleagues` what they
+    are told of colleagues' answers, `mentors` whether they may add model responses, `kind` what colleagues said.
+    `notice` is said once, above everything.
     """
 
     person: Person | None
@@ -54,6 +55,8 @@ class Page:
     lately: int = 0
     answer: Answer | None = None
     own: Own | None = None
+    colleagues: peers.Standing | None = None
+    mentors: bool = False
     kind: kind_words.KindWords = kind_words.NO_WORDS
     desk: cohorts.Desk | None = None
     notice: str = ""
@@ -141,6 +144,7 @@ def _taking_part(page: Page, person: Person) -> list[Block]:
         blocks.append(section("*No programme is open for you at the moment,* so nothing new comes."))
     if person.manages:
         blocks.append(section(_team()))
+    blocks += [mentors.home()] if page.mentors else []
     blocks += kind_words.blocks(page.kind, takes_part=True)
     blocks.append(DividerBlock())
     if page.outlook.paused_until is not None:
@@ -178,7 +182,8 @@ def _title(place: Place | None) -> str:
 def _practice(page: Page) -> list[Block]:
     blocks: list[Block] = [progress.waits(page.waiting)] if page.waiting else []
     blocks.append(section(_next(page), accessory=button("Try one now", "home:try", "one")))
-    return blocks + progress.blocks(page.own) if page.own else blocks
+    blocks += progress.blocks(page.own) if page.own else []
+    return blocks + peers.home(page.colleagues) if page.colleagues else blocks
 
 
 def _next(page: Page) -> str:

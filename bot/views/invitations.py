@@ -56,8 +56,9 @@ def consent_blocks(
     if manages:
         offer += " As you lead a team, a digest comes on Mondays: how the group did, and one thing to try."
     kept = (
-        "*Kept:* what you press, notes you choose to write, and thanks between you and colleagues.\n"
-        "*Who sees your answers and ratings:* only you.\n"
+        "*Kept:* what you press, notes you choose to write, thanks between you and colleagues, and what you saw each "
+        "other do.\n"
+        "*Who sees your answers and ratings:* only you. What you saw a colleague do: they do, without names.\n"
         "*Your manager sees:* that you take part, and figures for groups of 5 or more.\n"
         "*Never for:* pay, reviews or ranking."
     )
@@ -116,13 +117,14 @@ def full_text(programme: Programme, skill: str) -> View:
             ),
             section(
                 "*What is kept.* The messages sent to you; what you press, and when; your ratings; notes you write; "
-                "thanks between you and colleagues; when you agreed, and to which text."
+                "thanks between you and colleagues; now and then, what one of you saw another do; when you agreed, and "
+                "to which text."
             ),
             section(
                 "*Who sees what.* You: all of it, under “See my data” on the Home tab. A colleague whom you "
-                "thank, or who thanks you: those words. Your manager: that you take part, and figures for groups of 5 "
-                "or more. The programme's owner: figures for groups, and whether "
-                "messages arrive."
+                "thank, or who thanks you: those words. What colleagues saw you do: you alone, without names. Your "
+                "manager: that you take part, and figures for groups of 5 or more. The programme's owner: figures for "
+                "groups, and whether messages arrive."
             ),
             section(
                 f"*Where, and how long.* {months} As with any Slack chat, your workspace's owners may be able to "

@@ -197,6 +197,7 @@ def _said_moment(at: datetime, person: Person) -> str:
 
 def _who_sees(kept: Kept) -> str:
     lines = ["*Who sees it*", "You: all of it, here."]
+    lines.append("What colleagues answered when asked about you: you alone, without names, three answers at a time.")
     manager = f"Your manager, {escape(kept.manager)}:" if kept.manager else "A manager:"
     lines.append(
         f"{manager} that you take part, and figures for groups of 5 or more people. Not your answers or notes."

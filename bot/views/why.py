@@ -28,6 +28,8 @@ REASONS: dict[str, str] = {
     "baseline": "It comes before the first idea, so that you can see later what has changed for you.",
     "weekly_checkin": "Once a week you can say how sure you feel, and nothing else had asked you that week.",
     "probe": "Some weeks after the programme I ask once more, so that you can see what has stayed.",
+    "peer_turn": "Now and then you are asked what you saw a colleague do; everybody gets a turn.",
+    "colleague": "It could not be asked any more.",
     "asked_for": "You asked for it.",
     "thanks": "A colleague saw something you did well, and wrote you a line about it.",
     "taken_back": "What it was to bring was taken back.",

@@ -46,6 +46,7 @@ async def test_the_first_day_says_when_the_first_message_comes_and_by_which_wish
     assert home.buttons == [
         "Try one now",
         "Set an aim",
+        "Who may be asked",
         "Say what you saw",
         "Days and hours",
         "Why these messages?",
