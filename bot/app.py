@@ -13,6 +13,7 @@ from bot.house import House
 from bot.listeners import (
     calibration,
     checkins,
+    checks,
     coach,
     cohorts,
     digests,
@@ -49,6 +50,7 @@ NOUNS = (
     practice,
     plans,
     checkins,
+    checks,
     scenarios,
     prompt_listeners,
     notes,

@@ -39,6 +39,8 @@ REASONS: dict[str, str] = {
     "unanswered": "too many unanswered; silent until they say",
     "answered": "answered in the meantime",
     "digest_day": "the day belongs to the digest",
+    "check_day": "the day belongs to the notes on their team",
+    "nobody_to_note": "nobody in their team takes part",
     "nothing_new": "nothing new",
     "outside_hours": "their hours do not exist on that date",
     "not_agreed": "not taking part",

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from coaching import hours
+from coaching.colleagues import may_not_be_named
 from coaching.events import NOT_OBSERVED
 from coaching.items import Level, Module
 from coaching.people import Person
@@ -53,12 +54,9 @@ def _own_days(person: Person, week: Week) -> list[date]:
     return [day for n in range(7) if hours.writes_on(person, day := week.monday + timedelta(days=n))]
 
 
-def why_gone(report: Person, manager: str, on: date) -> Gone | None:
-    """Return why that manager can note nothing of somebody on that date; None if they can.
-
-    Leavers, guests and people who have not agreed are one case: which of them it is, nobody is told.
-    """
-    if not report.agreed or not report.here_on(on):
+def why_gone(report: Person | None, manager: str, now: datetime) -> Gone | None:
+    """Return why that manager can note nothing of somebody; None if they can."""
+    if report is None or may_not_be_named(report.person_id, report, by=manager, now=now):
         return "cannot"
     return None if report.manager == manager else "moved"
 
@@ -70,13 +68,13 @@ class Asked(NamedTuple):
     times: int = 0
 
 
-def whom(reports: Iterable[Person], manager: str, *, on: date, asked: Mapping[str, Asked]) -> tuple[Person, ...]:
+def whom(reports: Iterable[Person], manager: str, *, asked: Mapping[str, Asked], now: datetime) -> tuple[Person, ...]:
     """Return about whom a manager is asked, in the order of their names.
 
     Of more than `MOST` those come first who were not asked about for longest; of several alike who was asked about less
     often, then the first by id: so everybody has their turn, and asking twice gives the same.
     """
-    may = [one for one in reports if why_gone(one, manager, on) is None]
+    may = [one for one in reports if why_gone(one, manager, now) is None]
     turn = sorted(may, key=lambda one: (asked.get(one.person_id, Asked()), one.person_id))
     return tuple(sorted(turn[:MOST], key=lambda one: (one.name.casefold(), one.person_id)))
 
@@ -108,18 +106,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A manager's check of one week, as it stands on a date of theirs."""
+    """A manager's check of one week, as it stands now.
+
+    `today` is the manager's own date; `as_list`: they like to see all their people at once.
+    """
 
     manager: str
     asked_on: date
     today: date
+    now: datetime
     lines: Sequence[Line]
+    as_list: bool = False
 
     @property
     def open(self) -> list[Line]:
         """Who is still to be asked about: left out is whoever has left, withdrawn or got another manager since."""
         waiting = (line for line in self.lines if line.outcome is None)
-        return [line for line in waiting if why_gone(line.person, self.manager, self.today) is None]
+        return [line for line in waiting if why_gone(line.person, self.manager, self.now) is None]
 
     @property
     def said(self) -> list[Line]:
@@ -150,18 +153,19 @@ class Round:
 class Step:
     """What one press does: the face after it, what it answers by place, and the place whose answer it takes back.
 
-    `gone` says why nothing was noted of the one it was about.
+    `gone` says why nothing was noted of the one it was about; `as_list` how they like to see it from now on.
     """
 
     face: str
     answers: Mapping[int, str] | None = None
     takes_back: int | None = None
     gone: Gone | None = None
+    as_list: bool | None = None
 
 
 #: On these somebody is asked about. Every face but the first ends on a number that grows with each change, so that none
-#: is like an earlier one: "after-2-5" speaks of the line of place 2 above, "list-3" is all of them at once.
-_ASKING = frozenset({"before", "ask", "after", "back", "list"})
+#: is like an earlier one. "after-2-5" speaks of the line of place 2 above; so does "back-2-6", where it is taken back.
+ASKING = frozenset({"before", "ask", "after", "back"})
 
 
 def press(
@@ -173,36 +177,42 @@ def press(
     not redrawn yet is the same answer, and counts for nothing. `chips` are the answers that there are about them.
     """
     shows, above, _ = parts(face)
-    if shows not in _ASKING | {"later"}:
+    if shows not in ASKING | {"later"}:
         return None
     if check.is_over:
         return Step("closed")
     if action == "rest" and check.open:
         return Step(follows(face, "done"), answers={line.place: NOT_OBSERVED for line in check.open})
+    if action == "go_on" and shows in {"later", "before"}:
+        return Step(follows(face, "ask"))
     if shows == "later":
-        return Step(follows(face, "ask")) if action == "go_on" else None
+        return None
     if action in chips:
         return _answer(face, action, check, check.at(place))
-    if action == "undo" and shows == "after" and place == above:
-        return Step(follows(face, f"back-{place}"), takes_back=place)
+    if action == "undo":
+        return _undo(face, check, place, is_above=shows == "after" and place == above)
     if action == "later":
         return Step(follows(face, "later"))
-    if action in {"list", "single"} and (action == "list") != (shows == "list"):
-        return Step(follows(face, "list" if action == "list" else "ask"))
+    if (action, check.as_list) in {("list", False), ("single", True)}:
+        return Step(follows(face, "ask"), as_list=action == "list")
     return None
+
+
+def _undo(face: str, check: Round, place: int | None, *, is_above: bool) -> Step | None:
+    line = check.at(place)
+    if line is None or line.outcome is None or not (is_above or check.as_list):
+        return None
+    return Step(follows(face, f"back-{place}"), takes_back=place)
 
 
 def _answer(face: str, outcome: str, check: Round, line: Line | None) -> Step | None:
     if line is None or line.outcome is not None:
         return None
-    gone = why_gone(line.person, check.manager, check.today)
+    gone = why_gone(line.person, check.manager, check.now)
     left = any(one.place != line.place for one in check.open)
+    then = "ask" if gone or check.as_list else f"after-{line.place}"
     if not left:
         then = "done"
-    elif parts(face)[0] == "list":
-        then = "list"
-    else:
-        then = "ask" if gone else f"after-{line.place}"
     return Step(follows(face, then), gone=gone) if gone else Step(follows(face, then), {line.place: outcome})
 
 
@@ -221,6 +231,6 @@ def follows(face: str, shows: str) -> str:
 def anew(face: str) -> str:
     """Return the face that shows the same, to be drawn anew: something has changed that was not pressed on it."""
     shows, above, _ = parts(face)
-    if shows not in _ASKING | {"later", "done"}:
+    if shows not in ASKING | {"later", "done"}:
         return face
     return follows(face, "ask" if shows == "before" else shows if above is None else f"{shows}-{above}")

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     agreement,
+    checks,
     consents,
     digests,
     drafts,
@@ -43,6 +44,7 @@ TABLES = (
     norms.NormsRow,
     drafts.DraftRow,
     agreement.AgreementRow,
+    checks.CheckLineRow,
 )
 
 metadata = SQLModel.metadata
