@@ -14,7 +14,7 @@ from coaching.faces import Outlook
 from coaching.prompts import Prompt
 from content.library import Library
 from storage import checks
-from storage.checks import Noted
+from storage.noted import Noted, all_about, standing
 
 #: How a manager is called whose name is not kept any more.
 _NAMELESS = "Your manager then"
@@ -23,7 +23,7 @@ _NAMELESS = "Your manager then"
 def draw(tx: Connection, library: Library, prompt: Prompt, outlook: Outlook, *, now: datetime) -> Message:
     """Draw what a check, or what was shared of one, should show."""
     if prompt.kind == "shared_note":
-        noted = checks.standing(tx, prompt.workspace_id, prompt.subject or "")
+        noted = standing(tx, prompt.workspace_id, prompt.subject or "")
         face = prompt.face if noted is not None else "closed"
         return views.shared(face, prompt.prompt_id, named(noted) if noted else "")
     check = checks.find_round(tx, prompt.workspace_id, prompt.subject or "", tz=outlook.tz, now=now)
@@ -72,7 +72,7 @@ def overview(tx: Connection, library: Library, prompt_id: str, check: Round) -> 
 
 def about(tx: Connection, library: Library, workspace_id: str, person_id: str) -> View:
     """Show somebody all that managers noted about them."""
-    found = checks.about(tx, workspace_id, person_id)
+    found = all_about(tx, workspace_id, person_id)
     return forms.about_me(
         [forms.Read(one.event.local_date, named(one), seen(library, one), one.words) for one in found]
     )
@@ -80,7 +80,7 @@ def about(tx: Connection, library: Library, workspace_id: str, person_id: str) -
 
 def shared(tx: Connection, library: Library, prompt: Prompt) -> View:
     """Show what a manager shared, as it stands today."""
-    noted = checks.standing(tx, prompt.workspace_id, prompt.subject or "")
+    noted = standing(tx, prompt.workspace_id, prompt.subject or "")
     if noted is None or noted.event.person != prompt.recipient:
         return forms.say(forms.TAKEN_BACK)
     return forms.read(named(noted), seen(library, noted), noted.words)
@@ -89,4 +89,4 @@ def shared(tx: Connection, library: Library, prompt: Prompt) -> View:
 def _noted(tx: Connection, line: Line) -> Noted | None:
     if line.event_id is None or line.outcome is None:
         return None
-    return checks.standing(tx, line.person.workspace_id, line.event_id)
+    return standing(tx, line.person.workspace_id, line.event_id)

@@ -23,6 +23,7 @@ from scheduler import checks as planning
 from scheduler import noting
 from scheduler.noting import Noting
 from storage import checks, notes, people, presses
+from storage.noted import standing
 
 #: What is wrong, under which field.
 Errors = dict[str, str]
@@ -114,7 +115,7 @@ def _after(
     if said is None:
         return forms.kept(report.name)
     _write(tx, form, by, said)
-    noted = checks.standing(tx, form.workspace_id, said)
+    noted = standing(tx, form.workspace_id, said)
     if noted is None or outcome == NOT_OBSERVED:
         return forms.kept(report.name)
     return checking.share_of(house.library, noted, report.name, by.manager.name, first="*Kept.* ")
@@ -140,7 +141,7 @@ def send(house: House, tx: Connection, form: Form) -> View | Errors:
     """Share what was shown; where its words were changed they are kept and shown once more, before they are sent."""
     now = house.now()
     manager = people.find(tx, form.workspace_id, form.presser)
-    noted = checks.standing(tx, form.workspace_id, form.ref)
+    noted = standing(tx, form.workspace_id, form.ref)
     if manager is None or not manager.agreed or noted is None or noted.event.actor != form.presser:
         return {forms.WORDS: forms.CLOSED}
     report = people.find(tx, form.workspace_id, noted.event.person)
@@ -150,7 +151,7 @@ def send(house: House, tx: Connection, form: Form) -> View | Errors:
     by = Noting(manager, now, form.view_id, noted.event.prompt)
     if form.words != (noted.words or ""):
         _write(tx, form, by, noted.event_id)
-        anew = checks.standing(tx, form.workspace_id, form.ref) or noted
+        anew = standing(tx, form.workspace_id, form.ref) or noted
         return checking.share_of(house.library, anew, report.name, manager.name, first="*Your words are changed.* ")
     planning.share(tx, report, noted.event_id, now=now)
     return forms.sent(report.name)

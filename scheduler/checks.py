@@ -17,6 +17,7 @@ from scheduler.courses import Course, courses
 from scheduler.digests import EASTERNMOST
 from storage import checks, outbox, people, prompts
 from storage.engine import Store
+from storage.noted import standing
 
 #: So many managers are planned for in a step.
 STEP = 50
@@ -156,7 +157,7 @@ def share(tx: Connection, report: Person, event_id: str, *, now: datetime) -> No
 
 
 def _still_stands(tx: Connection, person: Person, prompt: Prompt) -> bool:
-    if checks.standing(tx, person.workspace_id, prompt.subject or "") is not None:
+    if standing(tx, person.workspace_id, prompt.subject or "") is not None:
         return True
     outbox.end(tx, person.workspace_id, prompt.prompt_id, state="cancelled", reason="taken_back")
     return False

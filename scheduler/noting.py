@@ -10,7 +10,7 @@ from coaching import hours
 from coaching.checks import Line
 from coaching.events import Event, event_id
 from coaching.people import Person
-from storage import checks, events, notes, prompts
+from storage import checks, events, notes, prompts, taking_back
 
 #: How far back a check may have been planned that still takes answers.
 LOOKS_BACK = timedelta(days=22)
@@ -63,7 +63,8 @@ def _stands(tx: Connection, by: Noting, round_id: str, line: Line, said: Event) 
         return False
     if line.event_id:
         notes.move(tx, workspace_id, line.event_id, said.event_id)
-    return events.write(tx, workspace_id, said)
+    write = taking_back.take_back if said.name == "taken_back" else events.write
+    return write(tx, workspace_id, said)
 
 
 def say_unasked(tx: Connection, by: Noting, report: Person, module: str, outcome: str) -> str | None:
@@ -89,7 +90,7 @@ def draw_anew(tx: Connection, by: Noting, round_id: str, *, real_now: datetime) 
     """
     workspace_id, manager = by.manager.workspace_id, by.manager
     check = checks.find_round(tx, workspace_id, round_id, tz=manager.tz, now=by.now)
-    found = checks.sent_of(tx, workspace_id, manager.person_id, round_id, since=by.now - LOOKS_BACK)
+    found = checks.sent_of(tx, workspace_id, manager.person_id, round_id)
     for prompt_id, face in found:
         then, shows = rules.anew(face), rules.parts(face)[0]
         if check is not None and not check.open and shows in rules.ASKING | {"later"}:

@@ -1,19 +1,15 @@
-"""A manager's weekly checks: whom each asked about, what counts of the answers, and what a person may read of them."""
+"""A manager's weekly checks: about whom each asked, and what counts of the answers."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Index, and_, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Index, and_, delete, exists, func, insert, literal, select, update
 from sqlmodel import Field, SQLModel
 
-from coaching.checks import Asked, Line, Round
-from coaching.events import Event
+from coaching.checks import Asked, Line, Round, anew
 from coaching.hours import local
 from coaching.weeks import Week
-from storage.events import event, find
-from storage.notes import note
+from storage.events import event
 from storage.people import membership, person, to_person, whole
 from storage.prompts import prompt
 
@@ -169,14 +165,11 @@ def fold_older(tx: Connection, workspace_id: str, manager: str, round_id: str, *
     tx.execute(update(prompt).where(older, prompt.c.state == "planned").values(state="cancelled", reason="too_late"))
 
 
-def sent_of(
-    tx: Connection, workspace_id: str, manager: str, round_id: str, *, since: datetime
-) -> list[tuple[str, str]]:
+def sent_of(tx: Connection, workspace_id: str, manager: str, round_id: str) -> list[tuple[str, str]]:
     """Return the messages of a check that stand in Slack, as (prompt, face)."""
     query = select(prompt.c.prompt_id, prompt.c.face).where(
         prompt.c.workspace_id == workspace_id,
         prompt.c.recipient == manager,
-        prompt.c.due_at >= since,
         prompt.c.kind == "check",
         prompt.c.subject == round_id,
         prompt.c.state == "sent",
@@ -190,64 +183,23 @@ def as_list(tx: Connection, workspace_id: str, manager: str) -> bool:
     return bool(tx.execute(query).scalar())
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What a manager noted of somebody, as it stands: who, by what name, and their words beside it."""
+def forget(tx: Connection, workspace_id: str, person_id: str) -> None:
+    """Delete whom somebody was asked about, and that anybody was asked about them.
 
-    event: Event
-    by: str
-    words: str | None
-
-    @property
-    def event_id(self) -> str:
-        """The event that says so."""
-        return self.event.event_id
-
-
-def about(tx: Connection, workspace_id: str, person_id: str) -> list[Noted]:
-    """Return all that managers noted of a person and neither changed nor took back since, the newest first."""
-    query = _with_words().where(
-        event.c.workspace_id == workspace_id,
-        event.c.person == person_id,
-        event.c.name.in_(("manager_check", "taken_back")),
-    )
-    rows = tx.execute(query.order_by(event.c.occurred_at.desc(), event.c.event_id)).all()
-    found = [_noted(row) for row in rows]
-    replaced = {one.event.replaces for one in found}
-    return [one for one in found if one.event.name == "manager_check" and one.event_id not in replaced]
-
-
-def standing(tx: Connection, workspace_id: str, event_id: str) -> Noted | None:
-    """Return what stands today of what a manager noted with that event; None if it was taken back or erased."""
-    first = find(tx, workspace_id, event_id)
-    if first is None:
-        return None
-    chain = {one.event.replaces: one for one in map(_noted, tx.execute(_chain(workspace_id, first)).all())}
-    last = event_id
-    while last in chain:
-        last = chain[last].event_id
-    query = _with_words().where(event.c.workspace_id == workspace_id, event.c.event_id == last)
-    row = tx.execute(query).first()
-    found = _noted(row) if row else None
-    return found if found is not None and found.event.name == "manager_check" else None
-
-
-def _chain(workspace_id: str, first: Event) -> Any:  # noqa: ANN401 - a Select
-    return _with_words().where(
-        event.c.workspace_id == workspace_id, event.c.person == first.person, event.c.replaces.is_not(None)
-    )
-
-
-def _with_words() -> Any:  # noqa: ANN401 - a Select
-    fields = [event.c[name] for name in Event.__dataclass_fields__]
-    said = and_(note.c.workspace_id == event.c.workspace_id, note.c.event_id == event.c.event_id)
-    by = and_(person.c.workspace_id == event.c.workspace_id, person.c.person_id == event.c.actor)
-    return select(*fields, person.c.name, note.c.words).outerjoin(note, said).outerjoin(person, by)
-
-
-def _noted(row: Any) -> Noted:  # noqa: ANN401 - a Row
-    *fields, name, words = row
-    return Noted(Event(*fields), name or "", words)
+    Messages that name them are drawn anew, without: what a manager sees of their check, and what they shared.
+    """
+    lines = and_(check_line.c.workspace_id == workspace_id, check_line.c.person_id == person_id)
+    rounds = tx.execute(select(check_line.c.round_id, check_line.c.manager).where(lines)).all()
+    for round_id, manager in rounds:
+        for prompt_id, face in sent_of(tx, workspace_id, manager, round_id):
+            this = and_(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == prompt_id)
+            tx.execute(update(prompt).where(this).values(face=anew(face), faced_at=None))
+    tx.execute(delete(check_line).where(lines))
+    theirs = and_(check_line.c.workspace_id == workspace_id, check_line.c.manager == person_id)
+    tx.execute(delete(check_line).where(theirs))
+    said = select(event.c.event_id).where(event.c.workspace_id == workspace_id, event.c.actor == person_id)
+    shared = and_(prompt.c.workspace_id == workspace_id, prompt.c.kind == "shared_note", prompt.c.subject.in_(said))
+    tx.execute(update(prompt).where(shared, prompt.c.state == "sent").values(shown="", faced_at=None))
 
 
 def _of(workspace_id: str, round_id: str) -> ColumnElement[bool]:

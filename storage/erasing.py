@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, i
 
 from coaching.people import Preferences
 from coaching.prompts import ERASED
-from storage import consents, people
+from storage import checks, consents, people
 from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
@@ -37,7 +37,7 @@ _BLANK: dict[str, Any] = {
     **dict.fromkeys(("follows", "wanted_on", "put_off", "sent_at", "error")),
 }
 #: What was learnt of somebody besides the roster's row and Slack's zone.
-_LEARNT = ("heard_at", "last_session_on", "next_decision_at", "dm_channel", "target")
+_LEARNT = ("heard_at", "last_session_on", "next_decision_at", "dm_channel", "target", "checks_as_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ def _words(tx: Connection, whose: _Whose) -> None:
     about = select(event.c.event_id).where(whose.of(event, event.c.person))
     tx.execute(delete(note).where(whose.of(note, note.c.person_id)))
     tx.execute(delete(note).where(note.c.workspace_id == whose.workspace_id, note.c.event_id.in_(about)))
+    checks.forget(tx, whose.workspace_id, whose.person_id)
     tx.execute(delete(recall).where(whose.of(recall, recall.c.person_id)))
     tx.execute(delete(digest).where(whose.of(digest, digest.c.recipient)))
     handed_out = and_(picture.c.workspace_id == whose.workspace_id, picture.c.person_id == copy_key(whose.person_id))

@@ -69,8 +69,8 @@ activity = ActivityRow.__table__  # type: ignore[attr-defined]
 _EVENT_KEY = ["workspace_id", "event_id"]
 _ACTIVITY_KEY = ["workspace_id", "person", "local_date", "name", "module"]
 _FIELDS = tuple(Event.__dataclass_fields__)
-#: What may count no more, or only from then on, by a later one: "Didn't see it" becomes a level, thanks are taken back.
-_MAY_COUNT_NO_MORE = frozenset({"peer_feedback", "manager_check", "taken_back"})
+#: What may count no more, or only from then on, by a later one: "Didn't see it" becomes a level.
+_MAY_COUNT_NO_MORE = frozenset({"peer_feedback", "manager_check"})
 
 
 def _new(dialect: str) -> Executable:
@@ -126,11 +126,11 @@ def write(tx: Connection, workspace_id: str, happened: Event) -> bool:
     if is_counted(happened):
         run(tx, _more, count_of(workspace_id, happened))
     elif happened.replaces and happened.name in _MAY_COUNT_NO_MORE:
-        _count_anew(tx, workspace_id, happened, happened.replaces)
+        count_anew(tx, workspace_id, happened, happened.replaces)
     return True
 
 
-def _count_anew(tx: Connection, workspace_id: str, happened: Event, before: str) -> None:
+def count_anew(tx: Connection, workspace_id: str, happened: Event, before: str) -> None:
     """Let activity count what stands now: one more where nothing counted before, one less where nothing does since.
 
     What was counted stays on its date, however often it was changed since.

@@ -13,7 +13,7 @@ from sqlalchemy.event import listen, remove
 from coaching.events import NOT_OBSERVED, Event, EventName, event_id
 from coaching.people import Newcomer
 from coaching.prompts import Plan, prompt_id
-from storage import events, people, presses, prompts, roster
+from storage import events, people, presses, prompts, roster, taking_back
 from storage.engine import Store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -177,7 +177,7 @@ def noted(
     before = str(number - 1) if number else None
     at = NOW + timedelta(minutes=number)
     one = Event(str(number), said, at, day, "U1", actor="UM", module="m", outcome=outcome, replaces=before)
-    assert events.write(tx, "T1", one)
+    assert (events.write if outcome else taking_back.take_back)(tx, "T1", one)
 
 
 @pytest.mark.parametrize(
