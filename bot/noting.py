@@ -179,7 +179,7 @@ def whom(house: House, tx: Connection, workspace_id: str, presser: str, report_i
     report = people.find(tx, workspace_id, report_id)
     if report is None or report.manager != presser:
         return forms.NOT_YOURS
-    if rules.why_gone(report, presser, now):
+    if rules.why_gone(report, presser, now) or not planning.knows(tx, report):
         return forms.CANNOT
     module = planning.module_of(tx, house.library, report, now=now)
     return Whom(manager, report, module) if module else forms.NOT_RUNNING

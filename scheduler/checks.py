@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from coaching import hours
 from coaching.checks import day_of, open_until, reminded_on, whom
+from coaching.consent import SAYS_OF_NOTES
 from coaching.items import Module
 from coaching.kinds import KINDS, LEARNER_KINDS
 from coaching.people import Person
@@ -15,7 +16,7 @@ from coaching.weeks import Week
 from content.library import Library
 from scheduler.courses import Course, courses
 from scheduler.digests import EASTERNMOST
-from storage import checks, outbox, people, prompts
+from storage import checks, consents, outbox, people, prompts
 from storage.engine import Store
 from storage.noted import standing
 
@@ -97,7 +98,7 @@ def _ask(tx: Connection, library: Library, person: Person, prompt: Prompt, today
     running = courses(tx, library, workspace_id, now=now)
     reports = _practising(people.reports_of(tx, workspace_id, manager), running, now)
     noted = checks.noted_since(tx, workspace_id, manager, Week.of(today).monday)
-    left = [one for one in reports if one.person_id not in noted]
+    left = [one for one in reports if one.person_id not in noted and knows(tx, one)]
     about = whom(left, manager, asked=checks.asked(tx, workspace_id, manager), now=now)
     since = now - timedelta(days=15)
     checks.fold_older(tx, workspace_id, manager, round_id, since=since)
@@ -117,12 +118,18 @@ def _ask(tx: Connection, library: Library, person: Person, prompt: Prompt, today
 
 def _practising(reports: list[Person], running: Mapping[str, Course], now: datetime) -> list[Person]:
     """Return those who are in the middle of a programme on their own date."""
-    found = []
+    found: list[Person] = []
     for one in reports:
         course = running.get(one.cohort or "")
         if course is not None and hours.local(now, one.tz).date() <= course.last_day(one.tz):
             found.append(one)
     return found
+
+
+def knows(tx: Connection, person: Person) -> bool:
+    """Whether somebody agreed to a text that says what managers note; a roster's people agreed to their company's."""
+    said = consents.latest(tx, person.workspace_id, person.person_id)
+    return said is not None and (said[1] == "roster" or said[2] >= SAYS_OF_NOTES)
 
 
 def _reminder(person: Person, prompt: Prompt, due_at: datetime, asked_on: date) -> Plan:

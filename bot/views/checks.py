@@ -15,6 +15,7 @@ TITLE = "What did you see this week?"
 #: What stands beside somebody of whom something was noted.
 _OF_NOTED = (("undo", "Undo"), ("write", "Add a note"), ("share", "Share it"))
 _FOR_COACHING = "For coaching only, never pay or review."
+_EACH_READS = "Each person can read all that you note about them, at any time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _one(shows: str, sheet: Sheet, above: Line | None) -> list[Block]:
         *first,
         actions(*chips),
         *_ways_out(sheet, first_post=shows == "before"),
-        context(f"{_FOR_COACHING} {name} can read all that you note, at any time."),
+        context(f"{_FOR_COACHING} {_EACH_READS}"),
     ]
 
 
@@ -86,8 +87,7 @@ def _list(sheet: Sheet) -> list[Block]:
         elif line.outcome is not None:
             blocks.append(section(f"*{name}:* noted", accessory=_beside(sheet, line)))
     count = f"{len(check.said)} of {check.total} noted."
-    each = "Each person can read all that you note about them, at any time."
-    return [*blocks, *_ways_out(sheet), context(f"{count} {_FOR_COACHING} {each}")]
+    return [*blocks, *_ways_out(sheet), context(f"{count} {_FOR_COACHING} {_EACH_READS}")]
 
 
 def _title(sheet: Sheet, module: Module, number: str, how: str) -> Block:

@@ -22,7 +22,10 @@ async def test_one_person_is_asked_about_at_a_time_in_one_message_and_the_end_fo
     message = await thursday(scene, "Ana", "Ben", "Tom")
     assert "*What did you see this week?* 1 of 3\nActive listening. Only what you saw yourself." in message.says
     assert "*Ana*" in message.says
-    assert "For coaching only, never pay or review. Ana can read all that you note, at any time." in message.says
+    assert (
+        "For coaching only, never pay or review. Each person can read all that you note about them, at any time."
+        in message.says
+    )
     assert message.buttons == [*CHIPS, "Show all as a list"]
     await press(scene, "Said it back, checked")
     assert message.says.startswith("Noted for Ana.\n*Ben*, 2 of 3")

@@ -12,9 +12,9 @@ from coaching.people import Newcomer, Preferences
 from coaching.prompts import Prompt, prompt_id
 from coaching.weeks import Week
 from scheduler import joining, noting, roster
-from scheduler.checks import begin, plan_due
+from scheduler.checks import begin, knows, plan_due
 from scheduler.noting import Noting
-from storage import checks, events, people, prompts
+from storage import checks, consents, events, people, prompts
 
 if TYPE_CHECKING:
     from coaching.checks import Round
@@ -121,6 +121,24 @@ def test_nobody_who_did_not_agree_is_asked_about_and_where_there_is_nobody_else_
     assert run(office) == 1
     assert goes_out(office)
     assert asked_about(office) == ["ana"]
+
+
+def test_of_whoever_agreed_before_the_text_said_so_nothing_is_noted(office: Office) -> None:
+    office.lead()
+    office.hire("ana", consented=None)
+    office.hire("ben")
+    said = {"occurred_at": MONDAY, "local_date": MONDAY.date(), "source": "person", "answer": "agreed"}
+    with office.store.write() as tx:
+        consents.note(tx, TEAM, "ana", text_version=1, **said)  # type: ignore[arg-type]
+    run(office)
+    goes_out(office)
+    assert asked_about(office) == ["ben"]
+    with office.store.write() as tx:
+        ana = people.find(tx, TEAM, "ana")
+        assert ana is not None
+        assert not knows(tx, ana)
+        consents.note(tx, TEAM, "ana", text_version=2, **said)  # type: ignore[arg-type]
+        assert knows(tx, ana)
 
 
 def test_a_manager_without_reports_or_with_people_of_no_open_group_is_not_asked(office: Office) -> None:
