@@ -1,5 +1,6 @@
 """What is drawn of managers' checks: read from the rows, then asked of the view."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -26,11 +27,20 @@ def draw(tx: Connection, library: Library, prompt: Prompt, outlook: Outlook, *, 
         noted = standing(tx, prompt.workspace_id, prompt.subject or "")
         face = prompt.face if noted is not None else "closed"
         return views.shared(face, prompt.prompt_id, named(noted) if noted else "")
-    check = checks.find_round(tx, prompt.workspace_id, prompt.subject or "", tz=outlook.tz, now=now)
+    check = round_of(tx, library, prompt, tz=outlook.tz, now=now)
     if check is None:
         return views.nothing(prompt.face)
     reminds = prompt.follows is not None and not prompt.requested
     return views.draw(prompt.face, views.Sheet(prompt.prompt_id, check, library.modules, reminds), outlook)
+
+
+def round_of(tx: Connection, library: Library, prompt: Prompt, *, tz: str, now: datetime) -> Round | None:
+    """Return the check of a prompt; of modules that are no longer in the content nobody is asked any more."""
+    check = checks.find_round(tx, prompt.workspace_id, prompt.subject or "", tz=tz, now=now)
+    if check is None:
+        return None
+    known = [line for line in check.lines if line.module in library.modules or line.outcome is not None]
+    return replace(check, lines=known)
 
 
 def named(noted: Noted) -> str:
@@ -46,8 +56,10 @@ def seen(library: Library, noted: Noted) -> str:
 
 def write_form(tx: Connection, library: Library, prompt_id: str, line: Line) -> View:
     """Draw the form for one person of a check, with what is noted of them so far."""
-    noted = _noted(tx, line)
-    ref, module = f"{prompt_id}:{line.place}", library.modules[line.module]
+    noted, module = _noted(tx, line), library.modules.get(line.module)
+    if module is None:
+        return forms.say(forms.NOT_RUNNING)
+    ref = f"{prompt_id}:{line.place}"
     return forms.form(ref, line.person.name, module, chosen=line.outcome, said=noted.words if noted else None)
 
 

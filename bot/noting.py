@@ -78,15 +78,15 @@ def keep(house: House, tx: Connection, form: Form) -> Kept | Errors:
     if press is None or manager is None or refusal:
         return {forms.SEEN: refusals.words(refusal or "unknown")}
     round_id = press.prompt.subject or ""
-    check = checks.find_round(tx, form.workspace_id, round_id, tz=manager.tz, now=now)
+    check = checking.round_of(tx, house.library, press.prompt, tz=manager.tz, now=now)
     line = check.at(int(place)) if check and place.isdecimal() else None
     if check is None or line is None or (check.is_over and line.outcome is None):
         return {forms.SEEN: forms.CLOSED}
     if gone := rules.why_gone(line.person, form.presser, now):
         return {forms.SEEN: gone_words(gone, line.person.name)}
-    module = house.library.modules[line.module]
-    if form.chosen not in rules.outcomes(module):
-        return {forms.SEEN: forms.NOT_CHOSEN}
+    module = house.library.modules.get(line.module)
+    if module is None or form.chosen not in rules.outcomes(module):
+        return {forms.SEEN: forms.NOT_CHOSEN if module else forms.NOT_RUNNING}
     by = Noting(manager, now, form.view_id, prompt_id)
     same = form.chosen == line.outcome
     said = line.event_id if same else noting.say(tx, by, round_id, line, form.chosen)

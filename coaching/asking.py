@@ -98,7 +98,7 @@ def _against(person: Person, prompt: Prompt, history: History, now: datetime) ->
         return "unanswered"
     # What is planned for the same date is asked after this one, and finds the date taken.
     gone = [p for p in others if p.local_date != today or p.requested or p.state != "planned"]
-    return attention.against(person, history, gone, today)
+    return "day_full" if attention.duty_came(person, others, today) else attention.against(person, history, gone, today)
 
 
 def _after(person: Person, prompt: Prompt, until: datetime | None, reason: Reason) -> Later | Never:

@@ -142,6 +142,12 @@ def duties_full(others: Entries, day: date) -> bool:
     return day not in days and len(days) >= DUTIES
 
 
+def duty_came(person: Person, others: Entries, day: date) -> bool:
+    """Whether a duty came to a manager on that date, which then is no date for what they learn: they have others."""
+    sent = (p for p in others if p.kind in MANAGER_KINDS and p.local_date == day)
+    return len(person.preferences.days) > 2 and any(p.state in {"sending", "sent"} for p in sent)
+
+
 def quiet(person: Person, history: History, at: datetime) -> tuple[datetime, Reason] | None:
     """Return until when, and why, a person is left in peace at that moment; None if it is a good one."""
     if not hours.within(person, at):

@@ -72,24 +72,35 @@ def begin(tx: Connection, library: Library, person: Person, prompt: Prompt, *, n
         return _still_stands(tx, person, prompt)
     round_id, today = prompt.subject or "", hours.local(now, person.tz).date()
     check = checks.find_round(tx, person.workspace_id, round_id, tz=person.tz, now=now)
-    if prompt.follows and not prompt.requested and _just_came(tx, person, prompt, today):
-        later = hours.next_slot(person, now)
-        if later is not None and (prompt.expires_at is None or later < prompt.expires_at):
-            day = hours.local(later, person.tz).date()
-            outbox.postpone(tx, person.workspace_id, prompt.prompt_id, due_at=later, local_date=day, reason="day_full")
-            return False
+    if not prompt.requested and _day_is_full(tx, person, prompt, today, now) and _wait(tx, person, prompt, now):
+        return False
     if check is None and not prompt.follows:
         return _ask(tx, library, person, prompt, today, now)
     if check is None or check.is_over or not check.open:
-        outbox.end(tx, person.workspace_id, prompt.prompt_id, state="skipped", reason="answered")
+        reason = "too_late" if check is not None and check.is_over else "answered"
+        outbox.end(tx, person.workspace_id, prompt.prompt_id, state="skipped", reason=reason)
         return False
     return True
 
 
-def _just_came(tx: Connection, person: Person, prompt: Prompt, today: date) -> bool:
-    """Whether what this one reminds of came today: then it reminds of nothing yet."""
-    older = prompts.find(tx, person.workspace_id, prompt.follows or "")
-    return older is not None and older.sent_at is not None and hours.local(older.sent_at, person.tz).date() == today
+def _day_is_full(tx: Connection, person: Person, prompt: Prompt, today: date, now: datetime) -> bool:
+    """Whether today brought something to learn already, or what this one reminds of."""
+    since = now - timedelta(days=15)
+    rows = prompts.history(tx, person.workspace_id, [person.person_id], since=since)[person.person_id]
+    came = [row for row in rows if row.state == "sent" and row.sent_at and not row.requested]
+    of_today = [row for row in came if hours.local(row.sent_at or now, person.tz).date() == today]
+    learns = len(person.preferences.days) > 2 and any(row.kind in LEARNER_KINDS for row in of_today)
+    return learns or any(row.prompt_id == prompt.follows for row in of_today)
+
+
+def _wait(tx: Connection, person: Person, prompt: Prompt, now: datetime) -> bool:
+    """Put it off to the person's next day; False where it would come too late then."""
+    later = hours.next_slot(person, now)
+    if later is None or (prompt.expires_at is not None and later >= prompt.expires_at):
+        return False
+    day = hours.local(later, person.tz).date()
+    outbox.postpone(tx, person.workspace_id, prompt.prompt_id, due_at=later, local_date=day, reason="day_full")
+    return True
 
 
 def _ask(tx: Connection, library: Library, person: Person, prompt: Prompt, today: date, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from coaching.people import Person
 from content.schema import LEVELS
 from scheduler import noting
 from scheduler.noting import Noting
-from storage import checks, people, prompts
+from storage import people, prompts
 from storage.presses import Press
 
 #: What may be answered, and what else a message or an overview offers.
@@ -128,7 +128,7 @@ def _follow_up(house: House, pressed: _Pressed) -> None:
 def _press(house: House, tx: Connection, pressed: _Pressed, press: Press, now: datetime) -> None:
     tap, round_id = pressed.tap, press.prompt.subject or ""
     manager = people.find(tx, tap.workspace_id, tap.presser)
-    check = checks.find_round(tx, tap.workspace_id, round_id, tz=press.tz, now=now)
+    check = checking.round_of(tx, house.library, press.prompt, tz=press.tz, now=now)
     if manager is None or check is None:
         return
     if tap.verb in _LOOKS:
@@ -139,7 +139,7 @@ def _press(house: House, tx: Connection, pressed: _Pressed, press: Press, now: d
     if tap.verb == "back":
         if line is not None and noting.take_back(tx, by, round_id, line):
             noting.draw_anew(tx, by, round_id, real_now=house.real_now())
-        left = checks.find_round(tx, tap.workspace_id, round_id, tz=press.tz, now=now) or check
+        left = checking.round_of(tx, house.library, press.prompt, tz=press.tz, now=now) or check
         pressed.opens.append(checking.overview(tx, house.library, tap.prompt_id, left))
         return
     module = house.library.modules.get(line.module) if line else None

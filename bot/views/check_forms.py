@@ -34,7 +34,7 @@ CANNOT = "I can't keep anything about that person, so nothing was kept."
 YOURSELF = "That one is for somebody you lead. What did you see?"
 WHO = "Name one person who reports to you: */coach saw @colleague*"
 NOT_RUNNING = "Nobody practises anything there at the moment, so there is nothing to note."
-CLOSED = "This one has closed, so nothing was saved. You can close this."
+CLOSED = "This one has closed, so nothing was saved."
 TAKEN_BACK = "This was taken back, so there is nothing to read any more."
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event as listen
 
 from coaching.people import Newcomer, Preferences
-from coaching.prompts import Prompt, prompt_id
+from coaching.prompts import Plan, Prompt, prompt_id
 from coaching.weeks import Week
 from scheduler import joining, noting, roster
 from scheduler.checks import begin, knows, plan_due
@@ -295,3 +295,25 @@ def test_a_report_who_moves_half_way_is_neither_asked_about_nor_counted(eight: O
         pass
     assert check(eight).total == 7
     assert "p0" not in [one.person.person_id for one in check(eight).open]
+
+
+def test_on_a_day_that_brought_the_manager_something_to_learn_the_check_waits_for_the_next(eight: Office) -> None:
+    run(eight)
+    with eight.store.write() as tx:
+        prompts.plan(tx, TEAM, [Plan("nudge", "mia", "nudge:mia:x", THURSDAY, "next_in_order")])
+        this = prompts.prompt.c.prompt_id == prompt_id(TEAM, "nudge:mia:x")
+        tx.execute(prompts.prompt.update().where(this).values(state="sent", sent_at=THURSDAY))
+    assert not goes_out(eight, THURSDAY + timedelta(hours=3))
+    assert [row.local_date for row in rows(eight)] == [date(2026, 11, 27)]
+    assert goes_out(eight, THURSDAY + timedelta(days=1))
+
+
+def test_a_reminder_waits_while_what_it_reminds_of_has_just_come(eight: Office) -> None:
+    run(eight)
+    goes_out(eight)
+    friday = THURSDAY + timedelta(days=1)
+    with eight.store.write() as tx:
+        this = prompts.prompt.c.prompt_id == prompt_id(TEAM, KEY)
+        tx.execute(prompts.prompt.update().where(this).values(state="sent", sent_at=friday))
+    assert not goes_out(eight, friday + timedelta(hours=3), f"{KEY}:again")
+    assert rows(eight)[-1].local_date == date(2026, 11, 30)
