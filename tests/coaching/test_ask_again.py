@@ -91,8 +91,12 @@ def test_the_day_of_what_a_manager_saw_is_not_a_learners_and_two_duties_a_week_a
 
 
 def test_a_reminder_and_what_was_asked_back_take_no_place_of_a_managers_duties() -> None:
-    sent = replace(DIGEST, state="sent", prompt_id="d0")
-    others = [sent, replace(sent, prompt_id="d2", follows="d0", requested=True), replace(sent, prompt_id="c0")]
+    sent, wednesday = replace(DIGEST, state="sent", prompt_id="d0"), date(2026, 11, 25)
+    others = [
+        sent,
+        replace(sent, prompt_id="d2", follows="d0", requested=True),
+        replace(sent, prompt_id="c0", local_date=wednesday),
+    ]
     thursday = NINE_THIRTY + timedelta(days=2)
     again = replace(CHECK, follows="c0", local_date=thursday.date())
     assert ask_again(MIA, again, History(others), now=thursday) == Now()
