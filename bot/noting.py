@@ -55,10 +55,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a form led to: the view that follows, and the messages that show something else since."""
+    """What a form led to: the view that follows, and the messages, and the list below it, that show something else."""
 
     view: View
     redraw: list[str]
+    below: View | None = None
 
 
 def gone_words(gone: Gone, name: str) -> str:
@@ -91,7 +92,9 @@ def keep(house: House, tx: Connection, form: Form) -> Kept | Errors:
     same = form.chosen == line.outcome
     said = line.event_id if same else noting.say(tx, by, round_id, line, form.chosen)
     redraw = noting.draw_anew(tx, by, round_id, real_now=house.real_now()) if said and not same else []
-    return Kept(_after(house, tx, form, by, said, line.person, form.chosen), redraw)
+    view = _after(house, tx, form, by, said, line.person, form.chosen)
+    since = checking.round_of(tx, house.library, press.prompt, tz=manager.tz, now=now) or check
+    return Kept(view, redraw, checking.overview(tx, house.library, prompt_id, since))
 
 
 def _keep_unasked(house: House, tx: Connection, form: Form, report_id: str) -> Kept | Errors:

@@ -74,6 +74,8 @@ def register(app: AsyncApp, house: House) -> None:
 
 
 def _hear_forms(app: AsyncApp, house: House) -> None:
+    """Listen to what was filled in, and to what is to be shared."""
+
     @app.view(forms.KEEP_CALLBACK)
     async def keep(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         form = keeping.Form.read(body, view)
@@ -84,6 +86,8 @@ def _hear_forms(app: AsyncApp, house: House) -> None:
         await ack(response_action="update", view=kept.view)
         for prompt_id in kept.redraw:
             house.redraws.soon(form.workspace_id, prompt_id, None)
+        if kept.below is not None and view.get("root_view_id") not in {None, view.get("id")}:
+            house.errands.run(opening.redraw_below(house, form.workspace_id, str(view["root_view_id"]), kept.below))
 
     @app.view(forms.SHARE_CALLBACK)
     async def send(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -162,10 +166,11 @@ def _take(tx: Connection, by: Noting, round_id: str, check: Round, step: Step) -
     if step.takes_back is not None:
         line = check.at(step.takes_back)
         return line is not None and noting.take_back(tx, by, round_id, line)
-    if step.answers is None:
+    answers = step.answers
+    if answers is None:
         return True
-    said = [noting.say(tx, by, round_id, line, step.answers[line.place]) for line in check.lines
-            if line.place in step.answers]  # fmt: skip
+    about = [line for line in check.lines if line.place in answers]
+    said = [noting.say(tx, by, round_id, line, answers[line.place]) for line in about]
     return any(said)
 
 

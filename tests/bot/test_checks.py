@@ -244,6 +244,21 @@ async def test_changing_an_answer_keeps_the_words_beside_it(scene: Scene) -> Non
     assert "Mia saw: also feeling, next steps. “On Tuesday.”" in (await scene.modal("Mia")).says
 
 
+async def test_what_is_changed_on_the_list_of_the_week_stands_there_at_once(scene: Scene) -> None:
+    await thursday(scene, "Ana")
+    message = await press(scene, "Didn't see it")
+    overview = await modal(scene, "See, change or share")
+    await scene.slack.press("Mia", overview, label="Change or add a note")
+    await scene.modal("Mia")
+    assert (await scene.slack.submit("Mia", values={SEEN: "advanced", LINE: "On Friday."})).ok
+    await scene.modal("Mia")
+    await scene.slack.close("Mia")
+    assert "*Ana:* also feeling, next steps\nOn Friday." in (await scene.modal("Mia")).says
+    await settled(scene)
+    assert "*Done, thank you.* 1 seen this week." in message.says
+    assert counts(scene, "Ana") == 1
+
+
 async def test_a_person_reads_every_note_about_them_on_home_and_nobody_elses(scene: Scene) -> None:
     await thursday(scene, "Ana", "Ben")
     await press(scene, "Said it back, checked")
