@@ -30,7 +30,7 @@ async def test_my_data_shows_what_is_kept_and_who_sees_it(scene: Scene) -> None:
     assert "• 1 message sent to you" in says
     assert "• 1 message opened" in says
     assert "• 1 note, in your words" in says
-    assert "You agreed to text 2 on 23 November 2026." in says
+    assert "You agreed to text 3 on 23 November 2026." in says
     assert "Your manager, Mia: that you take part, figures for groups of 5 or more people, and what they noted" in says
     assert "I *waited*, and she said <yes>" in says
 
@@ -99,7 +99,7 @@ async def test_my_data_of_who_said_no_tells_that_only_the_no_is_kept(scene: Scen
     await scene.slack.press("Omar", scene.slack.messages("Omar")[-1], label="No, thanks")
     await scene.coach("Omar", "my-data")
     says = (await scene.modal("Omar")).says
-    assert "You said no to text 2 on 23 November 2026. Nothing else is kept of that." in says
+    assert "You said no to text 3 on 23 November 2026. Nothing else is kept of that." in says
 
 
 async def test_my_data_of_a_stranger_is_nothing(scene: Scene) -> None:

@@ -42,7 +42,7 @@ async def test_the_first_day_says_when_the_first_message_comes_and_by_which_wish
     assert home.says.startswith("Your practice, week 1 of 6")
     assert "an idea to try, tomorrow, Tuesday, around 09:30 (Madrid time)" in home.says
     assert "Monday to Friday, 09:00 to 17:00, Madrid time, at most 4 messages a week" in home.says
-    assert "You agreed to text 2 on 23 November 2026." in home.says
+    assert "You agreed to text 3 on 23 November 2026." in home.says
     assert home.buttons == [
         "Try one now",
         "Set an aim",

@@ -36,7 +36,7 @@ async def test_who_agreed_by_roster_is_not_said_to_have_read_our_text(scene: Sce
 
 async def test_who_agreed_themselves_reads_to_which_text(scene: Scene) -> None:
     scene.agree("Ana")
-    assert "You agreed to text 2 on" in (await scene.home("Ana")).says
+    assert "You agreed to text 3 on" in (await scene.home("Ana")).says
 
 
 async def test_whom_the_roster_withdraws_reads_that_it_was_the_roster_and_may_join(scene: Scene) -> None:

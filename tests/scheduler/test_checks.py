@@ -129,7 +129,7 @@ def test_of_whoever_agreed_before_the_text_said_so_nothing_is_noted(office: Offi
     office.hire("ben")
     said = {"occurred_at": MONDAY, "local_date": MONDAY.date(), "source": "person", "answer": "agreed"}
     with office.store.write() as tx:
-        consents.note(tx, TEAM, "ana", text_version=1, **said)  # type: ignore[arg-type]
+        consents.note(tx, TEAM, "ana", text_version=2, **said)  # type: ignore[arg-type]
     run(office)
     goes_out(office)
     assert asked_about(office) == ["ben"]
@@ -137,7 +137,7 @@ def test_of_whoever_agreed_before_the_text_said_so_nothing_is_noted(office: Offi
         ana = people.find(tx, TEAM, "ana")
         assert ana is not None
         assert not knows(tx, ana)
-        consents.note(tx, TEAM, "ana", text_version=2, **said)  # type: ignore[arg-type]
+        consents.note(tx, TEAM, "ana", text_version=3, **said)  # type: ignore[arg-type]
         assert knows(tx, ana)
 
 
