@@ -13,6 +13,7 @@ from bot.house import House
 from bot.listeners import (
     calibration,
     checkins,
+    checks,
     coach,
     cohorts,
     digests,
@@ -52,6 +53,7 @@ NOUNS = (
     peers,
     plans,
     checkins,
+    checks,
     scenarios,
     prompt_listeners,
     notes,

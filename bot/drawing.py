@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import kind_words, peering, pinned
+from bot import checking, kind_words, peering, pinned
 from bot.views import calibration as calibration_views
 from bot.views import checkins as checkin_views
 from bot.views import digests as digest_views
@@ -74,6 +74,10 @@ def _thanks(tx: Connection, library: Library, prompt: Prompt, person: Person, no
     bundle = prompt.subject or prompt.prompt_id
     said = kind_words.of_message(tx, library, prompt.workspace_id, prompt.recipient, bundle)
     return thanks_views.draw(prompt.face, prompt.prompt_id, said, outlook(tx, prompt, person, now))
+
+
+def _check(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    return checking.draw(tx, library, prompt, outlook(tx, prompt, person, now), now=now)
 
 
 def _invitation(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
@@ -156,6 +160,8 @@ _OF_KIND = {
     "digest": _digest,
     "thanks": _thanks,
     "peer_question": _peer_question,
+    "check": _check,
+    "shared_note": _check,
 }
 
 

@@ -239,6 +239,11 @@ async def redraw(house: House, asker: Asker, view: View) -> None:
     await _update(house, asker.workspace_id, asker.view or {}, view)
 
 
+async def redraw_below(house: House, workspace_id: str, root_id: str, view: View) -> None:
+    """Draw the modal anew on which another one lies that has changed what it shows."""
+    await _update(house, workspace_id, {"id": root_id}, view)
+
+
 async def _update(house: House, workspace_id: str, shown: dict[str, Any], view: View | dict[str, Any]) -> None:
     update = house.client_of(workspace_id).views_update
     try:

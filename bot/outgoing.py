@@ -22,7 +22,7 @@ from bot.stumbling import Brake
 from coaching.asking import Now
 from coaching.hours import local
 from coaching.prompts import ERASED, Prompt
-from scheduler import asking
+from scheduler import asking, checks
 from storage import items, outbox, people, presses, prompts, workspaces
 from storage.sending import Sending, Terms
 
@@ -102,6 +102,10 @@ class Outgoing:
             person = replace(person, dnd=self.unkept[prompt.recipient][1])
         answer = asking.ask(tx, person, prompt, now=by.now)
         if person is None or not isinstance(answer, Now):
+            return True
+        if prompt.kind in {"check", "shared_note"} and not checks.begin(
+            tx, self._house.library, person, prompt, now=by.now
+        ):
             return True
         if prompt.follows and _fold(tx, prompt, prompt.follows, by.real_now):
             return _Fold(prompt.follows)

@@ -1,14 +1,16 @@
 """Every authored item, drawn as people will see it."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 
 from slack_sdk.models.views import View
 
 from bot import scene_previews
 from bot.views import (
+    check_forms,
     checkins,
+    checks,
     decisions,
     feedback,
     invitations,
@@ -27,10 +29,13 @@ from coaching import practice as practising
 from coaching import scenarios as deciding
 from coaching.attention import SILENT_AFTER
 from coaching.checkins import Subject
+from coaching.checks import Line, Round
+from coaching.events import NOT_OBSERVED
 from coaching.faces import Outlook
 from coaching.items import Behaviour, CheckIn, Level, Module, Nudge, Practice, Scenario, Step
 from coaching.mentors import Response
 from coaching.nudges import Face
+from coaching.people import Person
 from coaching.scenarios import Choice
 from content.library import Library
 
@@ -45,6 +50,7 @@ _ANA = Outlook(
     paused_until=datetime(2026, 12, 1, 9, 0),  # noqa: DTZ001
 )
 _FACES = get_args(Face)
+_TEAM = ("Ana", "Ben", "Bartholomew Featherstonehaugh-Montgomery")
 _EARLIER = [(date(2026, 10, 6), "I let the caller finish once, and it was shorter than I had feared.")]
 
 # On these stands nothing that an author wrote, but at most a title.
@@ -71,6 +77,8 @@ def drawings(library: Library) -> Iterator[Drawing]:
     for seldom in (False, True):
         form = peers.form([], seldom=seldom)
         yield _modal("who-may-be-asked", "peer_question", "monthly" if seldom else "as they come", form, repeats=seldom)
+    for module in library.modules.values():
+        yield from _checks(module)
     for face in notices.FACES:
         yield _message("shall-i-go-on", "notice", face, notices.draw(face, "preview", SILENT_AFTER, _ANA))
     yield from _programmes(library)
@@ -186,6 +194,28 @@ def _question(behaviour: Behaviour) -> Iterator[Drawing]:
 
 def _asked(checkin: CheckIn, face: str, subject: Subject) -> Message:
     return checkins.draw(face, "preview", checkin, subject, _ANA.today, _ANA)
+
+
+def _checks(module: Module) -> Iterator[Drawing]:
+    """Draw what a manager sees of a check of three people, and what their people read."""
+    team = [Person("T", name, name, "Europe/Madrid", None, _ANA.today, consent="agreed", manager="M") for name in _TEAM]
+    done = [str(level.name) for level in module.rubric[1:3]] + [NOT_OBSERVED]
+    now = datetime.combine(_ANA.today, time(12), UTC)
+    for face, said in (("before", 0), ("after-0-1", 1), ("back-0-2", 0), ("later-3", 1), ("done-4", 3), ("closed", 3)):
+        lines = [Line(n, one, module.id, done[n] if n < said else None) for n, one in enumerate(team)]
+        for as_list in (False, True):
+            check = Round("M", _ANA.today, _ANA.today, now, lines, as_list)
+            sheet = checks.Sheet("preview", check, {module.id: module})
+            name = f"{face}{', as a list' if as_list else ''}"
+            yield _message(module.id, "check", name, checks.draw(face, sheet, _ANA))
+    yield _modal(module.id, "check", "all that was noted", check_forms.overview("preview", check, sheet.modules, {}))
+    seen = check_forms.seen_words(module, done[1])
+    yield _modal(module.id, "check", "a note", check_forms.form("preview:0", "Ana", module, chosen=done[0]))
+    yield _modal(module.id, "check", "to share", check_forms.share("preview", "Ana", "Mia", seen, "You waited."))
+    read = [check_forms.Read(_ANA.today, "Mia", seen, "You waited."), check_forms.Read(_ANA.today, "Mia", seen, None)]
+    yield _modal(module.id, "check", "read by its person", check_forms.about_me(read))
+    for face in ("before", "opened", "closed"):
+        yield _message(module.id, "shared_note", face, checks.shared(face, "preview", "Mia"))
 
 
 def _programmes(library: Library) -> Iterator[Drawing]:

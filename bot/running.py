@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequen
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -28,6 +29,7 @@ from bot.socket import Socket
 from coaching import hours
 from content.library import Library
 from scheduler import calibration, planner
+from scheduler import checks as check_planner
 from scheduler import digests as digest_planner
 from scheduler.clock import Clock, Tick
 from storage import people, workspaces
@@ -184,10 +186,10 @@ class _Rounds:
         await self._each(lambda one: self._walk(planner.plan_due, one))
 
     async def digests(self) -> None:
-        """Read the rounds of scenes that have closed, make the digests that are owed, and plan scenes to rate."""
+        """Read the rounds of scenes that have closed, make the digests owed, and ask managers what they saw."""
         await self._each(lambda one: settling.settle(self._house, one))
-        await self._each(lambda one: self._walk(digest_planner.plan_due, one))
-        await self._each(lambda one: self._walk(calibration.plan_due, one))
+        for owed in (digest_planner.plan_due, check_planner.plan_due, calibration.plan_due):
+            await self._each(partial(self._walk, owed))
 
     async def directory(self) -> None:
         """Read Slack's directory, where nobody has for a while."""

@@ -90,7 +90,7 @@ def _against(person: Person, prompt: Prompt, history: History, now: datetime) ->
     """Return why the budgets have no place today for what we planned; None if they have one."""
     today, others, budget = hours.local(now, person.tz).date(), history.without(prompt), KINDS[prompt.kind].budget
     if budget == "manager":
-        return "duties_full" if attention.duties_full(others, today) else None
+        return "duties_full" if prompt.follows is None and attention.duties_full(others, today) else None
     if budget == "free":
         over = prompt.subject == "unanswered" and history.unanswered < SILENT_AFTER
         return "answered" if over else None
@@ -98,7 +98,7 @@ def _against(person: Person, prompt: Prompt, history: History, now: datetime) ->
         return "unanswered"
     # What is planned for the same date is asked after this one, and finds the date taken.
     gone = [p for p in others if p.local_date != today or p.requested or p.state != "planned"]
-    return attention.against(person, history, gone, today)
+    return "day_full" if attention.duty_came(person, others, today) else attention.against(person, history, gone, today)
 
 
 def _after(person: Person, prompt: Prompt, until: datetime | None, reason: Reason) -> Later | Never:

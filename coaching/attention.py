@@ -42,6 +42,7 @@ class Entry(NamedTuple):
     requested: bool
     module: str | None
     item: str | None
+    follows: str | None
 
 
 #: Prompts, or what was read of them.
@@ -131,11 +132,20 @@ def _days_between(days: frozenset[int], earlier: date, day: date) -> int:
 
 
 def duties_full(others: Entries, day: date) -> bool:
-    """Whether a manager's duties have had their days in that week; what joins another on its day takes no new one."""
+    """Whether a manager's duties have had their days in that week; what joins another on its day takes no new one.
+
+    Nor does what comes again: it took its own before.
+    """
     week = Week.of(day)
-    sent = (p for p in others if p.kind in MANAGER_KINDS and p.state in {"sending", "sent"})
-    days = {p.local_date for p in sent if p.local_date and p.local_date in week}
+    first = (p for p in others if p.kind in MANAGER_KINDS and p.follows is None and not p.requested)
+    days = {p.local_date for p in first if p.state in {"sending", "sent"} and p.local_date and p.local_date in week}
     return day not in days and len(days) >= DUTIES
+
+
+def duty_came(person: Person, others: Entries, day: date) -> bool:
+    """Whether a duty came to a manager on that date, which then is no date for what they learn: they have others."""
+    sent = (p for p in others if p.kind in MANAGER_KINDS and p.local_date == day)
+    return len(person.preferences.days) > 2 and any(p.state in {"sending", "sent"} for p in sent)
 
 
 def quiet(person: Person, history: History, at: datetime) -> tuple[datetime, Reason] | None:

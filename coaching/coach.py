@@ -10,7 +10,7 @@ from coaching.faces import MONTHS, WEEKDAYS
 from coaching.hours import local
 
 #: What the command understands, as it is spelt in its help.
-WORDS = ("help", "pause", "resume", "why", "my-data")
+WORDS = ("help", "pause", "resume", "why", "my-data", "saw")
 #: A bare `pause` lasts this long; no pause lasts longer than `LONGEST`.
 USUAL, LONGEST = timedelta(days=7), timedelta(days=366)
 #: A date without a year that has just passed is a slip; only one this far back means next year.
@@ -79,6 +79,11 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Saw:
+    """They want to note what they saw of somebody whom they lead, and whom the words name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """None of the words we know; `suggestion` is the one they may have meant."""
 
@@ -86,7 +91,7 @@ class Unknown:
     suggestion: str | None
 
 
-Wish = Help | Pause | NoSuchPause | Resume | Why | MyData | Draft | Unknown
+Wish = Help | Pause | NoSuchPause | Resume | Why | MyData | Draft | Saw | Unknown
 
 
 def understand(words: str, *, now: datetime, tz: str) -> Wish:
@@ -98,7 +103,7 @@ def understand(words: str, *, now: datetime, tz: str) -> Wish:
         return _pause(rest, local(now, tz).date())
     if word == "draft":
         return Draft(_DRAFTED.get(rest.removeprefix("a ")))
-    simple: dict[str, Wish] = {"help": Help(), "resume": Resume(), "why": Why(), "my-data": MyData()}
+    simple: dict[str, Wish] = {"help": Help(), "resume": Resume(), "why": Why(), "my-data": MyData(), "saw": Saw()}
     return simple.get(word) or Unknown(first[:40], _nearest(first, WORDS))
 
 

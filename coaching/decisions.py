@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from coaching import attention, courses, hours, probes
+from coaching import attention, checks, courses, hours, probes
 from coaching.attention import SILENT_AFTER, Entries, History
 from coaching.courses import Choice, Progress
 from coaching.people import Person
@@ -140,24 +140,30 @@ def reason_against(person: Person, history: History, day: date, slot: datetime) 
         return "paused"
     if is_away(person, slot):
         return "out_of_office"
-    if person.manages and is_digest_day(person, history.prompts, day):
-        return "digest_day"
+    if person.manages and (duty := duty_on(person, history.prompts, day)):
+        return duty
     if history.unanswered >= SILENT_AFTER:
         return "unanswered"
     return attention.against_planning(person, history, day)
 
 
-def is_digest_day(person: Person, prompts: Entries, day: date) -> bool:
-    """Whether a manager's digest comes, or will come, on that date: the first of their own days in the week.
+def duty_on(person: Person, prompts: Entries, day: date) -> Reason | None:
+    """Return which duty of a manager's comes, or will come, on that date: their digest, or what they saw in their team.
 
-    Never where it is the only one: hours apart, that day has room for both.
+    A duty leaves them a day of their own for what they learn: where there is only one, hours apart, it has room for
+    both; where there are two, the digest's is held and the check's is shared.
     """
-    if len(person.preferences.days) == 1:
-        return False
-    if any(p.kind == "digest" and p.local_date == day and p.state in {"planned", "sending", "sent"} for p in prompts):
-        return True
-    week = Week.of(day)
-    earlier = ((week.monday + timedelta(days=n)) for n in range(day.weekday()))
+    own = len(person.preferences.days)
+    coming = {p.kind for p in prompts if p.local_date == day and p.state in attention.LIVE}
+    if own > 1 and ("digest" in coming or _is_first_own_day(person, day)):
+        return "digest_day"
+    if own > 2 and ("check" in coming or checks.day_of(person, Week.of(day)) == day):
+        return "check_day"
+    return None
+
+
+def _is_first_own_day(person: Person, day: date) -> bool:
+    earlier = (Week.of(day).monday + timedelta(days=n) for n in range(day.weekday()))
     return not any(hours.writes_on(person, one) for one in earlier)
 
 

@@ -77,8 +77,8 @@ class Event:
 
     @property
     def counts(self) -> bool:
-        """Whether activity counts it: "Wasn't there" and "Didn't see it" are stored, and count as nothing."""
-        return self.outcome != NOT_OBSERVED
+        """Whether activity counts it: "Wasn't there", "Didn't see it" and an undo are stored, and count as nothing."""
+        return self.outcome != NOT_OBSERVED and self.name != "taken_back"
 
 
 def event_id(*parts: str) -> str:

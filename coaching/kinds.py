@@ -48,6 +48,17 @@ KINDS = {
         Kind("digest", "manager", 10, needs_consent=True, lasts=timedelta(days=3), seconds=60),
         Kind("calibration", "manager", 30, needs_consent=True, lasts=timedelta(days=4), seconds=240),
         Kind("calibration_back", "manager", 40, needs_consent=True, lasts=timedelta(days=7), seconds=60),
+        Kind("check", "manager", 20, needs_consent=True, lasts=timedelta(days=3), seconds=100),
+        Kind(
+            "shared_note",
+            "learner",
+            15,
+            needs_consent=True,
+            lasts=timedelta(days=400),
+            seconds=15,
+            waits=True,
+            is_item=False,
+        ),
         Kind("notice", "free", 5, needs_consent=True, lasts=timedelta(days=7), seconds=10),
     )
 }

@@ -5,7 +5,7 @@ from typing import Literal
 
 from coaching import attention, hours
 from coaching.attention import LIVE, Entries, History
-from coaching.decisions import is_away, is_digest_day, is_paused
+from coaching.decisions import duty_on, is_away, is_paused
 from coaching.kinds import ITEM_KINDS, MANAGER_KINDS
 from coaching.people import Person
 from coaching.reasons import Reason
@@ -83,7 +83,7 @@ def _against(person: Person, others: Entries, history: History, at: datetime) ->
 
 def _taken(person: Person, others: Entries, day: date) -> Reason | None:
     """Return why that date belongs to what a manager has to do; None if it does not."""
-    if person.manages and is_digest_day(person, others, day):
-        return "digest_day"
+    if person.manages and (belongs := duty_on(person, others, day)):
+        return belongs
     duty = any(one.kind in MANAGER_KINDS and one.local_date == day and one.state in LIVE for one in others)
     return "day_full" if duty else None

@@ -18,7 +18,7 @@ from coaching.prompts import Plan
 from coaching.readings import ENOUGH_DAYS, TeamWeek
 from coaching.weeks import Week
 from content.library import Library
-from storage import agreement, digests, items, people, prompts, readings, workspaces
+from storage import agreement, checks, digests, items, people, prompts, readings, workspaces
 from storage.digests import Reports
 from storage.engine import Store
 from storage.workspaces import OpenCohort
@@ -102,6 +102,9 @@ def _unasked(this: _Round) -> Generator[int, None, frozenset[str]]:
         if last is None:
             break
         after = last
+    with this.store.read() as tx:
+        if checks.ever_asked(tx, this.workspace_id, since=began, until=this.week.sunday):
+            open_still.pop("manager_check", None)  # asked, and nobody saw it: that is a zero
     return frozenset(open_still.values())
 
 

@@ -16,7 +16,7 @@ from coaching.people import Person
 from coaching.prompts import Prompt
 from coaching.rotation import Ask, Circle, Colleague, may_observe
 from scheduler.courses import Course
-from storage import peers, people, presses, prompts
+from storage import events, peers, people, prompts
 from storage.presses import Press
 
 #: Asks are remembered for so long: more than a programme lasts, most of the time.
@@ -192,7 +192,7 @@ def answer(
         role=subject.role,
         manager=subject.manager,
     )
-    new = presses.answer(tx, press, happened, face="done", real_now=real_now, anew=bool(before))
-    if new and before:
-        peers.recount(tx, asked.workspace_id, happened, before)
+    new = events.write(tx, asked.workspace_id, happened)
+    if new or not before:
+        prompts.show(tx, asked.workspace_id, asked.prompt_id, face="done", real_now=real_now)
     return new

@@ -52,6 +52,7 @@ def bring_back(tx: Connection, person: Person, prompt: Prompt, day: date, *, now
     due_at = back_at(person, day, now=now)
     if due_at is None:
         return False
+    prompts.cancel_follower(tx, prompt.workspace_id, prompt.prompt_id, reason="asked_for")  # a reminder gives way
     again = _again(person, prompt, due_at, key=key)._replace(follows=prompt.prompt_id, wanted_on=day)
     prompts.plan(tx, prompt.workspace_id, [again])
     return True

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
 from coaching.peers import ANSWERS, told
 from storage import peers
+from storage.checks import check_line
 from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
@@ -47,6 +48,8 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "activity": of(activity, activity.c.person, activity.c.local_date, activity.c.name),
         "notes": of(note, note.c.person_id, note.c.written_at),
         "written_about_you": _about(tx, workspace_id, person_id),
+        "checks": of(check_line, check_line.c.manager, check_line.c.asked_on, check_line.c.place),
+        "asked_about_you": of(check_line, check_line.c.person_id, check_line.c.asked_on),
         "recall": of(recall, recall.c.person_id, recall.c.module, recall.c.item),
         "digests": of(digest, digest.c.recipient, digest.c.monday),
         "drafts": of(draft, draft.c.person_id, draft.c.changed_at),

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, i
 
 from coaching.people import Preferences
 from coaching.prompts import ERASED
-from storage import consents, peers, people
+from storage import checks, consents, peers, people
 from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
@@ -38,7 +38,10 @@ _BLANK: dict[str, Any] = {
     **dict.fromkeys(("follows", "wanted_on", "put_off", "sent_at", "error")),
 }
 #: What was learnt of somebody besides the roster's row and Slack's zone.
-_LEARNT = ("heard_at", "last_session_on", "next_decision_at", "dm_channel", "target", "asked_seldom_since")
+_LEARNT = (
+    *("heard_at", "last_session_on", "next_decision_at", "dm_channel", "target"),
+    *("asked_seldom_since", "checks_as_list"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def _words(tx: Connection, whose: _Whose) -> None:
     about = select(event.c.event_id).where(whose.of(event, event.c.person))
     tx.execute(delete(note).where(whose.of(note, note.c.person_id)))
     tx.execute(delete(note).where(note.c.workspace_id == whose.workspace_id, note.c.event_id.in_(about)))
+    checks.forget(tx, whose.workspace_id, whose.person_id)
     tx.execute(delete(recall).where(whose.of(recall, recall.c.person_id)))
     tx.execute(delete(model_response).where(whose.of(model_response, model_response.c.person_id)))
     peers.forget(tx, whose.workspace_id, whose.person_id)

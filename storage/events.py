@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Index, and_, bindparam, func, not_, select, text
+from sqlalchemy import Connection, Executable, Index, and_, bindparam, delete, func, not_, select, text, update
 from sqlmodel import Field, SQLModel
 
 from coaching.events import Event
@@ -70,6 +70,8 @@ activity = ActivityRow.__table__  # type: ignore[attr-defined]
 _EVENT_KEY = ["workspace_id", "event_id"]
 _ACTIVITY_KEY = ["workspace_id", "person", "local_date", "name", "module"]
 _FIELDS = tuple(Event.__dataclass_fields__)
+#: What may count no more, or only from then on, by a later one: "Didn't see it" becomes a level.
+_MAY_COUNT_NO_MORE = frozenset({"peer_feedback", "manager_check"})
 
 
 def _new(dialect: str) -> Executable:
@@ -123,13 +125,42 @@ def write(tx: Connection, workspace_id: str, happened: Event) -> bool:
     if not run(tx, _new, row_of(workspace_id, happened)):
         return False
     if is_counted(happened):
-        count(tx, workspace_id, happened)
+        run(tx, _more, count_of(workspace_id, happened))
+    elif happened.replaces and happened.name in _MAY_COUNT_NO_MORE:
+        count_anew(tx, workspace_id, happened, happened.replaces)
     return True
 
 
-def count(tx: Connection, workspace_id: str, happened: Event) -> None:
-    """Count an event once more."""
-    run(tx, _more, count_of(workspace_id, happened))
+def count_anew(tx: Connection, workspace_id: str, happened: Event, before: str) -> None:
+    """Let activity count what stands now: one more where nothing counted before, one less where nothing does since.
+
+    What was counted stays on its date, however often it was changed since.
+    """
+    counted = _counted(tx, workspace_id, before)
+    if counted is None and happened.counts:
+        run(tx, _more, count_of(workspace_id, happened))
+    elif counted is not None and not happened.counts:
+        key = count_of(workspace_id, counted)
+        this = and_(*(activity.c[name] == value for name, value in key.items()))
+        tx.execute(update(activity).where(this).values(count=activity.c.count - 1))
+        tx.execute(delete(activity).where(this, activity.c.count <= 0))
+
+
+def _counted(tx: Connection, workspace_id: str, event_id: str) -> Event | None:
+    """Return the event that activity counted for what stood until now; None if it counted nothing."""
+    counted, before = None, event_id
+    while before and (found := find(tx, workspace_id, before)) is not None and found.counts:
+        counted, before = found, found.replaces or ""
+    return counted
+
+
+def find(tx: Connection, workspace_id: str, event_id: str) -> Event | None:
+    """Return the event of that id; None if there is none in this workspace."""
+    query = select(*(event.c[name] for name in _FIELDS)).where(
+        event.c.workspace_id == workspace_id, event.c.event_id == event_id
+    )
+    row = tx.execute(query).first()
+    return Event(*row) if row else None
 
 
 # By person first, as the index lies: on the way to an acknowledgement nobody walks through a workspace's events.

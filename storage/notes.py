@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Index, and_, delete, exists, select
+from sqlalchemy import Connection, Index, and_, delete, exists, select, text, update
 from sqlalchemy import insert as plain_insert
 from sqlmodel import Field, SQLModel
 
@@ -13,7 +13,16 @@ class NoteRow(SQLModel, table=True):
     """One note of one person."""
 
     __tablename__ = "note"
-    __table_args__ = (Index("note_person", "workspace_id", "person_id"),)
+    __table_args__ = (
+        Index("note_person", "workspace_id", "person_id"),
+        Index(
+            "note_event",
+            "workspace_id",
+            "event_id",
+            sqlite_where=text("event_id IS NOT NULL"),
+            postgresql_where=text("event_id IS NOT NULL"),
+        ),
+    )
 
     workspace_id: str = Field(primary_key=True)
     note_id: str = Field(primary_key=True)
@@ -104,3 +113,20 @@ def erase(tx: Connection, workspace_id: str, person_id: str) -> int:
     """Erase every note that a person wrote to themselves; returns how many that were."""
     theirs = (note.c.workspace_id == workspace_id, note.c.person_id == person_id, _to_oneself)
     return tx.execute(delete(note).where(*theirs)).rowcount
+
+
+def beside(tx: Connection, workspace_id: str, event_id: str) -> str | None:
+    """Return the words that stand beside an event; None if there are none."""
+    query = select(note.c.words).where(note.c.workspace_id == workspace_id, note.c.event_id == event_id)
+    return tx.execute(query.limit(1)).scalar()
+
+
+def move(tx: Connection, workspace_id: str, event_id: str, to: str) -> None:
+    """Let the words beside an event stand beside the one that replaces it."""
+    whose = and_(note.c.workspace_id == workspace_id, note.c.event_id == event_id)
+    tx.execute(update(note).where(whose).values(event_id=to))
+
+
+def erase_beside(tx: Connection, workspace_id: str, event_id: str) -> None:
+    """Erase the words that stand beside an event."""
+    tx.execute(delete(note).where(note.c.workspace_id == workspace_id, note.c.event_id == event_id))

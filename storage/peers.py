@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, FromClause, Index, and_, delete, func, insert, or_, select
 from sqlmodel import Field, SQLModel
 
-from coaching.events import NOT_OBSERVED, Event
+from coaching.events import NOT_OBSERVED
 from coaching.peers import ANSWERS, Sight
 from coaching.people import Person
 from coaching.rotation import Ask
-from storage import events
-from storage.events import activity, event
+from storage.events import event
 from storage.people import membership, person, to_person, whole
 from storage.prompts import LIVE, prompt
 
@@ -178,17 +177,3 @@ def _about(workspace_id: str, subject: str) -> tuple[Any, ...]:
         event.c.name == "peer_feedback",
         event.c.outcome.in_(sorted(ANSWERS)),
     )
-
-
-def recount(tx: Connection, workspace_id: str, changed: Event, before: Sequence[Said]) -> None:
-    """Let activity count a changed answer once if it counts now, and not at all if it does not."""
-    counted_on: date | None = None
-    for one in before:
-        counted_on = None if one.outcome == NOT_OBSERVED else counted_on or one.on
-    if changed.counts and counted_on is None:
-        events.count(tx, workspace_id, changed)
-    elif not changed.counts and counted_on is not None:
-        key = events.count_of(workspace_id, changed) | {"local_date": counted_on}
-        row = [activity.c[column] == value for column, value in key.items()]
-        tx.execute(activity.update().where(*row).values(count=activity.c.count - 1))
-        tx.execute(activity.delete().where(*row, activity.c.count <= 0))

@@ -31,7 +31,7 @@ class PersonRow(SQLModel, table=True):
     `closed_on` is the date on which their account was closed. `zone_by_roster` and `zone_by_slack` are what each of the
     two said last of their time zone: whichever says something new is heard, and one that repeats itself is not.
     `target` is what they set themselves, for nobody else. `asked_seldom_since`: on that date they chose to be asked
-    about colleagues less often.
+    about colleagues less often. `checks_as_list`: as a manager they like to see all their people at once.
     `dnd_from` and `dnd_until` are Slack's do-not-disturb that runs or comes next, as read at `dnd_read_at`.
     """
 
@@ -79,6 +79,7 @@ class PersonRow(SQLModel, table=True):
     dm_channel: str | None = None
     target: int | None = None
     asked_seldom_since: date | None = None
+    checks_as_list: bool | None = None
 
 
 class MembershipRow(SQLModel, table=True):

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     agreement,
+    checks,
     consents,
     digests,
     drafts,
@@ -47,6 +48,7 @@ TABLES = (
     agreement.AgreementRow,
     peers.NamedRow,
     model_responses.ModelResponseRow,
+    checks.CheckLineRow,
 )
 
 metadata = SQLModel.metadata

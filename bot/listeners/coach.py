@@ -9,13 +9,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import drafting, homes, opening
+from bot import drafting, homes, noting, opening
 from bot.house import House
 from bot.opening import Asker
 from bot.presses import replace_with
 from bot.views import coach as views
 from bot.views.message import Message
-from coaching.coach import Draft, MyData, NoSuchPause, Pause, Resume, Unknown, Why, Wish, understand
+from coaching.coach import Draft, MyData, NoSuchPause, Pause, Resume, Saw, Unknown, Why, Wish, understand
 from coaching.hours import local
 from coaching.people import Person
 from coaching.preferences import begins
@@ -58,6 +58,8 @@ def _opened(house: House, asker: Asker, wish: Wish) -> Coroutine[Any, Any, None]
     """Open the modal that answers a wish."""
     if isinstance(wish, Draft) and wish.kind:
         return drafting.open_form(house, asker, wish.kind)
+    if isinstance(wish, Saw):
+        return noting.open_saw(house, asker)
     return opening.open_why(house, asker) if isinstance(wish, Why) else opening.open_my_data(house, asker)
 
 
@@ -66,7 +68,7 @@ def _hear(house: House, tx: Connection, asker: Asker) -> tuple[Wish, Message | N
     person = homes.on_roster(tx, asker.workspace_id, asker.presser, now=house.now())
     wish = understand(asker.value, now=house.now(), tz=person.tz if person else house.default_tz)
     takes_part = person is not None and person.agreed
-    if isinstance(wish, MyData) or (isinstance(wish, Why) and person is not None):
+    if isinstance(wish, MyData | Saw) or (isinstance(wish, Why) and person is not None):
         return wish, None
     if isinstance(wish, Draft):
         return wish, drafting.answer(house, tx, asker.workspace_id, asker.presser, wish)
@@ -74,7 +76,9 @@ def _hear(house: House, tx: Connection, asker: Asker) -> tuple[Wish, Message | N
         return wish, views.unknown(wish, takes_part=takes_part)
     if isinstance(wish, Pause | Resume | NoSuchPause | Why):
         return wish, _change(house, tx, person, wish)
-    return wish, views.help_with(takes_part=takes_part, drafts=asker.presser in house.stewards)
+    return wish, views.help_with(
+        takes_part=takes_part, drafts=asker.presser in house.stewards, leads=person is not None and person.manages
+    )
 
 
 def _change(house: House, tx: Connection, person: Person | None, wish: Pause | Resume | NoSuchPause | Why) -> Message:

@@ -26,12 +26,12 @@ from storage.presses import Press
 #: The kinds of prompts that carry the menu.
 _WITH_MENU = frozenset(
     {
-        *("nudge", "scenario", "practice", "checkin", "peer_question", "digest"),
-        *("calibration", "calibration_back", "notice", "thanks"),
+        *("nudge", "scenario", "practice", "checkin", "peer_question", "notice", "thanks"),
+        *("digest", "calibration", "calibration_back", "check", "shared_note"),
     }
 )
 #: Those of them that may be brought back.
-_COME_BACK = _WITH_MENU - {"notice"}
+_COME_BACK = _WITH_MENU - {"notice", "shared_note"}
 #: What the menu offers, and the buttons of what was put off or paused.
 _VERBS = frozenset({"tomorrow", "monday", "another", "now", "pause", "resume", "change", "why", "hours", "less"})
 #: The buttons of what was put off: for as long as it is to come back, however long ago it was sent.

@@ -18,6 +18,8 @@ KINDS = {
     "digest": "your team's digest",
     "calibration": "a few scenes to rate",
     "calibration_back": "how the scenes were seen",
+    "check": "what you saw in your team",
+    "shared_note": "something your manager would like to share",
     "invitation": "the invitation",
     "notice": "a short question",
     "thanks": "something a colleague saw",
@@ -38,6 +40,7 @@ _COMMANDS = (
     "*/kudos @colleague* say what you saw them do well"
 )
 _DRAFT = "*/coach draft nudge* (or: scenario) write one, to be reviewed before anybody gets it"
+_SAW = "*/coach saw @colleague* note what you saw of somebody you lead"
 _NO_SUCH_PAUSE = {
     "unreadable": "I can't tell until when “{words}” is, so nothing has changed.",
     "past": "“{words}” is not a day to come, so nothing has changed.",
@@ -45,10 +48,11 @@ _NO_SUCH_PAUSE = {
 }
 
 
-def help_with(*, first: str = "", takes_part: bool, drafts: bool = False) -> Message:
-    """Say what works; `first` is a sentence on what did not, `drafts` whether they may draft items."""
+def help_with(*, first: str = "", takes_part: bool, drafts: bool = False, leads: bool = False) -> Message:
+    """Say what works; `first` is a sentence on what did not, `drafts` whether they may draft items, `leads` a team."""
     blocks: list[Block] = [section(first)] if first else []
-    blocks.append(section(f"{_COMMANDS}\n{_DRAFT}" if drafts else _COMMANDS))
+    more = [line for line, theirs in ((_SAW, leads and takes_part), (_DRAFT, drafts)) if theirs]
+    blocks.append(section("\n".join([_COMMANDS, *more])))
     if takes_part:
         blocks.append(actions(_hours(), button("Pause for a week", "coach:pause", "week")))
     return _message(blocks)

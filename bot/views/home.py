@@ -168,6 +168,10 @@ def _taking_part(page: Page, person: Person) -> list[Block]:
         )
     )
     blocks.append(section("*What is kept, who sees it:* your answers and notes, you alone.", accessory=_data()))
+    if learns:
+        blocks.append(
+            section("*What a manager noted about you:* you and whoever wrote it, nobody else.", accessory=_mine())
+        )
     blocks.append(actions(*_switches(page)))
     return [*blocks, *_questions(page)]
 
@@ -249,6 +253,10 @@ def _questions(page: Page) -> list[Block]:
 
 def _hours() -> ButtonElement:
     return button("Days and hours", "home:hours", "open")
+
+
+def _mine() -> ButtonElement:
+    return button("What your manager noted", "check:mine", "open")
 
 
 def _data() -> ButtonElement:

@@ -54,12 +54,16 @@ def consent_blocks(
         asked = f"Would you like to see how your team practises {skill}?"
         offer = f"Hello {escape(name)}. Your team is invited to practise {skill} for {weeks_left}."
     if manages:
-        offer += " As you lead a team, a digest comes on Mondays: how the group did, and one thing to try."
+        offer += (
+            " As you lead a team, a digest comes on Mondays: how the group did, and one thing to try. Once a week I "
+            "also ask, one person at a time, what you saw."
+        )
     kept = (
         "*Kept:* what you press, notes you choose to write, thanks between you and colleagues, and what you saw each "
         "other do.\n"
         "*Who sees your answers and ratings:* only you. What you saw a colleague do: they do, without names.\n"
-        "*Your manager sees:* that you take part, and figures for groups of 5 or more.\n"
+        "*Your manager sees:* that you take part, and figures for groups of 5 or more. Your manager may also note what "
+        "they saw you do; you can read every such note.\n"
         "*Never for:* pay, reviews or ranking."
     )
     return [header(asked), section(offer), section(kept)]
@@ -117,14 +121,14 @@ def full_text(programme: Programme, skill: str) -> View:
             ),
             section(
                 "*What is kept.* The messages sent to you; what you press, and when; your ratings; notes you write; "
-                "thanks between you and colleagues; now and then, what one of you saw another do; when you agreed, and "
-                "to which text."
+                "thanks between you and colleagues; now and then, what one of you saw another do; what your manager "
+                "notes about what they saw you do; when you agreed, and to which text."
             ),
             section(
                 "*Who sees what.* You: all of it, under “See my data” on the Home tab. A colleague whom you "
                 "thank, or who thanks you: those words. What colleagues saw you do: you alone, without names. Your "
-                "manager: that you take part, and figures for groups of 5 or more. The programme's owner: figures for "
-                "groups, and whether messages arrive."
+                "manager: that you take part, figures for groups of 5 or more, and what they noted themselves. The "
+                "programme's owner: figures for groups, and whether messages arrive."
             ),
             section(
                 f"*Where, and how long.* {months} As with any Slack chat, your workspace's owners may be able to "

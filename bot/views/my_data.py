@@ -26,7 +26,7 @@ EVENTS: dict[EventName, tuple[str, str]] = {
     "completed_task": ("task done", "tasks done"),
     "repeated_session": ("day you came back on", "days you came back on"),
     "peer_feedback": ("word of thanks about you", "words of thanks about you"),
-    "manager_check": ("note of a manager's about you", "notes of a manager's about you"),
+    "manager_check": ("thing a manager noted about you", "things a manager noted about you"),
     "confidence_rated": ("rating of how sure you were", "ratings of how sure you were"),
     "scenario_step": ("step in a situation", "steps in situations"),
     "scenario_answered": ("answer to a situation", "answers to situations"),
@@ -200,7 +200,8 @@ def _who_sees(kept: Kept) -> str:
     lines.append("What colleagues answered when asked about you: you alone, without names, three answers at a time.")
     manager = f"Your manager, {escape(kept.manager)}:" if kept.manager else "A manager:"
     lines.append(
-        f"{manager} that you take part, and figures for groups of 5 or more people. Not your answers or notes."
+        f"{manager} that you take part, figures for groups of 5 or more people, and what they noted about you "
+        "themselves. Not your answers or notes."
     )
     lines.append("Whoever you thank, or who thanks you: those words, and nobody else.")
     lines.append("Whoever runs the programme: figures for groups, and whether messages arrive.")
@@ -228,6 +229,7 @@ def _whole_buttons() -> list[InteractiveElement]:
     sure = confirmation("Erase everything?", question, "Erase everything", "Keep it")
     return [
         button("Send me the file", "mine:file", "all"),
+        button("What your manager noted", "check:mine", "open"),
         button("Erase everything", "mine:erase", "all", style="danger", confirm=sure),
     ]
 

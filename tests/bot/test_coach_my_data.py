@@ -31,7 +31,7 @@ async def test_my_data_shows_what_is_kept_and_who_sees_it(scene: Scene) -> None:
     assert "• 1 message opened" in says
     assert "• 1 note, in your words" in says
     assert "You agreed to text 2 on 23 November 2026." in says
-    assert "Your manager, Mia: that you take part, and figures for groups of 5 or more" in says
+    assert "Your manager, Mia: that you take part, figures for groups of 5 or more people, and what they noted" in says
     assert "I *waited*, and she said <yes>" in says
 
 

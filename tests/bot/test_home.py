@@ -51,6 +51,7 @@ async def test_the_first_day_says_when_the_first_message_comes_and_by_which_wish
         "Days and hours",
         "Why these messages?",
         "See my data",
+        "What your manager noted",
         "Pause for a week",
         "Withdraw",
     ]

@@ -77,3 +77,37 @@ def test_after_a_holiday_monday_the_digest_has_the_tuesday() -> None:
     assert reason(bank_holiday, History(), date(2026, 5, 4)) == "not_your_day"
     assert reason(bank_holiday, History(), date(2026, 5, 5)) == "digest_day"
     assert reason(bank_holiday, History(), date(2026, 5, 6)) is None
+
+
+CHECK = replace(DIGEST, kind="check", prompt_id="c1", local_date=date(2026, 11, 26))
+
+
+def test_the_day_of_what_a_manager_saw_is_not_a_learners_and_two_duties_a_week_are_counted_once_each() -> None:
+    assert reason(MIA, History(), date(2026, 11, 26)) == "check_day"
+    assert reason(MIA, History([replace(CHECK, local_date=date(2026, 11, 27))]), date(2026, 11, 27)) == "check_day"
+    two_days = replace(MIA, preferences=replace(MIA.preferences, days=frozenset({0, 3})))
+    assert reason(two_days, History(), date(2026, 11, 26)) is None, "else no day would be left"
+    assert reason(replace(MIA, manages=False), History(), date(2026, 11, 26)) is None
+
+
+def test_a_reminder_and_what_was_asked_back_take_no_place_of_a_managers_duties() -> None:
+    sent, wednesday = replace(DIGEST, state="sent", prompt_id="d0"), date(2026, 11, 25)
+    others = [
+        sent,
+        replace(sent, prompt_id="d2", follows="d0", requested=True),
+        replace(sent, prompt_id="c0", local_date=wednesday),
+    ]
+    thursday = NINE_THIRTY + timedelta(days=2)
+    again = replace(CHECK, follows="c0", local_date=thursday.date())
+    assert ask_again(MIA, again, History(others), now=thursday) == Now()
+    assert ask_again(MIA, replace(again, follows=None), History(others), now=thursday) == Never(
+        "skipped", "duties_full"
+    )
+    assert ask_again(MIA, replace(again, follows=None), History(others[:2]), now=thursday) == Now()
+
+
+def test_what_a_manager_learns_does_not_come_on_a_day_that_brought_a_duty() -> None:
+    sent = replace(CHECK, state="sent", local_date=NINE_THIRTY.date())
+    nudge = replace(PUT_OFF, requested=False, follows=None, local_date=NINE_THIRTY.date())
+    mine = replace(nudge, recipient=MIA.person_id)
+    assert ask_again(MIA, mine, History([sent]), now=NINE_THIRTY) == Never("skipped", "day_full")

@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from coaching.weeks import Week
 from scheduler import joining
-from storage import people
+from storage import checks, people
 
 if TYPE_CHECKING:
     from tests.scheduler.conftest import Office
@@ -129,3 +131,16 @@ def test_the_second_monday_tells_who_came_back_and_compares_the_same_people(eigh
     digest = eight.digest()
     assert line(digest, "active_users").summary == "6 of 8 people, last week 5. Likely 41 to 93 %. Too close to call."
     assert line(digest, "repeat_7d").value == "5 of 5 people"
+
+
+@pytest.mark.parametrize(("asked", "value"), [(False, "not asked for yet"), (True, "0 of 8 people")])
+def test_where_managers_were_asked_and_saw_nothing_their_notes_are_none_and_not_unasked(
+    eight: Office, asked: bool, value: str
+) -> None:
+    if asked:
+        with eight.store.write() as tx:
+            checks.ask(
+                tx, TEAM, "check:kim:2026-W47", manager="kim", on=WEEK.sunday, about=[("p0", "active-listening")]
+            )
+    eight.run(ENDED)
+    assert line(eight.digest(), "manager_checks").value == value

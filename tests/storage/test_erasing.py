@@ -16,6 +16,7 @@ from coaching.prompts import ERASED, Plan, prompt_id
 from coaching.spacing import Recall
 from coaching.weeks import Week
 from storage import (
+    checks,
     consents,
     copies,
     digests,
@@ -32,6 +33,7 @@ from storage import (
     targets,
 )
 from storage.engine import Store, open_store
+from storage.noted import standing
 from storage.people import membership, person
 from storage.prompts import prompt
 
@@ -279,7 +281,7 @@ def test_a_copy_has_a_place_for_every_table_that_knows_people(team: Store) -> No
     known = {"person", "membership", "consent", "prompt", "event", "activity", "note", "recall", "digest", "draft"}
     ids = {"person_id", "person", "recipient", "actor"}
     bearing = {t.name for t in schema.metadata.sorted_tables if ids & {column.name for column in t.c}}
-    assert bearing == known | {"picture", "named", "model_response"}
+    assert bearing == known | {"picture", "named", "model_response", "check_line"}
 
 
 def test_drafts_sent_for_review_stay_and_say_no_longer_whose_they_were(team: Store) -> None:
@@ -330,3 +332,45 @@ def test_what_a_press_under_way_writes_is_waited_for_and_goes_too(postgres_url: 
     store.close()
     assert left["note"] == []
     assert not any("UANA" in row for row in left["event"])
+
+
+def asked(tx: Any, manager: str = "UMIA") -> str:
+    """Let a manager have been asked about the team, with a message that stands in Slack."""
+    key = f"check:{manager}:2026-W48"
+    checks.ask(tx, "T1", key, manager=manager, on=TODAY, about=[(who, "m") for who in TEAM])
+    plan = Plan("check", manager, key, NOW, "weekly_check", subject=key, face="after-0-1")
+    prompts.plan(tx, "T1", [plan])
+    this = prompt.c.prompt_id == prompt_id("T1", key)
+    tx.execute(prompt.update().where(this).values(state="sent", shown="after-0-1", channel="D", ts="9.1", sent_at=NOW))
+    return key
+
+
+def test_who_was_asked_about_and_is_erased_is_in_no_check_any_more_and_messages_are_drawn_without_them(
+    team: Store,
+) -> None:
+    with team.write() as tx:
+        key = asked(tx)
+    erase(team)
+    with team.read() as tx:
+        check = checks.find_round(tx, "T1", key, tz="UTC", now=NOW)
+        assert check is not None
+        assert [line.person.person_id for line in check.lines] == ["UBEN", "UCID"]
+        [(_, face)] = checks.sent_of(tx, "T1", "UMIA", key)
+        assert face == "after-0-2"
+        assert json.dumps(copies.copy_of(tx, "T1", "UBEN", now=NOW)).count(key) == 1
+
+
+def test_a_manager_who_is_erased_leaves_no_check_and_no_name_on_what_they_shared(team: Store) -> None:
+    with team.write() as tx:
+        key = asked(tx)
+        events.write(tx, "T1", Event("seen", "manager_check", NOW, TODAY, "UANA", actor="UMIA", outcome="advanced"))
+        notes.write(tx, "T1", "w", person_id="UMIA", words="words of Mia", now=NOW, event_id="seen")
+        prompts.plan(tx, "T1", [Plan("shared_note", "UANA", "shared:seen", NOW, "shared_note", subject="seen")])
+        tx.execute(prompt.update().where(prompt.c.kind == "shared_note").values(state="sent", shown="before"))
+    erase(team, "UMIA")
+    with team.read() as tx:
+        assert checks.find_round(tx, "T1", key, tz="UTC", now=NOW) is None
+        found = standing(tx, "T1", "seen")
+        assert found is not None
+        assert (found.by, found.words, found.event.actor) == ("", None, "gone-1")
+        assert tx.execute(select(prompt.c.shown).where(prompt.c.kind == "shared_note")).scalar() == ""

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select
@@ -12,7 +13,7 @@ from sqlalchemy.event import listen, remove
 from coaching.events import NOT_OBSERVED, Event, EventName, event_id
 from coaching.people import Newcomer
 from coaching.prompts import Plan, prompt_id
-from storage import events, people, presses, prompts, roster
+from storage import events, people, presses, prompts, roster, taking_back
 from storage.engine import Store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -163,3 +164,66 @@ def test_an_answer_writes_event_count_and_face_together(store: Store) -> None:
         row = tx.execute(select(events.event)).one()
         assert (row.cohort, row.role, row.manager, row.module, row.item) == ("c", "agent", "U9", "m", "i")
         assert row.occurred_at == NOW
+
+
+DAY, NEXT_DAY = date(2026, 11, 26), date(2026, 11, 27)
+
+
+def noted(
+    tx: Connection, number: int, outcome: str | None, *, day: date = DAY, name: EventName = "manager_check"
+) -> None:
+    """Note the next in a chain of answers about one report: each replaces the one before; None takes it back."""
+    said = name if outcome else "taken_back"
+    before = str(number - 1) if number else None
+    at = NOW + timedelta(minutes=number)
+    one = Event(str(number), said, at, day, "U1", actor="UM", module="m", outcome=outcome, replaces=before)
+    assert (events.write if outcome else taking_back.take_back)(tx, "T1", one)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "counted"),
+    [
+        (["proficient"], 1),
+        ([NOT_OBSERVED], 0),
+        ([NOT_OBSERVED, "proficient"], 1),
+        (["proficient", NOT_OBSERVED], 0),
+        (["proficient", "advanced"], 1),
+        (["proficient", None], 0),
+        (["proficient", None, "advanced"], 1),
+        (["proficient", "advanced", None], 0),
+        ([NOT_OBSERVED, None], 0),
+        ([NOT_OBSERVED, "advanced", NOT_OBSERVED, "developing"], 1),
+    ],
+)
+def test_activity_counts_a_check_while_the_answer_that_stands_is_one(
+    store: Store, outcomes: list[str | None], counted: int
+) -> None:
+    with store.write() as tx:
+        for number, outcome in enumerate(outcomes):
+            noted(tx, number, outcome)
+        assert counts(tx) == ({("U1", "manager_check", DAY): 1} if counted else {})
+
+
+def test_what_is_taken_back_a_day_later_goes_from_the_day_on_which_it_was_counted(store: Store) -> None:
+    with store.write() as tx:
+        noted(tx, 0, "developing")
+        noted(tx, 1, "advanced", day=NEXT_DAY)
+        assert counts(tx) == {("U1", "manager_check", DAY): 1}
+        noted(tx, 2, None, day=NEXT_DAY)
+        assert counts(tx) == {}
+
+
+def test_one_of_two_that_is_taken_back_leaves_the_other_counted(store: Store) -> None:
+    with store.write() as tx:
+        noted(tx, 0, "developing")
+        events.write(tx, "T1", Event("other", "manager_check", NOW, DAY, "U1", actor="UM", module="m", outcome="x"))
+        noted(tx, 1, None)
+        assert counts(tx) == {("U1", "manager_check", DAY): 1}
+
+
+def test_thanks_that_are_taken_back_no_longer_count_for_whoever_gave_them(store: Store) -> None:
+    with store.write() as tx:
+        noted(tx, 0, "lets_finish", name="peer_feedback")
+        assert counts(tx) == {("UM", "peer_feedback", DAY): 1}
+        noted(tx, 1, None)
+        assert counts(tx) == {}
