@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import event as listen
 
+from coaching.consent import SAYS_OF_NOTES
 from coaching.people import Newcomer, Preferences
 from coaching.prompts import Plan, Prompt, prompt_id
 from coaching.weeks import Week
@@ -129,7 +130,7 @@ def test_of_whoever_agreed_before_the_text_said_so_nothing_is_noted(office: Offi
     office.hire("ben")
     said = {"occurred_at": MONDAY, "local_date": MONDAY.date(), "source": "person", "answer": "agreed"}
     with office.store.write() as tx:
-        consents.note(tx, TEAM, "ana", text_version=2, **said)  # type: ignore[arg-type]
+        consents.note(tx, TEAM, "ana", text_version=SAYS_OF_NOTES - 1, **said)  # type: ignore[arg-type]
     run(office)
     goes_out(office)
     assert asked_about(office) == ["ben"]
@@ -137,7 +138,7 @@ def test_of_whoever_agreed_before_the_text_said_so_nothing_is_noted(office: Offi
         ana = people.find(tx, TEAM, "ana")
         assert ana is not None
         assert not knows(tx, ana)
-        consents.note(tx, TEAM, "ana", text_version=3, **said)  # type: ignore[arg-type]
+        consents.note(tx, TEAM, "ana", text_version=SAYS_OF_NOTES, **said)  # type: ignore[arg-type]
         assert knows(tx, ana)
 
 

@@ -173,7 +173,7 @@ def test_a_look_for_work_does_not_read_what_was_sent_long_ago(store: Store) -> N
     set_row(store, state="sent", sent_at=NOW - 2 * ANSWERS_OPEN, face="closed", shown="closed")
     own = {"prompt_id": "i || 'p'", "dedupe_key": "i || 'k'", "recipient": "'U' || (i % 50)"}
     values = ", ".join(own.get(column.name, column.name) for column in prompt.c)
-    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)"
     names = ", ".join(column.name for column in prompt.c)
     do(store, lambda tx: tx.exec_driver_sql(f"INSERT INTO prompt ({names}) {many} SELECT {values} FROM prompt, n"))
     if store.dialect == "postgresql":
