@@ -15,6 +15,7 @@ from bot.views import notices as notice_views
 from bot.views import nudges as nudge_views
 from bot.views import peers as peer_views
 from bot.views import practice as practice_views
+from bot.views import reportbacks as report_back_views
 from bot.views import scenarios as scenario_views
 from bot.views import thanks as thanks_views
 from bot.views.message import Message
@@ -27,7 +28,7 @@ from coaching.people import Person
 from coaching.prompts import ERASED, Prompt
 from coaching.snoozing import is_snoozed
 from content.library import Library
-from storage import agreement, digests, histories, people, prompts, workspaces
+from storage import agreement, digests, histories, people, prompts, reportbacks, workspaces
 
 #: The metadata's type on every message that is a prompt; its payload is the prompt's id alone.
 EVENT_TYPE = "inflow_prompt"
@@ -61,15 +62,6 @@ def _notice(tx: Connection, _library: Library, prompt: Prompt, person: Person, n
     return notice_views.draw(prompt.face, prompt.prompt_id, SILENT_AFTER, outlook(tx, prompt, person, now))
 
 
-def _digest(tx: Connection, _library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
-    body = digests.find(tx, prompt.workspace_id, prompt.subject or "")
-    if body is None:
-        raise NothingToDraw(f"the digest {prompt.subject} is gone")
-    return digest_views.draw(
-        prompt.face, prompt.prompt_id, TeamDigest.from_json(body), outlook(tx, prompt, person, now)
-    )
-
-
 def _thanks(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
     bundle = prompt.subject or prompt.prompt_id
     said = kind_words.of_message(tx, library, prompt.workspace_id, prompt.recipient, bundle)
@@ -78,6 +70,30 @@ def _thanks(tx: Connection, library: Library, prompt: Prompt, person: Person, no
 
 def _check(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
     return checking.draw(tx, library, prompt, outlook(tx, prompt, person, now), now=now)
+
+
+def _digest(tx: Connection, _library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    seen = outlook(tx, prompt, person, now)
+    if prompt.face.startswith("tried") and (
+        asks := reportbacks.question(tx, prompt.workspace_id, prompt.subject or "")
+    ):
+        seen = replace(seen, asks_on=asks.local_date if asks.state == "planned" else None)
+    return digest_views.draw(prompt.face, prompt.prompt_id, _kept_digest(tx, prompt), seen)
+
+
+def _report_back(tx: Connection, _library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
+    card = next((card for card in _kept_digest(tx, prompt).cards if card.id == prompt.item), None)
+    if card is None:
+        raise NothingToDraw(f"the digest {prompt.subject} has no card {prompt.item}")
+    return report_back_views.draw(prompt.face, prompt.prompt_id, card, "", outlook(tx, prompt, person, now))
+
+
+def _kept_digest(tx: Connection, prompt: Prompt) -> TeamDigest:
+    """Return the digest as it was shown: what became of a card in the content since changes nothing about it."""
+    body = digests.find(tx, prompt.workspace_id, prompt.subject or "")
+    if body is None:
+        raise NothingToDraw(f"the digest {prompt.subject} is gone")
+    return TeamDigest.from_json(body)
 
 
 def _invitation(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
@@ -158,6 +174,7 @@ _OF_KIND = {
     "invitation": _invitation,
     "notice": _notice,
     "digest": _digest,
+    "report_back": _report_back,
     "thanks": _thanks,
     "peer_question": _peer_question,
     "check": _check,

@@ -22,7 +22,7 @@ from bot.stumbling import Brake
 from coaching.asking import Now
 from coaching.hours import local
 from coaching.prompts import ERASED, Prompt
-from scheduler import asking, checks
+from scheduler import asking, checks, reportbacks
 from storage import items, outbox, people, presses, prompts, workspaces
 from storage.sending import Sending, Terms
 
@@ -107,6 +107,8 @@ class Outgoing:
             tx, self._house.library, person, prompt, now=by.now
         ):
             return True
+        if prompt.kind == "report_back" and not reportbacks.begin(tx, self._house.library, person, prompt, now=by.now):
+            return True
         if prompt.follows and _fold(tx, prompt, prompt.follows, by.real_now):
             return _Fold(prompt.follows)
         item_hash = self._worded_today(tx, prompt)
@@ -126,7 +128,12 @@ class Outgoing:
         return _Ready(claimed, payload, known or prompt.recipient)
 
     def _worded_today(self, tx: Connection, prompt: Prompt) -> str | None:
-        """Return the hash of the item as it will be sent: its words may have changed since it was planned."""
+        """Return the hash of the item as it will be sent: its words may have changed since it was planned.
+
+        A card that somebody tried is shown as they chose it.
+        """
+        if prompt.kind == "report_back":
+            return prompt.item_hash
         try:
             item = self._house.library.item(prompt.module or "", prompt.item or "")
         except KeyError:

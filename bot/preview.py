@@ -21,18 +21,20 @@ from bot.views import (
     nudges,
     peers,
     practice,
+    reportbacks,
     scenarios,
 )
 from bot.views.message import Message
 from coaching import peers as asking
 from coaching import practice as practising
+from coaching import reportbacks as reporting
 from coaching import scenarios as deciding
 from coaching.attention import SILENT_AFTER
 from coaching.checkins import Subject
 from coaching.checks import Line, Round
 from coaching.events import NOT_OBSERVED
 from coaching.faces import Outlook
-from coaching.items import Behaviour, CheckIn, Level, Module, Nudge, Practice, Scenario, Step
+from coaching.items import Behaviour, Card, CheckIn, Level, Module, Nudge, Practice, Scenario, Step
 from coaching.mentors import Response
 from coaching.nudges import Face
 from coaching.people import Person
@@ -102,7 +104,7 @@ def _module(module: Module) -> Iterator[Drawing]:
     for behaviour in module.behaviours:
         yield from _question(behaviour)
     for card in module.cards:
-        yield _message(card.id, "card", "on the digest", items.card(card))
+        yield from _card(card)
     for item, face, drawn in scene_previews.of_module(module, _ANA):
         if isinstance(drawn, Message):
             yield _message(item, "vignette", face, drawn)
@@ -190,6 +192,14 @@ def _question(behaviour: Behaviour) -> Iterator[Drawing]:
     for saw in (3, 2, 0):
         told = peers.Standing([(behaviour, asking.Told(behaviour.id, saw, 5))])
         yield _modal(behaviour.id, "peer_question", f"{saw} of 5 saw it", peers.saw(told), repeats=saw != 3)
+
+
+def _card(card: Card) -> Iterator[Drawing]:
+    yield _message(card.id, "card", "on the digest", items.card(card))
+    for face in get_args(reporting.Face):
+        drawn = reportbacks.draw(face, "preview", card, "", _ANA)
+        # What stands on it besides is the card's question, which was read on the digest.
+        yield _message(card.id, "report_back", face, drawn) | {"repeats": True}
 
 
 def _asked(checkin: CheckIn, face: str, subject: Subject) -> Message:

@@ -53,6 +53,8 @@ def ask_again(person: Person, prompt: Prompt, history: History, *, now: datetime
         return _once_there_is_room(person, prompt, history, now)
     if kind.needs_consent and (chosen := _chosen_quiet(person, now)):
         return _after(person, prompt, *chosen)
+    if not prompt.requested and prompt.kind == "report_back" and (after := _behind(person, prompt, history, now)):
+        return after
     if not prompt.requested and hours.within(person, now) and (full := _against(person, prompt, history, now)):
         return Never("skipped", full)
     return _at_a_good_moment(person, prompt, history, now)
@@ -72,6 +74,12 @@ def _chosen_quiet(person: Person, now: datetime) -> tuple[datetime | None, Reaso
     if is_paused(person, now):
         return person.preferences.paused_until, "paused"
     return (person.away_until, "out_of_office") if is_away(person, now) else None
+
+
+def _behind(person: Person, prompt: Prompt, history: History, now: datetime) -> Later | None:
+    """Let what a manager tried wait for the duty that the day is for: it must not put off the digest by hours."""
+    first = attention.goes_first(prompt, history.without(prompt), hours.local(now, person.tz).date())
+    return Later(max(first, now) + attention.APART, "hours_apart") if first else None
 
 
 def _at_a_good_moment(person: Person, prompt: Prompt, history: History, now: datetime) -> Now | Later | Never:

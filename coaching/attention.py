@@ -148,6 +148,13 @@ def duty_came(person: Person, others: Entries, day: date) -> bool:
     return len(person.preferences.days) > 2 and any(p.state in {"sending", "sent"} for p in sent)
 
 
+def goes_first(prompt: Prompt, others: Entries, day: date) -> datetime | None:
+    """Return when a duty that matters more than this one is still to come on that local date; None if none is."""
+    before = KINDS[prompt.kind].priority
+    duties = (p for p in others if p.kind in MANAGER_KINDS and KINDS[p.kind].priority < before)
+    return max((p.due_at for p in duties if p.state == "planned" and p.local_date == day), default=None)
+
+
 def quiet(person: Person, history: History, at: datetime) -> tuple[datetime, Reason] | None:
     """Return until when, and why, a person is left in peace at that moment; None if it is a good one."""
     if not hours.within(person, at):

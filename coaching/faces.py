@@ -10,8 +10,9 @@ class Outlook:
 
     `today` is their local date; `closes_on` the last date on which this message takes answers; `next_at` and
     `next_kind` the next planned prompt, if a row says so; `back_at` when this message comes back, if it was put off;
-    `paused_until` the end of a pause; `agreed_on` the date of a yes; `weeks_left` what remains of the programme;
-    `silent`: too much in a row stayed unanswered, so nothing comes until they say.
+    `asks_on` the date on which they are asked how it went; `paused_until` the end of a pause; `agreed_on` the date of a
+    yes; `weeks_left` what remains of the programme; `silent`: too much in a row stayed unanswered, so nothing comes
+    until they say.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Outlook:
     agreed_on: date | None = None
     weeks_left: int | None = None
     silent: bool = False
+    asks_on: date | None = None
 
     @property
     def city(self) -> str:

@@ -59,6 +59,7 @@ KINDS = {
             waits=True,
             is_item=False,
         ),
+        Kind("report_back", "manager", 25, needs_consent=True, lasts=timedelta(days=3), seconds=20),
         Kind("notice", "free", 5, needs_consent=True, lasts=timedelta(days=7), seconds=10),
     )
 }

@@ -18,6 +18,7 @@ Reason = Literal[
     "weekly_check",
     "check_again",
     "shared_note",
+    "card_tried",
     "invitation",
     "thanks",
     "taken_back",
@@ -42,6 +43,7 @@ Reason = Literal[
     "outside_hours",
     "not_agreed",
     "not_here",
+    "leads_nobody",
     "too_late",
     "programme_over",
 ]

@@ -15,7 +15,9 @@ from bot.views import digests as views
 from coaching.cards import press as pressed
 from coaching.cards import turn_of
 from coaching.digests import TeamDigest
-from storage import digests, prompts
+from coaching.reportbacks import WILL_TRY
+from scheduler import reportbacks
+from storage import digests, people, prompts
 from storage.presses import Press
 
 
@@ -37,7 +39,7 @@ def register(app: AsyncApp, house: House) -> None:
             if face is None:
                 return  # a second tap on what is chosen already, or a look at the figures, which changes nothing
             if face.startswith("tried"):
-                _chosen(tx, press, digest, now, face=face, real_now=house.real_now())
+                _chosen(house, tx, press, digest, now, face=face)
             else:
                 prompts.show(tx, tap.workspace_id, tap.prompt_id, face=face, real_now=house.real_now())
 
@@ -47,8 +49,13 @@ def register(app: AsyncApp, house: House) -> None:
             house.errands.run(opening.open_view(house, tap, views.figures(read[0])))
 
 
-def _chosen(tx: Connection, press: Press, digest: TeamDigest, now: datetime, *, face: str, real_now: datetime) -> None:
-    """Note which card the manager means to try: what a later question of how it went has to know."""
-    card = digest.card(turn_of(face))
-    asked = press.prompt if card.id == press.prompt.item else replace(press.prompt, item=card.id, item_hash=None)
-    record(tx, replace(press, prompt=asked), now, "reported_back", face=face, real_now=real_now, outcome="will_try")
+def _chosen(house: House, tx: Connection, press: Press, digest: TeamDigest, now: datetime, *, face: str) -> None:
+    """Note which card the manager means to try, and plan to ask them how it went."""
+    shown, card = press.prompt, digest.card(turn_of(face))
+    says = replace(press, prompt=replace(shown, item=card.id, item_hash=house.library.content_hash(card)))
+    if not record(tx, says, now, "reported_back", face=face, real_now=house.real_now(), outcome=WILL_TRY):
+        return
+    person = people.find(tx, shown.workspace_id, shown.recipient)
+    if person is not None:
+        digest_id = shown.subject or ""
+        reportbacks.plan(tx, house.library, person, card, digest_id=digest_id, module=shown.module, now=now)

@@ -13,7 +13,7 @@ from bot.house import House
 from bot.presses import Tap, record, take, tell
 from bot.views import coach, refusals
 from bot.views import snoozing as views
-from coaching import checkins, hours
+from coaching import checkins, hours, reportbacks
 from coaching.items import CheckIn
 from coaching.people import Person
 from coaching.preferences import begins
@@ -27,7 +27,7 @@ from storage.presses import Press
 _WITH_MENU = frozenset(
     {
         *("nudge", "scenario", "practice", "checkin", "peer_question", "notice", "thanks"),
-        *("digest", "calibration", "calibration_back", "check", "shared_note"),
+        *("digest", "calibration", "calibration_back", "check", "shared_note", "report_back"),
     }
 )
 #: Those of them that may be brought back.
@@ -45,6 +45,8 @@ _SETTLED = {
     "planned",
     "tried",
     "rated",
+    "answered",
+    "changing",
     "done",
     "read",
     "taken",
@@ -136,13 +138,19 @@ def _next_face(house: House, tap: Tap, tx: Connection, press: Press, person: Per
         if face == "paused":
             return "before" if comes_back else "go_on"
         return None
-    if tap.verb == "change" and press.prompt.kind == "nudge" and face == "done":
-        return "tried"
     if press.prompt.kind == "peer_question":
         return _of_a_question(tap, tx, face, person, now)
-    if tap.verb == "change" and press.prompt.kind == "checkin":
-        return _statement_before(house, tx, press)
-    return None
+    return _asked_anew(house, tx, press) if tap.verb == "change" else None
+
+
+def _asked_anew(house: House, tx: Connection, press: Press) -> str | None:
+    """Return the face on which what was answered is asked once more."""
+    kind, face = press.prompt.kind, press.prompt.face
+    if kind == "nudge" and face == "done":
+        return "tried"
+    if kind == "report_back":
+        return reportbacks.press(face, "change")
+    return _statement_before(house, tx, press) if kind == "checkin" else None
 
 
 def _of_a_question(tap: Tap, tx: Connection, face: str, person: Person, now: datetime) -> str | None:

@@ -20,6 +20,7 @@ KINDS = {
     "calibration_back": "how the scenes were seen",
     "check": "what you saw in your team",
     "shared_note": "something your manager would like to share",
+    "report_back": "a question about what you tried",
     "invitation": "the invitation",
     "notice": "a short question",
     "thanks": "something a colleague saw",

@@ -8,7 +8,7 @@ from bot.views.message import MENU_AFTER, Message, actions, button, context, esc
 from coaching import digest_words as say
 from coaching.cards import turn_of
 from coaching.digests import LAGGING, LEADING, TEAM_FIGURES, TeamDigest
-from coaching.faces import Outlook
+from coaching.faces import WEEKDAYS, Outlook, said_date
 from coaching.items import Card
 
 FEW = "One thing to try this week"
@@ -77,15 +77,20 @@ def _all_figures(prompt_id: str, label: str = "All figures") -> ButtonElement:
     return button(label, "digest:figures", prompt_id)
 
 
-def _tried(prompt_id: str, digest: TeamDigest, card: Card, _outlook: Outlook) -> list[Block]:
+def _tried(prompt_id: str, digest: TeamDigest, card: Card, outlook: Outlook) -> list[Block]:
     again = [actions(_all_figures(prompt_id))] if not digest.reason else []
     return [
         section(f"*You'll try:*\n{_quoted(card)}", accessory=menu(prompt_id, MENU_AFTER)),
         section(f"_{escape(card.why)}_"),
         section(f"*If you see it happen, you could say:*\n“{escape(card.recognition)}”"),
         *again,
-        context("Noted, thank you. Use your own words; the question is only a start."),
+        context(f"Noted, thank you. Use your own words; the question is only a start.{_asks(outlook)}"),
     ]
+
+
+def _asks(outlook: Outlook) -> str:
+    day = outlook.asks_on
+    return f" I'll ask on {WEEKDAYS[day.weekday()]} {said_date(day)} how it went." if day else ""
 
 
 def _snoozed(prompt_id: str, digest: TeamDigest, _card: Card, outlook: Outlook) -> list[Block]:

@@ -39,6 +39,7 @@ REASONS: dict[str, str] = {
     "weekly_check": "Who leads a team can note once a week what they saw, if they saw anything.",
     "check_again": "Some of your notes were still open, so I asked once more; there is no third time.",
     "shared_note": "Your manager chose to share with you something they saw.",
+    "card_tried": "You said that you would try the question, so I ask once how it went.",
     "shall_i_go_on": "Several ideas in a row stayed unanswered, so I ask whether to go on.",
     "invitation": "Your group was invited, and everybody in it is asked once.",
     "not_your_day": "It is not one of your days, or it is a public holiday.",
@@ -61,6 +62,7 @@ REASONS: dict[str, str] = {
     "outside_hours": "It was outside your hours.",
     "not_agreed": "You were not taking part.",
     "not_here": "You were not on the programme's list that day.",
+    "leads_nobody": "You no longer led a team in the programme.",
     "too_late": "It had become too late for it to be of use.",
     "programme_over": "The programme has ended.",
 }

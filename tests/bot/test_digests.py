@@ -7,53 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from monday import TEAM, act, digest_of, latest, monday, shown
 from sqlalchemy import delete, select
 
 from bot.delivery import Sender
 from bot.house import real_clock
-from coaching.digests import TeamDigest
-from coaching.events import Event, EventName
-from coaching.hours import local
-from coaching.weeks import Week
-from sandbox.messages import Message
 from scheduler import joining
-from scheduler.digests import plan_due
 from storage import digests, events
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Scene
-
-TEAM = ("Ana", "Ben", "Asha", "Tom", "Bia", "Sam", "Nina")
-WEEK = Week.parse("2026-W48")
-
-
-def act(scene: Scene, name: str, *acts: EventName) -> None:
-    person, now = scene.person(name), scene.house.now()
-    for what in ("delivered", *acts):
-        happened = Event(f"{name} {what} {now}", what, now, local(now, person.tz).date(), person.person_id)
-        with scene.store.write() as tx:
-            assert events.write(tx, scene.slack.team_id, happened)
-
-
-async def monday(scene: Scene, *names: str) -> Message:
-    """Let these people take part since Monday, act on Wednesday, and return Mia's digest of the next Monday."""
-    scene.agree("Mia", *names)
-    await scene.later(days=2)
-    for name in names:
-        act(scene, name, "opened", "completed_task")
-    await scene.later(days=5, hours=5, minutes=31)  # 09:31 in New York
-    assert sum(plan_due(scene.store, scene.house.library, scene.slack.team_id, now=scene.house.now())) == 1
-    await scene.deliver()
-    return of(scene)
-
-
-def of(scene: Scene) -> Message:
-    return scene.slack.messages("Mia")[-1]
-
-
-async def shown(scene: Scene, words: str) -> Message:
-    """Return Mia's message once it says that."""
-    return await scene.slack.wait_for(lambda: of(scene) if words in of(scene).says else None)
 
 
 def chosen(scene: Scene) -> list[tuple[str, str | None, str | None]]:
@@ -65,10 +28,7 @@ def chosen(scene: Scene) -> list[tuple[str, str | None, str | None]]:
 
 def card_of(scene: Scene, turn: int = 0) -> tuple[str, str]:
     """Return the id and the question of a card that Mia's digest offers."""
-    with scene.store.read() as tx:
-        body = digests.find(tx, scene.slack.team_id, f"digest:{scene.id('Mia')}:{WEEK}")
-    assert body is not None
-    card = TeamDigest.from_json(body).card(turn)
+    card = digest_of(scene).card(turn)
     return card.id, card.question
 
 
@@ -98,7 +58,7 @@ async def test_all_figures_open_behind_a_button_and_change_nothing(scene: Scene)
     ):
         assert words in modal.says
     assert chosen(scene) == []
-    assert of(scene).buttons == message.buttons
+    assert latest(scene).buttons == message.buttons
 
 
 async def test_choosing_the_card_is_noted_once_and_is_no_session_of_the_managers(scene: Scene) -> None:
@@ -131,7 +91,7 @@ async def test_a_press_on_somebody_elses_digest_is_refused(scene: Scene, action:
     await scene.house.errands.finish()
     assert chosen(scene) == []
     assert scene.slack.views("Ana") == []
-    assert "You'll try" not in of(scene).says
+    assert "You'll try" not in latest(scene).says
 
 
 async def test_a_manager_who_withdrew_presses_in_vain(scene: Scene) -> None:
@@ -150,7 +110,7 @@ async def test_a_digest_put_off_comes_back_with_the_same_figures(scene: Scene) -
     act(scene, "Ana", "opened", "completed_task")
     await scene.later(days=1)
     await scene.deliver()
-    again = of(scene)
+    again = latest(scene)
     assert again.ts != first.ts
     assert "*Took part:* 7 of 7 people. Likely 65 to 100 %." in again.says
 

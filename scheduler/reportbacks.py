@@ -1,0 +1,65 @@
+"""What came of a coaching card: the question is planned when the card is chosen, and looked at again before it goes."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from coaching import hours
+from coaching.items import Card
+from coaching.kinds import KINDS
+from coaching.people import Person
+from coaching.prompts import Plan, Prompt
+from coaching.reasons import Reason
+from coaching.reportbacks import asked_at
+from content.library import Library
+from scheduler.courses import courses
+from storage import items, outbox, people, prompts, reportbacks
+
+
+def plan(
+    tx: Connection, library: Library, person: Person, card: Card, *, digest_id: str, module: str | None, now: datetime
+) -> None:
+    """Plan to ask how it went with the card of a digest, once; not where the programme will be over by then."""
+    due_at = asked_at(person, hours.local(now, person.tz).date())
+    if due_at is None or _why_not(tx, library, person, due_at):
+        return
+    item_hash = library.content_hash(card)
+    items.remember(tx, person.workspace_id, [(item_hash, module or "", card.id, library.body(card))])
+    asks = Plan(
+        kind="report_back",
+        recipient=person.person_id,
+        dedupe_key=reportbacks.key_of(digest_id),
+        due_at=due_at,
+        expires_at=due_at + KINDS["report_back"].lasts,
+        local_date=hours.local(due_at, person.tz).date(),
+        reason="card_tried",
+        subject=digest_id,
+        module=module,
+        item=card.id,
+        item_hash=item_hash,
+    )
+    prompts.plan(tx, person.workspace_id, [asks])
+
+
+def begin(tx: Connection, library: Library, person: Person, prompt: Prompt, *, now: datetime) -> bool:
+    """Whether a question that may go out now still has somebody to go to who leads a team; else it ends."""
+    why_not = _why_not(tx, library, person, now)
+    if why_not:
+        in_doubt = prompt.attempts > 0
+        outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state="cancelled", reason=why_not, in_doubt=in_doubt)
+    return why_not is None
+
+
+def _why_not(tx: Connection, library: Library, person: Person, at: datetime) -> Reason | None:
+    """Return why a manager is not asked at that moment; None if they lead somebody whose programme still runs.
+
+    Asked of the roster, never of who takes part: what becomes of the question tells nobody's no.
+    """
+    if not person.manages:
+        return "leads_nobody"
+    running = courses(tx, library, person.workspace_id, now=at)
+    for report in people.reports_of(tx, person.workspace_id, person.person_id):
+        course = running.get(report.cohort or "")
+        if course is not None and hours.local(at, report.tz).date() <= course.last_day(report.tz):
+            return None
+    return "programme_over"
