@@ -19,6 +19,7 @@ from bot.views import reportbacks as report_back_views
 from bot.views import scenarios as scenario_views
 from bot.views import thanks as thanks_views
 from bot.views.message import Message
+from coaching import cards
 from coaching.attention import APART, SILENT_AFTER, History, good_moment
 from coaching.digests import TeamDigest
 from coaching.faces import Outlook
@@ -85,7 +86,9 @@ def _report_back(tx: Connection, _library: Library, prompt: Prompt, person: Pers
     card = next((card for card in _kept_digest(tx, prompt).cards if card.id == prompt.item), None)
     if card is None:
         raise NothingToDraw(f"the digest {prompt.subject} has no card {prompt.item}")
-    return report_back_views.draw(prompt.face, prompt.prompt_id, card, "", outlook(tx, prompt, person, now))
+    told = reportbacks.tallies(tx, prompt.workspace_id, prompt.module or "", reader=prompt.recipient)
+    others = cards.said(told.get(card.id))
+    return report_back_views.draw(prompt.face, prompt.prompt_id, card, others, outlook(tx, prompt, person, now))
 
 
 def _kept_digest(tx: Connection, prompt: Prompt) -> TeamDigest:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
-from coaching.cards import deal
+from coaching.cards import NOTHING_KNOWN, Because, Known, Tally, because, deal, said
 from coaching.changes import compare
 from coaching.disclosure import MINIMUM, tells_of_few, withhold
 from coaching.items import Card
@@ -35,8 +35,8 @@ class TeamDigest:
     `people` is the team's size, None where too few take part. `last` are last week's figures as they were shown then.
     `trends` holds a figure only where both weeks are shown. `unasked` are figures that nobody can have moved yet.
     `noted` is the manager's own doing: of how many of their people they noted something. `cards` are offered one at a
-    time, the week's own first. `programme` stands in where the team's own figures are withheld, as they are under
-    `minimum` people.
+    time, the week's own first: `because` says why it is that, `tallies` what came of them elsewhere. `programme` stands
+    in where the team's own figures are withheld, as they are under `minimum` people.
     """
 
     week: Week
@@ -51,10 +51,16 @@ class TeamDigest:
     cards: tuple[Card, ...]
     reason: Literal["small"] | None
     programme: tuple[Reading, ...] = ()
+    because: Because = "in_turn"
+    tallies: tuple[tuple[str, Tally], ...] = ()
 
     def card(self, turn: int = 0) -> Card:
         """Return the card offered at that turn; after the last comes the first again."""
         return self.cards[turn % len(self.cards)]
+
+    def elsewhere(self, card: Card) -> str:
+        """Say what came of a card elsewhere, as it was known when this digest was made."""
+        return said(dict(self.tallies).get(card.id))
 
     def reading(self, name: str) -> Reading | None:
         """Return this week's reading of a figure."""
@@ -80,6 +86,7 @@ class TeamDigest:
         for name in ("readings", "last", "programme"):
             fields[name] = tuple(Reading(**one) for one in fields[name])
         fields["cards"] = tuple(Card(**one) for one in fields["cards"])
+        fields["tallies"] = tuple((card, Tally(**tally)) for card, tally in fields.get("tallies", ()))
         fields["unasked"] = tuple(fields["unasked"])
         fields["trends"] = tuple((name, trend) for name, trend in fields["trends"])
         return cls(**fields | {"week": Week(date.fromisoformat(fields["week"]))})
@@ -93,6 +100,7 @@ def make(
     shown: Sequence[TeamDigest] = (),
     unasked: Collection[str] = (),
     undependable: Collection[str] = (),
+    known: Known = NOTHING_KNOWN,
     thresholds: Mapping[str, Threshold] = DEFAULTS,
     minimum: int = MINIMUM,
     programme: Sequence[Reading] = (),
@@ -111,6 +119,8 @@ def make(
     asked = _asked(read_team(people, team.week, thresholds=thresholds), unasked, undependable)
     readings = withhold(asked, minimum=minimum, telling=_telling(team, earlier, shown, minimum))
     small = all(one.withheld for one in readings)
+    recent = [one.card().id for one in shown]
+    dealt = deal(cards, team.manager, team.week, recent, known)
     return TeamDigest(
         week=team.week,
         people=None if small else len(people),
@@ -121,10 +131,17 @@ def make(
         unasked=tuple(name for name in TEAM_FIGURES if name in unasked),
         quiet=any(one.reason == "quiet" for one in readings),
         noted=_noted(team),
-        cards=deal(cards, team.manager, team.week, [one.card().id for one in shown]),
+        cards=dealt,
         reason="small" if small else None,
         programme=tuple(one for one in programme if one.name in TEAM_FIGURES) if small else (),
+        because=because(dealt[0], recent, known),
+        tallies=_told(dealt, known),
     )
+
+
+def _told(cards: Sequence[Card], known: Known) -> tuple[tuple[str, Tally], ...]:
+    found = ((card.id, known.tallies.get(card.id)) for card in cards)
+    return tuple((card, tally) for card, tally in found if tally is not None and tally.may_be_told)
 
 
 def _asked(readings: Sequence[Reading], unasked: Collection[str], undependable: Collection[str]) -> list[Reading]:

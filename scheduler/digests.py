@@ -18,6 +18,7 @@ from coaching.prompts import Plan
 from coaching.readings import ENOUGH_DAYS, TeamWeek
 from coaching.weeks import Week
 from content.library import Library
+from scheduler import reportbacks
 from storage import agreement, checks, digests, items, people, prompts, readings, workspaces
 from storage.digests import Reports
 from storage.engine import Store
@@ -119,11 +120,16 @@ def _plan_one(
         before = _before(tx, this, manager)
         undependable = _undependable(tx, this, module)
     yield 0
+    with this.store.write() as tx:
+        reportbacks.tell_due(tx, this.workspace_id, module.id, now=this.now)
+        known = reportbacks.known(tx, this.workspace_id, manager, module.id, week=this.week.before(-1))
+    yield 0
     digest = make(
         TeamWeek(manager, this.week, team_now),
         cards=module.cards,
         earlier=before.weeks,
         shown=before.shown,
+        known=known,
         unasked=unasked,
         undependable=undependable,
         thresholds=thresholds_of(_programme_of(team, this).thresholds),

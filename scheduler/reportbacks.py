@@ -1,19 +1,24 @@
 """What came of a coaching card: the question is planned when the card is chosen, and looked at again before it goes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from coaching import hours
+from coaching.cards import REST, Known, may_be_counted
 from coaching.items import Card
 from coaching.kinds import KINDS
 from coaching.people import Person
 from coaching.prompts import Plan, Prompt
 from coaching.reasons import Reason
-from coaching.reportbacks import asked_at
+from coaching.reportbacks import Outcome, asked_at
+from coaching.weeks import Week
 from content.library import Library
 from scheduler.courses import courses
 from storage import items, outbox, people, prompts, reportbacks
+
+#: The farthest zone west: where a week ends last.
+WESTERNMOST = timedelta(hours=12)
 
 
 def plan(
@@ -48,6 +53,30 @@ def begin(tx: Connection, library: Library, person: Person, prompt: Prompt, *, n
         in_doubt = prompt.attempts > 0
         outbox.end(tx, prompt.workspace_id, prompt.prompt_id, state="cancelled", reason=why_not, in_doubt=in_doubt)
     return why_not is None
+
+
+def keep(tx: Connection, person: Person, asked: Prompt, outcome: Outcome, *, now: datetime) -> None:
+    """Keep what came of a card where others are told of it, once enough of it is there."""
+    reportbacks.keep(tx, asked, outcome, on=hours.local(now, person.tz).date())
+    tell_due(tx, person.workspace_id, asked.module or "", now=now)
+
+
+def tell_due(tx: Connection, workspace_id: str, module: str, *, now: datetime) -> None:
+    """Let answers join what others are told: those of weeks that have ended everywhere, and only so many at a time."""
+    until = Week.of((now - WESTERNMOST).date()).before().sunday
+    for item, managers in reportbacks.waiting(tx, workspace_id, module, until=until).items():
+        if may_be_counted(managers):
+            reportbacks.tell(tx, workspace_id, module, item, until=until)
+
+
+def known(tx: Connection, workspace_id: str, manager: str, module: str, *, week: Week) -> Known:
+    """Gather what is known of a module's cards when a manager's card of a week is chosen."""
+    met = reportbacks.met(tx, workspace_id, manager)
+    # What was chosen on a digest is asked about a week or two later.
+    since = week.monday - timedelta(weeks=REST - 1)
+    tried = [item for item, kind, day in met if kind == "report_back" and day >= since]
+    tallies = reportbacks.tallies(tx, workspace_id, module, reader=manager)
+    return Known(tried, frozenset(item for item, _, _ in met), tallies)
 
 
 def _why_not(tx: Connection, library: Library, person: Person, at: datetime) -> Reason | None:

@@ -20,6 +20,7 @@ from storage.people import membership, person
 from storage.pictures import picture
 from storage.prompts import prompt
 from storage.recall import recall
+from storage.reportbacks import card_report
 
 #: Of a message: how it was sent from which machine, and keys that say again what stands beside them.
 _MACHINERY = frozenset({"workspace_id", "person_id", "recipient", "dedupe_key", "sender", "attempted_at", "faced_at"})
@@ -53,6 +54,7 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "recall": of(recall, recall.c.person_id, recall.c.module, recall.c.item),
         "digests": of(digest, digest.c.recipient, digest.c.monday),
         "drafts": of(draft, draft.c.person_id, draft.c.changed_at),
+        "card_reports": of(card_report, card_report.c.person_id, card_report.c.module, card_report.c.item),
         "pictures": of(picture, picture.c.person_id),
         "named": of(peers.named, peers.named.c.person_id, peers.named.c.colleague),
         "colleagues_saw": [asdict(one) for one in told(peers.sights(tx, workspace_id, person_id))],

@@ -24,6 +24,7 @@ from storage.people import membership, person
 from storage.pictures import copy_key, picture
 from storage.prompts import prompt
 from storage.recall import recall
+from storage.reportbacks import card_report
 from storage.workspaces import cohort
 
 #: What a message is stripped of while its place in Slack is remembered, until it shows nothing any more.
@@ -142,6 +143,9 @@ def _acts(tx: Connection, whose: _Whose) -> None:
     """Delete what they did, answered, and were told; what they told others stays theirs, from nobody in particular."""
     tx.execute(update(event).where(whose.of(event, event.c.actor)).values(actor=whose.pseudonym))
     tx.execute(delete(event).where(whose.of(event, event.c.person)))
+    reported = whose.of(card_report, card_report.c.person_id)
+    tx.execute(delete(card_report).where(reported, card_report.c.told_on.is_(None)))
+    tx.execute(update(card_report).where(reported).values(person_id=whose.pseudonym))  # others were told of it
     tx.execute(update(activity).where(whose.of(activity, activity.c.person)).values(person=whose.pseudonym))
 
 

@@ -24,6 +24,7 @@ from storage import (
     pictures,
     prompts,
     recall,
+    reportbacks,
     workspaces,
 )
 from storage.engine import Store
@@ -49,6 +50,7 @@ TABLES = (
     peers.NamedRow,
     model_responses.ModelResponseRow,
     checks.CheckLineRow,
+    reportbacks.CardReportRow,
 )
 
 metadata = SQLModel.metadata

@@ -15,7 +15,8 @@ from bot.views import refusals
 from bot.views import reportbacks as views
 from coaching import reportbacks
 from coaching.presses import refuse
-from storage import presses
+from scheduler import reportbacks as planner
+from storage import people, presses
 from storage import reportbacks as rows
 from storage.presses import Press
 
@@ -54,10 +55,15 @@ def register(app: AsyncApp, house: House) -> None:
 def _answer(house: House, tap: Tap, tx: Connection, press: Press, now: datetime) -> None:
     """Write what came of it; said anew, it takes the place of what was said before."""
     face = reportbacks.press(press.prompt.face, tap.verb)
-    if face is None:
+    outcome = next((one for one in reportbacks.OUTCOMES if one == tap.verb), None)
+    if face is None or outcome is None:
         return  # a second tap on what is answered already
     real_now = house.real_now()
-    record(tx, press, now, "reported_back", face=face, real_now=real_now, outcome=tap.verb, again=tap.action_ts)
+    if not record(tx, press, now, "reported_back", face=face, real_now=real_now, outcome=outcome, again=tap.action_ts):
+        return
+    person = people.find(tx, tap.workspace_id, tap.presser)
+    if person is not None:
+        planner.keep(tx, person, press.prompt, outcome, now=now)
 
 
 def _keep(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any], words: str) -> str | None:

@@ -28,7 +28,7 @@ def _offer(prompt_id: str, digest: TeamDigest, card: Card, _outlook: Outlook) ->
     return [
         header(say.title(digest)),
         *_figures(digest, prompt_id),
-        section(f"*Try in your next one-on-one:*\n{_quoted(card)}"),
+        section(f"*Try in your next one-on-one:*\n{_quoted(card)}{_elsewhere(digest, card)}"),
         actions(_try(prompt_id), _all_figures(prompt_id)),
         *([context(notes)] if notes else []),
     ]
@@ -41,7 +41,7 @@ def _few(prompt_id: str, digest: TeamDigest, card: Card) -> list[Block]:
     return [
         header(FEW),
         section(f"Ask in your next one-on-one:\n{_quoted(card)}", accessory=menu(prompt_id)),
-        section(f"_{escape(card.why)}_"),
+        section(f"_{escape(card.why)}_{_elsewhere(digest, card)}"),
         actions(_try(prompt_id), *others, *programme),
         context(" ".join(words for words in (say.own_notes(digest), say.caveat(digest)) if words)),
     ]
@@ -67,6 +67,11 @@ def _line(digest: TeamDigest, name: str) -> str:
 
 def _quoted(card: Card) -> str:
     return f"“{escape(card.question)}”"
+
+
+def _elsewhere(digest: TeamDigest, card: Card) -> str:
+    told = digest.elsewhere(card)
+    return f"\n_{told}_" if told else ""
 
 
 def _try(prompt_id: str) -> ButtonElement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 
 from bot.views import digests
 from bot.views.message import spoken
+from coaching.cards import Known, Tally
 from coaching.digests import LAGGING, TEAM_FIGURES, TeamDigest, make
 from coaching.disclosure import withhold
 from coaching.faces import Outlook
@@ -70,6 +72,9 @@ FIRST = digest(team(8, 6))
 SECOND = after(team(8, 5, WEEK.before(), noted=3), team(8, 6, thanked=2, noted=5))
 QUIET = after(team(8, 5, WEEK.before()), team(8, 6, messages=0))
 FEW = digest(team(4, 4, noted=4), unasked=())
+ELSEWHERE = Known(tallies={"card-3": Tally(9, 5, 3)})
+WORKED = make(team(8, 6), cards=CARDS, unasked=LAGGING, known=ELSEWHERE)
+WORKED_FEW = make(team(4, 4), cards=CARDS, known=ELSEWHERE)
 OF_PROGRAMME = make(team(4, 2), cards=CARDS, programme=withhold(read_team(team(40, 21).people, WEEK)))
 
 MESSAGES = {
@@ -79,6 +84,9 @@ MESSAGES = {
     "few": ("before", FEW, TODAY),
     "few_another": ("other-1", FEW, TODAY),
     "few_programme": ("before", OF_PROGRAMME, TODAY),
+    "worked_elsewhere": ("before", WORKED, TODAY),
+    "few_worked_elsewhere": ("before", WORKED_FEW, TODAY),
+    "tried_asked": ("tried", FIRST, replace(TODAY, asks_on=date(2026, 11, 30))),
     "tried": ("tried", FIRST, TODAY),
     "tried_another": ("tried-2", FEW, TODAY),
     "snoozed": ("snoozed", FIRST, BACK),
@@ -177,13 +185,31 @@ def test_a_closed_digest_still_shows_its_figures() -> None:
 
 def test_nothing_is_promised_that_no_row_holds() -> None:
     for face, shown, outlook in MESSAGES.values():
-        assert "how it went" not in digests.draw(face, "p", shown, outlook).text
+        text = digests.draw(face, "p", shown, outlook).text
+        assert ("I'll ask on Monday 30 November how it went." in text) is (outlook.asks_on is not None)
+        assert text.count("how it went") <= 1
+
+
+def test_what_worked_elsewhere_stands_beside_its_card_alone() -> None:
+    said = "Of 9 managers who tried it, it worked for 5 and partly for 3."
+    assert said in drawn("before", WORKED)["text"]
+    assert said in drawn("before", WORKED_FEW)["text"]
+    assert "managers who" not in drawn("other-1", WORKED_FEW)["text"]
+    assert WORKED.because == "worked_for_others"
+    assert TeamDigest.from_json(WORKED.to_json()) == WORKED
+
+
+def test_a_digest_kept_before_there_were_counts_is_read_all_the_same() -> None:
+    kept = json.loads(FIRST.to_json())
+    del kept["tallies"], kept["because"]
+    assert TeamDigest.from_json(json.dumps(kept)) == FIRST
 
 
 def test_it_fits_one_phone_screen_with_every_authored_card(library: Library) -> None:
     for card in library.modules["active-listening"].cards:
         for shown in (SECOND, FEW):
-            payload = drawn("before", replace(shown, cards=(card, *CARDS)))
+            told = ((card.id, Tally(99, 44, 44)),)
+            payload = drawn("before", replace(shown, cards=(card, *CARDS), tallies=told))
             assert phone_lines(payload) <= SCREEN, card.id
             assert text_length(payload["blocks"]) < 1_000
 

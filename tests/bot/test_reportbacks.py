@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from monday import TEAM, asked, digest_of, latest, make_digests, monday, shown
+from monday import TEAM, WEEK, asked, digest_of, latest, make_digests, monday, shown
 from sqlalchemy import select
 
 from coaching.prompts import Prompt
+from coaching.reportbacks import Outcome
 from scheduler import joining, wishes
 from storage import events, items, notes, people, roster
+from storage import reportbacks as rows
 from storage.notes import note
 
 if TYPE_CHECKING:
@@ -235,3 +237,43 @@ async def test_after_two_weeks_the_question_takes_no_answer(scene: Scene) -> Non
     await scene.slack.press("Mia", message, label="Worked")
     await scene.house.errands.finish()
     assert said(scene) == []
+
+
+def others_answered(scene: Scene, card: str, on: date, *outcomes: Outcome) -> None:
+    """Let as many managers of other teams have reported back on a card on that date."""
+    for n, outcome in enumerate(outcomes):
+        who = replace(question(scene), recipient=f"UOTHER{on}{n}", item=card)
+        with scene.store.write() as tx:
+            rows.keep(tx, who, outcome, on=on)
+
+
+async def test_after_the_answer_they_read_what_came_of_it_elsewhere(scene: Scene) -> None:
+    message = await asked(scene, *TEAM)
+    week_before = scene.house.now().date() - timedelta(days=3)
+    others_answered(scene, question(scene).item or "", week_before, "worked", "worked", "worked", "partly", "not")
+    assert "managers who tried it" not in message.says
+    await scene.slack.press("Mia", message, label="Didn't work")
+    after = await shown(scene, "Noted, thank you.")
+    assert "Of 5 managers who tried it, it worked for 3 and partly for 1." in after.says
+
+
+async def test_of_fewer_than_five_nothing_is_said_and_nothing_of_the_week_that_runs(scene: Scene) -> None:
+    message = await asked(scene, *TEAM)
+    card, today = question(scene).item or "", scene.house.now().date()
+    others_answered(scene, card, today - timedelta(days=3), "worked", "worked", "worked", "partly")
+    others_answered(scene, card, today, "worked", "worked")
+    await scene.slack.press("Mia", message, label="Worked")
+    assert "managers who" not in (await shown(scene, "Noted, thank you.")).says
+
+
+async def test_the_next_digest_offers_what_worked_elsewhere_with_its_counts(scene: Scene) -> None:
+    await scene.slack.press("Mia", await monday(scene, *TEAM), label="I'll try this")
+    await shown(scene, "You'll try")
+    new = digest_of(scene).card(3).id
+    others_answered(scene, new, scene.house.now().date() - timedelta(days=1), *["worked"] * 5, "partly", "not")
+    await scene.later(days=7)
+    assert make_digests(scene) == 1
+    await scene.deliver()
+    assert "Of 7 managers who tried it, it worked for 5 and partly for 1." in latest(scene).says
+    made = digest_of(scene, WEEK.before(-1))
+    assert (made.card().id, made.because) == (new, "worked_for_others")

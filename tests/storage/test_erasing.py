@@ -281,7 +281,7 @@ def test_a_copy_has_a_place_for_every_table_that_knows_people(team: Store) -> No
     known = {"person", "membership", "consent", "prompt", "event", "activity", "note", "recall", "digest", "draft"}
     ids = {"person_id", "person", "recipient", "actor"}
     bearing = {t.name for t in schema.metadata.sorted_tables if ids & {column.name for column in t.c}}
-    assert bearing == known | {"picture", "named", "model_response", "check_line"}
+    assert bearing == known | {"picture", "named", "model_response", "check_line", "card_report"}
 
 
 def test_drafts_sent_for_review_stay_and_say_no_longer_whose_they_were(team: Store) -> None:
