@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot import homes, mentions
 from bot.house import House
 from bot.mentions import Named
-from bot.opening import Asker
+from bot.opening import Asker, Door
 from bot.views import kudos as views
 from bot.views import kudos_form as forms
 from bot.views.kudos_form import Answers, Filled, Sheet
@@ -141,6 +141,15 @@ def form_for(
         return views.outside_form()
     author = who if who != asker.presser else None
     return _form(house, giver, Filled(author, module, behaviour), Sheet(link=link), quote=quote)
+
+
+def form_with(house: House, tx: Connection, door: Door, *, module: str | None, words: str) -> View:
+    """Draw the form with words of recognition, to be changed until they say what was seen; to whom, they choose."""
+    giver = homes.on_roster(tx, door.workspace_id, door.presser, now=house.now())
+    if giver is None:
+        return views.outside_form()
+    known = module if module in house.library.modules else None
+    return _form(house, giver, Filled(None, known, None, words), Sheet(), first=views.WORDS_TO_CHANGE)
 
 
 def form_to_change(house: House, tx: Connection, asker: Asker) -> View:

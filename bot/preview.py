@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from slack_sdk.models.views import View
 
-from bot import scene_previews
+from bot import digest_previews, scene_previews
 from bot.views import (
     check_forms,
     checkins,
@@ -105,6 +105,8 @@ def _module(module: Module) -> Iterator[Drawing]:
         yield from _question(behaviour)
     for card in module.cards:
         yield from _card(card)
+    for item, face, view in digest_previews.of_module(module):
+        yield _modal(item, "digest", face, view, repeats=True)
     for item, face, drawn in scene_previews.of_module(module, _ANA):
         if isinstance(drawn, Message):
             yield _message(item, "vignette", face, drawn)

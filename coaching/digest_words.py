@@ -98,11 +98,14 @@ def how_to_read(digest: TeamDigest) -> str:
     """Return the note under all figures."""
     if not digest.people:
         return protected(digest)
-    points = _percent(1 / digest.people)
-    return (
-        f"In a team of {digest.people} one person is {points} points of a share. Three weeks tell more than one. "
-        "What is not shown is left out for people's sake."
-    )
+    return f"{one_person(digest)} Three weeks tell more than one. What is not shown is left out for people's sake."
+
+
+def one_person(digest: TeamDigest) -> str:
+    """Return how far one person of the team moves a share; nothing for a team that is too small to be told."""
+    if not digest.people:
+        return ""
+    return f"In a team of {digest.people} one person is {_percent(1 / digest.people)} points of a share."
 
 
 def own_notes(digest: TeamDigest) -> str:

@@ -122,5 +122,10 @@ def id_of(recipient: str, week: Week) -> str:
     return f"digest:{recipient}:{week}"
 
 
+def is_of(digest_id: str, recipient: str) -> bool:
+    """Whether a digest of that id was made for that person."""
+    return digest_id.startswith(f"digest:{recipient}:")
+
+
 def _id_of(recipient: ColumnElement[str], week: Week) -> ColumnElement[str]:
     return literal("digest:").concat(recipient).concat(f":{week}")

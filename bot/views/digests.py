@@ -29,7 +29,7 @@ def _offer(prompt_id: str, digest: TeamDigest, card: Card, _outlook: Outlook) ->
         header(say.title(digest)),
         *_figures(digest, prompt_id),
         section(f"*Try in your next one-on-one:*\n{_quoted(card)}{_elsewhere(digest, card)}"),
-        actions(_try(prompt_id), _all_figures(prompt_id)),
+        actions(_try(prompt_id), _all_figures(prompt_id), _agenda(prompt_id)),
         *([context(notes)] if notes else []),
     ]
 
@@ -42,7 +42,7 @@ def _few(prompt_id: str, digest: TeamDigest, card: Card) -> list[Block]:
         header(FEW),
         section(f"Ask in your next one-on-one:\n{_quoted(card)}", accessory=menu(prompt_id)),
         section(f"_{escape(card.why)}_{_elsewhere(digest, card)}"),
-        actions(_try(prompt_id), *others, *programme),
+        actions(_try(prompt_id), *others, *programme, _agenda(prompt_id)),
         context(" ".join(words for words in (say.own_notes(digest), say.caveat(digest)) if words)),
     ]
 
@@ -82,13 +82,17 @@ def _all_figures(prompt_id: str, label: str = "All figures") -> ButtonElement:
     return button(label, "digest:figures", prompt_id)
 
 
+def _agenda(prompt_id: str) -> ButtonElement:
+    return button("Agenda for the team", "digest:agenda", prompt_id)
+
+
 def _tried(prompt_id: str, digest: TeamDigest, card: Card, outlook: Outlook) -> list[Block]:
-    again = [actions(_all_figures(prompt_id))] if not digest.reason else []
+    again = [_all_figures(prompt_id)] if not digest.reason else []
     return [
         section(f"*You'll try:*\n{_quoted(card)}", accessory=menu(prompt_id, MENU_AFTER)),
         section(f"_{escape(card.why)}_"),
         section(f"*If you see it happen, you could say:*\n“{escape(card.recognition)}”"),
-        *again,
+        actions(button("Thank someone now", "digest:thank", prompt_id), *again, _agenda(prompt_id)),
         context(f"Noted, thank you. Use your own words; the question is only a start.{_asks(outlook)}"),
     ]
 
@@ -137,7 +141,7 @@ _FACES = {
 }
 
 
-def figures(digest: TeamDigest) -> View:
+def figures(digest: TeamDigest, digest_id: str) -> View:
     """Every figure a manager may see, each with its range, its goals, and what it says and does not say."""
     if digest.reason:
         lines = [_whole(line) for line in say.programme_lines(digest)]
@@ -150,7 +154,7 @@ def figures(digest: TeamDigest) -> View:
         type="modal",
         title=PlainTextObject(text="Your team's figures"),
         close=PlainTextObject(text="Close"),
-        blocks=[*lead, *map(section, lines), *how],
+        blocks=[*lead, *map(section, lines), *how, actions(button("How to read this", "figures:guide", digest_id))],
     )
 
 

@@ -15,6 +15,7 @@ _BLOCK = 2900
 
 CANNOT = "I can't pass messages to that person, so nothing was kept."
 YOURSELF = "That one is for a colleague. Who did you see doing it?"
+WORDS_TO_CHANGE = "These words are a start. Change them until they say what you saw."
 GONE = "That one was taken back, so there is nothing to change any more."
 _OUTSIDE = "You are not on the list of a programme here, so I can pass nothing on, and nothing was kept."
 

@@ -108,7 +108,7 @@ def test_each_face_is_drawn_as_it_was_agreed(name: str, golden: Golden) -> None:
 
 @pytest.mark.parametrize("name", MODALS)
 def test_the_figures_are_drawn_as_they_were_agreed(name: str, golden: Golden) -> None:
-    drawn = digests.figures(MODALS[name]).to_dict()
+    drawn = digests.figures(MODALS[name], "digest:UMIA:2026-W47").to_dict()
     assert view_faults(drawn) == []
     golden(f"modal_figures_{name}", drawn)
 
@@ -123,8 +123,12 @@ def drawn(face: str, shown: TeamDigest) -> dict[str, Any]:
 
 
 def text_of_figures(shown: TeamDigest) -> str:
-    blocks = digests.figures(shown).to_dict()["blocks"]
-    return "\n".join(block["text"]["text"] if "text" in block else block["elements"][0]["text"] for block in blocks)
+    blocks = digests.figures(shown, "digest:UMIA:2026-W47").to_dict()["blocks"]
+    return "\n".join(
+        block["text"]["text"] if "text" in block else block["elements"][0]["text"]
+        for block in blocks
+        if block["type"] != "actions"
+    )
 
 
 def test_a_manager_of_eight_reads_two_figures_with_how_many_and_how_sure() -> None:
@@ -133,7 +137,7 @@ def test_a_manager_of_eight_reads_two_figures_with_how_many_and_how_sure() -> No
         "Your team, 16 to 22 November. Took part: 6 of 8 people. Likely 41 to 93 %. Tasks done: 1.9 each."
     )
     assert "8 people: a direction, not a score." in text
-    assert labels(drawn("before", FIRST)) == ["I'll try this", "All figures"]
+    assert labels(drawn("before", FIRST)) == ["I'll try this", "All figures", "Agenda for the team"]
 
 
 def test_a_manager_of_four_reads_one_thing_to_try_and_why_there_are_no_figures() -> None:
@@ -141,7 +145,7 @@ def test_a_manager_of_four_reads_one_thing_to_try_and_why_there_are_no_figures()
     assert payload["text"].startswith("One thing to try this week.")
     assert "Group figures appear from 5 people on, to protect each person." in payload["text"]
     assert "%" not in payload["text"]
-    assert labels(payload) == ["I'll try this", "Another one"]
+    assert labels(payload) == ["I'll try this", "Another one", "Agenda for the team"]
 
 
 def test_what_nobody_was_asked_for_is_not_on_the_message_and_is_explained_behind_it() -> None:
@@ -166,8 +170,8 @@ def test_what_was_chosen_stays_readable_with_words_of_thanks() -> None:
     text = drawn("tried", FIRST)["text"]
     assert FIRST.card().question in text
     assert FIRST.card().recognition in text
-    assert labels(drawn("tried", FIRST)) == ["All figures"]
-    assert labels(drawn("tried-2", FEW)) == []
+    assert labels(drawn("tried", FIRST)) == ["Thank someone now", "All figures", "Agenda for the team"]
+    assert labels(drawn("tried-2", FEW)) == ["Thank someone now", "Agenda for the team"]
     assert FEW.card(2).question in drawn("tried-2", FEW)["text"]
 
 
