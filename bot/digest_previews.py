@@ -1,4 +1,4 @@
-"""What a manager's digest opens, drawn for an example team, so that an author sees a module's words in it."""
+"""What a manager opens beside the digest, drawn for an example team, so that an author sees a module's words in it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from slack_sdk.models.views import View
 
-from bot.views import agendas
+from bot.views import agendas, one_on_ones
 from coaching.agendas import agenda, as_text
 from coaching.digests import make
 from coaching.items import Module
+from coaching.one_on_ones import Preparation, Wrote, ending
 from coaching.readings import PersonWeek, TeamWeek
 from coaching.weeks import Week
 
@@ -25,11 +26,14 @@ _TEAM = TeamWeek(
 
 
 def of_module(module: Module) -> Iterator[tuple[str, str, View]]:
-    """Yield an agenda for each situation that the weeks bring, and the guide to the figures, as (item, face, view)."""
+    """Yield the guide to the figures, a talk prepared, and an agenda for each situation, as (item, face, view)."""
     if not module.cards:
         return
     made = make(_TEAM, cards=module.cards)
     yield module.id, "how to read this", agendas.guide(made)
+    seen_doing = [Wrote(_DAY, level.label, "You waited for the yes.") for level in module.rubric[-1:]]
+    prepared = Preparation("Ana", seen_doing, seen_doing, module.cards[0].question, ending(_WEEK))
+    yield module.id, "one-on-one", one_on_ones.one_on_one(prepared)
     seen: set[str] = set()
     for week in range(len(module.practice)):
         later = replace(made, week=_WEEK.before(-week))

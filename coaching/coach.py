@@ -10,7 +10,7 @@ from coaching.faces import MONTHS, WEEKDAYS
 from coaching.hours import local
 
 #: What the command understands, as it is spelt in its help.
-WORDS = ("help", "pause", "resume", "why", "my-data", "saw")
+WORDS = ("help", "pause", "resume", "why", "my-data", "saw", "1on1")
 #: A bare `pause` lasts this long; no pause lasts longer than `LONGEST`.
 USUAL, LONGEST = timedelta(days=7), timedelta(days=366)
 #: A date without a year that has just passed is a slip; only one this far back means next year.
@@ -22,6 +22,7 @@ _SPELLINGS = {
     "unpause": "resume",
     "mydata": "my-data",
     "data": "my-data",
+    **dict.fromkeys(("1:1", "1-1", "1-on-1", "one-on-one", "oneonone"), "1on1"),
 }
 _DRAFTED: dict[str, Literal["nudge", "scenario"]] = {
     "nudge": "nudge",
@@ -84,6 +85,11 @@ class Saw:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOnOne:
+    """They want to prepare a talk with somebody whom they lead, and whom the words name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """None of the words we know; `suggestion` is the one they may have meant."""
 
@@ -91,7 +97,17 @@ class Unknown:
     suggestion: str | None
 
 
-Wish = Help | Pause | NoSuchPause | Resume | Why | MyData | Draft | Saw | Unknown
+Wish = Help | Pause | NoSuchPause | Resume | Why | MyData | Draft | Saw | OneOnOne | Unknown
+
+#: What is said in one word.
+_SIMPLE: dict[str, Wish] = {
+    "help": Help(),
+    "resume": Resume(),
+    "why": Why(),
+    "my-data": MyData(),
+    "saw": Saw(),
+    "1on1": OneOnOne(),
+}
 
 
 def understand(words: str, *, now: datetime, tz: str) -> Wish:
@@ -103,8 +119,7 @@ def understand(words: str, *, now: datetime, tz: str) -> Wish:
         return _pause(rest, local(now, tz).date())
     if word == "draft":
         return Draft(_DRAFTED.get(rest.removeprefix("a ")))
-    simple: dict[str, Wish] = {"help": Help(), "resume": Resume(), "why": Why(), "my-data": MyData(), "saw": Saw()}
-    return simple.get(word) or Unknown(first[:40], _nearest(first, WORDS))
+    return _SIMPLE.get(word) or Unknown(first[:40], _nearest(first, WORDS))
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:

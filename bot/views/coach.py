@@ -42,6 +42,7 @@ _COMMANDS = (
 )
 _DRAFT = "*/coach draft nudge* (or: scenario) write one, to be reviewed before anybody gets it"
 _SAW = "*/coach saw @colleague* note what you saw of somebody you lead"
+_ONE_ON_ONE = "*/coach 1on1 @colleague* prepares a talk with somebody you lead"
 _NO_SUCH_PAUSE = {
     "unreadable": "I can't tell until when “{words}” is, so nothing has changed.",
     "past": "“{words}” is not a day to come, so nothing has changed.",
@@ -52,7 +53,8 @@ _NO_SUCH_PAUSE = {
 def help_with(*, first: str = "", takes_part: bool, drafts: bool = False, leads: bool = False) -> Message:
     """Say what works; `first` is a sentence on what did not, `drafts` whether they may draft items, `leads` a team."""
     blocks: list[Block] = [section(first)] if first else []
-    more = [line for line, theirs in ((_SAW, leads and takes_part), (_DRAFT, drafts)) if theirs]
+    theirs = leads and takes_part
+    more = [line for line, has in ((_SAW, theirs), (_ONE_ON_ONE, theirs), (_DRAFT, drafts)) if has]
     blocks.append(section("\n".join([_COMMANDS, *more])))
     if takes_part:
         blocks.append(actions(_hours(), button("Pause for a week", "coach:pause", "week")))
