@@ -177,7 +177,7 @@ def outlook(tx: Connection, person: Person, *, now: datetime) -> Outlook:
     coming = prompts.upcoming(tx, person.workspace_id, person.person_id) if person.agreed else None
     until = person.preferences.paused_until
     silent = False
-    if person.agreed and (coming is None or coming.kind in {"notice", "thanks"}):
+    if person.agreed and (coming is None or coming.kind in {"notice", "thanks", "report_back"}):
         silent = histories.of(tx, person.workspace_id, [person], now=now)[person.person_id].unanswered >= SILENT_AFTER
     seen = Outlook(
         name=person.name,

@@ -5,20 +5,21 @@ from datetime import datetime
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import homes, mentions, opening
+from bot import checking, homes, mentions, opening
 from bot.house import House
 from bot.opening import Asker, Door
 from bot.views import coach
 from bot.views import one_on_ones as views
 from coaching.cards import turn_of
 from coaching.digests import TeamDigest
+from coaching.events import NOT_OBSERVED
 from coaching.hours import local
 from coaching.kudos import what_for
 from coaching.one_on_ones import NOTES, THANKS, Preparation, Wrote, ending, why_not
 from coaching.people import Person
 from coaching.prompts import prompt_id
 from coaching.weeks import Week
-from storage import digests, kudos, one_on_ones, people, prompts
+from storage import digests, kudos, noted, people, prompts
 
 #: So many of a manager's thanks are looked through for those to one person.
 _LOOKED_THROUGH = 50
@@ -42,11 +43,11 @@ def _prepared(house: House, tx: Connection, workspace_id: str, presser: str, sai
         return coach.NOT_ON_LIST
     if not manager.agreed:
         return coach.NOT_TAKING_PART
-    named = mentions.named(said)
-    if named.only is None:
-        return views.whom(several=len(named.people) > 1, typed=named.typed)
-    colleague = people.find(tx, workspace_id, named.only)
-    unprepared = why_not(named.only, colleague, by=presser, now=now)
+    whom = mentions.named(said)
+    if whom.only is None:
+        return views.whom(several=len(whom.people) > 1, typed=whom.typed)
+    colleague = people.find(tx, workspace_id, whom.only)
+    unprepared = why_not(whom.only, colleague, by=presser, now=now)
     if colleague is None or unprepared:
         return views.UNPREPARED[unprepared or "cannot"]
     return views.one_on_one(_preparation(house, tx, manager, colleague, now))
@@ -64,13 +65,10 @@ def _preparation(house: House, tx: Connection, manager: Person, colleague: Perso
 
 
 def _noted(house: House, tx: Connection, manager: Person, colleague: Person) -> list[Wrote]:
-    found = []
-    checks = one_on_ones.noted(tx, manager.workspace_id, manager.person_id, colleague.person_id, limit=NOTES)
-    for check in checks:
-        module = house.library.modules.get(check.module)
-        level = next((one for one in module.rubric if one.name == check.outcome), None) if module else None
-        found.append(Wrote(check.on, level.label if level else "", check.words))
-    return found
+    """Return what the manager saw; that they did not see it says nothing."""
+    theirs = noted.by(tx, manager.workspace_id, manager.person_id, colleague.person_id)
+    seen = [one for one in theirs if one.event.outcome != NOT_OBSERVED][:NOTES]
+    return [Wrote(one.event.local_date, checking.seen(house.library, one), one.words) for one in seen]
 
 
 def _thanked(house: House, tx: Connection, manager: Person, colleague: Person) -> list[Wrote]:

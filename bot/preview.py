@@ -25,6 +25,7 @@ from bot.views import (
     scenarios,
 )
 from bot.views.message import Message
+from coaching import cards
 from coaching import peers as asking
 from coaching import practice as practising
 from coaching import reportbacks as reporting
@@ -199,7 +200,7 @@ def _question(behaviour: Behaviour) -> Iterator[Drawing]:
 def _card(card: Card) -> Iterator[Drawing]:
     yield _message(card.id, "card", "on the digest", items.card(card))
     for face in get_args(reporting.Face):
-        drawn = reportbacks.draw(face, "preview", card, "", _ANA)
+        drawn = reportbacks.draw(face, "preview", card, cards.said(cards.Tally(9, 5, 3)), _ANA)
         # What stands on it besides is the card's question, which was read on the digest.
         yield _message(card.id, "report_back", face, drawn) | {"repeats": True}
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from coaching import hours
+from coaching import checks, hours
 from coaching.attention import APART
 from coaching.people import Person
 from coaching.weeks import Week
@@ -20,8 +20,6 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 WILL_TRY = "will_try"
 #: So long they have to try it.
 AFTER = timedelta(weeks=1)
-#: From this weekday on lies the second day of a manager's duties; the first is the first of their own days.
-_THURSDAY = 3
 #: So far ahead a day for it is looked for: holidays may take a week or two.
 _WEEKS_AHEAD = 5
 
@@ -48,7 +46,7 @@ def asked_at(person: Person, chosen_on: date) -> datetime | None:
     for n in range(7 * _WEEKS_AHEAD):
         day = chosen_on + AFTER + timedelta(days=n)
         own = _own_days(person, Week.of(day))
-        if day in _duty_days(own):
+        if own and day in {own[0], checks.day_of(person, Week.of(day))}:
             at = hours.slot(person, day) + APART
             return at if hours.within(person, at) else hours.slot(person, own[-1])
     return None
@@ -57,9 +55,3 @@ def asked_at(person: Person, chosen_on: date) -> datetime | None:
 def _own_days(person: Person, week: Week) -> list[date]:
     days = (week.monday + timedelta(days=n) for n in range(7))
     return [day for day in days if hours.slot_on(person, day) is not None]
-
-
-def _duty_days(own: list[date]) -> list[date]:
-    """Return the first of somebody's own days in a week, and the first of them from Thursday on."""
-    late = [day for day in own[1:] if day.weekday() >= _THURSDAY]
-    return own[:1] + late[:1]

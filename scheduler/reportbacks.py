@@ -88,7 +88,7 @@ def _why_not(tx: Connection, library: Library, person: Person, at: datetime) -> 
         return "leads_nobody"
     running = courses(tx, library, person.workspace_id, now=at)
     for report in people.reports_of(tx, person.workspace_id, person.person_id):
-        course = running.get(report.cohort or "")
-        if course is not None and hours.local(at, report.tz).date() <= course.last_day(report.tz):
+        course, day = running.get(report.cohort or ""), hours.local(at, report.tz).date()
+        if course is not None and report.here_on(day) and day <= course.last_day(report.tz):
             return None
     return "programme_over"

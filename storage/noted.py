@@ -38,6 +38,11 @@ def all_about(tx: Connection, workspace_id: str, person_id: str) -> list[Noted]:
     return [one for one in found if one.event.name == "manager_check" and one.event_id not in replaced]
 
 
+def by(tx: Connection, workspace_id: str, manager: str, person_id: str) -> list[Noted]:
+    """Return what one manager noted of a person, for that manager to read: of another's notes they read none."""
+    return [one for one in all_about(tx, workspace_id, person_id) if one.event.actor == manager]
+
+
 def standing(tx: Connection, workspace_id: str, event_id: str) -> Noted | None:
     """Return what stands today of what a manager noted with that event; None if it was taken back or erased."""
     first = find(tx, workspace_id, event_id)

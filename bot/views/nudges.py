@@ -17,6 +17,7 @@ _KIND_WORDS = {
     "scenario": "a two-minute situation",
     "practice": "a practice task",
     "checkin": "a short check-in",
+    "report_back": "a question about what you tried",
 }
 
 

@@ -43,8 +43,8 @@ def one_on_one(prepared: Preparation) -> View:
             *asks,
             section(f"*To end with:*\n“{escape(prepared.ending)}”"),
             context(
-                f"Only what you wrote yourself is in here. What {name} answers, rates or reaches is {name}'s alone. "
-                "Nothing of this is kept."
+                f"Of {name}, only what you wrote yourself is in here. What {name} answers, rates or reaches is "
+                f"{name}'s alone. Nothing of this is kept."
             ),
         ],
     )

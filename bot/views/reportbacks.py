@@ -67,7 +67,7 @@ def _moved(_prompt_id: str, _card: Card, _others: str, _outlook: Outlook) -> lis
 
 def _closed(_prompt_id: str, card: Card, _others: str, _outlook: Outlook) -> list[Block]:
     """Keep the question, which they may want to ask again; take the buttons away."""
-    return [section(f"“{escape(card.question)}”\nThis one has closed. Each Monday's digest brings another question.")]
+    return [section(f"“{escape(card.question)}”\nThis one has closed.")]
 
 
 _FACES = {

@@ -1,12 +1,14 @@
 """When a manager is asked what came of a card, and what the presses on the question do."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from coaching.attention import duties_full, goes_first
 from coaching.hours import local, within
 from coaching.people import Person, Preferences
+from coaching.prompts import Prompt, State
 from coaching.reportbacks import asked_at, press
 
 NEW_YORK = "America/New_York"
@@ -64,3 +66,23 @@ def test_an_answer_is_given_once_and_may_be_changed() -> None:
 @pytest.mark.parametrize("verb", ["worked", "change", "line"])
 def test_what_is_over_or_put_off_takes_no_answer(face: str, verb: str) -> None:
     assert press(face, verb) is None
+
+
+def duty(kind: str, day: date, *, state: State = "sent", at: int = 14) -> Prompt:
+    due_at = datetime(day.year, day.month, day.day, at, 30, tzinfo=UTC)
+    return Prompt("T1", f"{kind} {day}", kind, "mia", state, "before", due_at, "r", local_date=day)
+
+
+def test_asked_behind_the_digest_it_takes_no_day_from_the_check_on_thursday() -> None:
+    monday = [duty("digest", MONDAY), duty("report_back", MONDAY)]
+    assert not duties_full(monday, MONDAY + timedelta(days=3))
+    assert duties_full([*monday, duty("check", MONDAY + timedelta(days=3))], MONDAY + timedelta(days=4))
+
+
+def test_it_lets_a_digest_of_the_same_day_go_first_and_waits_for_nothing_else() -> None:
+    question = duty("report_back", MONDAY, state="planned", at=17)
+    digest = duty("digest", MONDAY, state="planned")
+    assert goes_first(question, [digest], MONDAY) == digest.due_at
+    assert goes_first(digest, [question], MONDAY) is None
+    assert goes_first(question, [duty("digest", MONDAY)], MONDAY) is None
+    assert goes_first(question, [duty("digest", MONDAY + timedelta(days=7), state="planned")], MONDAY) is None

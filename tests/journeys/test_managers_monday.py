@@ -75,7 +75,7 @@ async def test_the_manager_chooses_what_to_try_and_the_figures_stay_at_hand(jour
     await journey.travel(7, "09:30", "Mia")
     digest = await journey.press("Mia", "I'll try this")
     assert digest.says.startswith("*You'll try:*")
-    assert digest.buttons == ["All figures"]
+    assert digest.buttons == ["Thank someone now", "All figures", "Agenda for the team"]
     assert [row.outcome for row in journey.events("Mia", "reported_back")] == ["will_try"]
 
 
