@@ -12,6 +12,8 @@ from bot.lease import Lease
 from bot.outgoing import PATIENCE, Outgoing
 from bot.pacing import Pacing
 from bot.stumbling import Brake
+from bot.views.failures import IN_A_CHANNEL
+from coaching.kinds import CHANNEL_KINDS
 from coaching.prompts import Prompt
 from storage import outbox, stumbles
 from storage.sending import Terms
@@ -70,6 +72,9 @@ class Doubts:
         return settled
 
     async def _settle(self, lease: Lease, prompt: Prompt, attempted_at: datetime, sender: str) -> bool:
+        if prompt.kind in CHANNEL_KINDS:  # its history is not ours to read: at most once
+            await self._outgoing.give_up(prompt, IN_A_CHANNEL, in_doubt=True)
+            return True
         method = OPEN
         try:
             channel = await self._channel(prompt)

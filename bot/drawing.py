@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bot import checking, kind_words, peering, pinned
 from bot.views import calibration as calibration_views
+from bot.views import channels as channel_views
 from bot.views import checkins as checkin_views
 from bot.views import digests as digest_views
 from bot.views import invitations as invitation_views
@@ -51,6 +52,8 @@ def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> 
     """Draw what the prompt should show. Raises NothingToDraw."""
     if prompt.face == ERASED:
         return my_data_views.erased_message()
+    if prompt.kind in _OF_CHANNEL:
+        return _OF_CHANNEL[prompt.kind](tx, library, prompt)
     person = people.find(tx, prompt.workspace_id, prompt.recipient)
     if person is None:
         raise NothingToDraw(f"{prompt.recipient} is not on the roster")
@@ -97,6 +100,11 @@ def _kept_digest(tx: Connection, prompt: Prompt) -> TeamDigest:
     if body is None:
         raise NothingToDraw(f"the digest {prompt.subject} is gone")
     return TeamDigest.from_json(body)
+
+
+def _test_line(tx: Connection, _library: Library, prompt: Prompt) -> Message:
+    steward = people.find(tx, prompt.workspace_id, prompt.subject or "")
+    return channel_views.test_line(steward.name if steward else "")
 
 
 def _invitation(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
@@ -183,6 +191,7 @@ _OF_KIND = {
     "check": _check,
     "shared_note": _check,
 }
+_OF_CHANNEL = {"test_line": _test_line}
 
 
 def with_next(tx: Connection, seen: Outlook, person: Person, coming: Prompt, *, now: datetime) -> Outlook:

@@ -53,6 +53,7 @@ REASONS: dict[str, str] = {
     "not_here": "not here: not yet joined, gone, closed, or a guest",
     "leads_nobody": "leads no team in a programme any more",
     "too_late": "too late to be of use",
+    "no_channel": "no such team channel any more",
     "programme_over": "the programme has ended",
     "cohort_not_open": "their cohort is not open",
     "digest_later": "their digest is made when the week has ended",

@@ -15,6 +15,7 @@ from bot.charts import Chart
 from bot.house import House
 from bot.views import cohorts as cohort_views
 from bot.views import home as views
+from bot.views.channels import Place
 from bot.views.my_data import Answer
 from bot.views.peers import Standing
 from bot.views.progress import Own
@@ -26,7 +27,7 @@ from coaching.people import Person
 from coaching.prompts import ANSWERS_OPEN, Prompt
 from coaching.weeks import Week
 from content.library import Library
-from storage import cohorts, consents, histories, outbox, people, prompts, workspaces
+from storage import channels, cohorts, consents, histories, outbox, people, prompts, workspaces
 from storage.engine import Away, Busy
 
 #: What failed longer ago than this is no longer shown to a steward.
@@ -243,6 +244,7 @@ def _desk(
                 to_ask=0 if here else cohorts.count_uninvited(tx, workspace_id, cohort, today=today),
                 programme=known.name if known else None,
                 opened_on=hours.local(here.opened_at, house.default_tz).date() if here else None,
+                place=_channel(tx, workspace_id, here.channel if here else None),
             )
         )
     return cohort_views.Desk(
@@ -252,3 +254,7 @@ def _desk(
         weeks.asked if weeks else None,
         weeks.praised if weeks else None,
     )
+
+
+def _channel(tx: Connection, workspace_id: str, channel: str | None) -> Place | None:
+    return Place(channel, *channels.lately(tx, workspace_id, channel)) if channel else None

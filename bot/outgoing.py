@@ -12,7 +12,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Connection
 
-from bot import drawing, slack_errors
+from bot import drawing, homes, slack_errors
 from bot.house import House
 from bot.lease import Lease, TooLate, was_too_late
 from bot.pacing import POST, Pacing
@@ -21,6 +21,7 @@ from bot.quiet import Unkept
 from bot.stumbling import Brake
 from coaching.asking import Now
 from coaching.hours import local
+from coaching.kinds import CHANNEL_KINDS
 from coaching.prompts import ERASED, Prompt
 from scheduler import asking, checks, reportbacks
 from storage import items, outbox, people, presses, prompts, workspaces
@@ -101,7 +102,7 @@ class Outgoing:
         if person is not None and not person.agreed and prompt.recipient in self.unkept:
             person = replace(person, dnd=self.unkept[prompt.recipient][1])
         answer = asking.ask(tx, person, prompt, now=by.now)
-        if person is None or not isinstance(answer, Now):
+        if not isinstance(answer, Now):
             return True
         if prompt.kind in {"check", "shared_note"} and not checks.begin(
             tx, self._house.library, person, prompt, now=by.now
@@ -113,7 +114,7 @@ class Outgoing:
             return _Fold(prompt.follows)
         item_hash = self._worded_today(tx, prompt)
         # What was planned for an earlier date counts for the one on which it arrives.
-        today = local(by.now, person.tz).date() if prompt.local_date else None
+        today = local(by.now, person.tz).date() if person and prompt.local_date else None
         if not outbox.claim(tx, *key, by, item_hash=item_hash, today=today):
             return False
         claimed = replace(prompt, state="sending", attempts=prompt.attempts + 1, item_hash=item_hash, local_date=today)
@@ -182,11 +183,21 @@ class Outgoing:
         face = "before" if prompt.face == ERASED else prompt.face
 
         def work(tx: Connection) -> None:
+            if prompt.kind in CHANNEL_KINDS:  # nobody's in particular: no event says that it was delivered
+                key = (prompt.workspace_id, prompt.prompt_id)
+                outbox.sent(tx, *key, channel=channel, ts=ts, shown=face, now=now)
+                return
             press = presses.read(tx, prompt.workspace_id, prompt.prompt_id)
             if press is not None:
                 arrived(tx, press, channel=channel, ts=ts, now=now, real_now=real_now, face=face)
 
         await self._house.store.transact(work)
+        self._say_how_it_went(prompt)
+
+    def _say_how_it_went(self, prompt: Prompt) -> None:
+        """Let the steward who chose a channel read whether its test line arrived."""
+        if prompt.kind == "test_line" and prompt.subject:
+            self._house.errands.run(homes.publish(self._house, prompt.workspace_id, prompt.subject))
 
     async def _failed(self, lease: Lease, prompt: Prompt, error: Exception) -> None:
         verdict, code = slack_errors.of_posting(error), slack_errors.code(error)
@@ -218,6 +229,7 @@ class Outgoing:
         await self._house.store.transact(
             lambda tx: outbox.end(tx, *key, state="failed", reason=reason, in_doubt=in_doubt)
         )
+        self._say_how_it_went(prompt)
 
     async def _put_back(self, prompt: Prompt, due_at: datetime) -> None:
         """Plan it again: no call was made, or Slack has said that it did nothing."""

@@ -13,7 +13,8 @@ class Kind:
 
     `priority`: lower goes first where places are few. `lasts`: sending ends that long after the prompt was due.
     `seconds`: what a person needs for it, where its item does not say. `waits`: what finds no place waits for one,
-    however long, instead of ending. `is_item`: it brings an item of the content, to be finished.
+    however long, instead of ending. `is_item`: it brings an item of the content, to be finished. `to_channel`: it goes
+    to a team's channel, not to a person.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Kind:
     seconds: int
     waits: bool = False
     is_item: bool = True
+    to_channel: bool = False
 
 
 KINDS = {
@@ -61,6 +63,7 @@ KINDS = {
         ),
         Kind("report_back", "manager", 25, needs_consent=True, lasts=timedelta(days=3), seconds=20),
         Kind("notice", "free", 5, needs_consent=True, lasts=timedelta(days=7), seconds=10),
+        Kind("test_line", "free", 5, needs_consent=False, lasts=timedelta(days=1), seconds=0, to_channel=True),
     )
 }
 
@@ -68,5 +71,7 @@ KINDS = {
 LEARNER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.budget == "learner")
 #: Those of them that bring an item: what a completion rate counts, and what has its turn in a course.
 ITEM_KINDS = frozenset(name for name in LEARNER_KINDS if KINDS[name].is_item)
+#: What goes to a team's channel.
+CHANNEL_KINDS = frozenset(name for name, kind in KINDS.items() if kind.to_channel)
 #: A manager's duties.
 MANAGER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.budget == "manager")

@@ -45,5 +45,6 @@ Reason = Literal[
     "not_here",
     "leads_nobody",
     "too_late",
+    "no_channel",
     "programme_over",
 ]

@@ -173,6 +173,16 @@ class Sandbox:
         place.members.add(self.bot_user_id)
         return await self.site.events.tell("member_joined_channel", user=self.bot_user_id, channel=place.id)
 
+    def remove_bot(self, channel: str) -> None:
+        """Remove the bot from a channel; Slack tells it nothing."""
+        self.workspace.find_channel(channel).members.discard(self.bot_user_id)
+        self.workspace.changes.touch()
+
+    def archive(self, channel: str) -> None:
+        """Archive a channel: nobody posts there any more."""
+        self.workspace.find_channel(channel).is_archived = True
+        self.workspace.changes.touch()
+
     async def uninstall(self) -> Answer:
         """Remove the app: no call works from now on."""
         return await self.site.events.uninstalled()

@@ -48,6 +48,7 @@ class Conversation:
     members: set[str]
     person: str | None = None
     is_private: bool = False
+    is_archived: bool = False
     messages: list[Message] = field(default_factory=list)
     read: dict[str, str] = field(default_factory=dict)
 

@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 
 from coaching.asking import Later, Never, Now, ask_again
 from coaching.hours import local
-from coaching.kinds import KINDS
+from coaching.kinds import CHANNEL_KINDS, KINDS
 from coaching.people import Person
 from coaching.prompts import Prompt
-from scheduler import peers, thanks
+from scheduler import channels, peers, thanks
 from storage import decisions, histories, invitations, outbox
 
 
@@ -18,6 +18,8 @@ def ask(tx: Connection, person: Person | None, prompt: Prompt, *, now: datetime)
 
     What is put off or ended is so when this returns; a prompt that may go out is left as it was.
     """
+    if prompt.kind in CHANNEL_KINDS:
+        return channels.ask(tx, prompt, now=now)
     if person is None:
         answer: Now | Later | Never = Never("cancelled", "not_here")
     else:

@@ -259,10 +259,11 @@ def _close(_dialect: str) -> Executable:
 def failures(tx: Connection, workspace_id: str, *, since: datetime | None = None) -> dict[str, int]:
     """Return how many prompts (that were due since then) could not be sent, by reason, the most first.
 
-    What kept failing until it expired is one of them: only then has something expired that bears an error.
+    What kept failing until it expired is one of them: only then has something expired that bears an error. A test line
+    is told of beside its channel.
     """
     over = or_(prompt.c.state == "failed", and_(prompt.c.state == "expired", prompt.c.error.is_not(None)))
-    failed = and_(prompt.c.workspace_id == workspace_id, over)
+    failed = and_(prompt.c.workspace_id == workspace_id, prompt.c.kind != "test_line", over)
     query = select(prompt.c.error, func.count()).where(failed).group_by(prompt.c.error)
     if since is not None:
         query = query.where(prompt.c.due_at >= since)

@@ -38,7 +38,10 @@ class WorkspaceRow(SQLModel, table=True):
 
 
 class CohortRow(SQLModel, table=True):
-    """A cohort that a steward has opened: from then on its people are invited, each once."""
+    """A cohort that a steward has opened: from then on its people are invited, each once.
+
+    `channel` is the Slack id of its team's channel, if a steward has chosen one.
+    """
 
     __tablename__ = "cohort"
 
@@ -47,6 +50,7 @@ class CohortRow(SQLModel, table=True):
     programme: str
     opened_at: datetime
     opened_by: str
+    channel: str | None = None
 
 
 workspace = WorkspaceRow.__table__  # type: ignore[attr-defined]
@@ -172,6 +176,7 @@ class OpenCohort:
     cohort: str
     programme: str
     opened_at: datetime
+    channel: str | None = None
 
 
 def opened(tx: Connection, workspace_id: str, *, by: datetime | None = None) -> dict[str, OpenCohort]:
@@ -181,5 +186,5 @@ def opened(tx: Connection, workspace_id: str, *, by: datetime | None = None) -> 
 
 
 def _opened(_dialect: str) -> Executable:
-    query = select(cohort.c.cohort, cohort.c.programme, cohort.c.opened_at)
+    query = select(cohort.c.cohort, cohort.c.programme, cohort.c.opened_at, cohort.c.channel)
     return query.where(cohort.c.workspace_id == bindparam("workspace_id")).order_by(cohort.c.cohort)

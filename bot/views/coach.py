@@ -24,6 +24,7 @@ KINDS = {
     "invitation": "the invitation",
     "notice": "a short question",
     "thanks": "something a colleague saw",
+    "test_line": "a line that tries a team's channel",
 }
 
 NOT_OPENED = "That did not open, sorry. Please press again in a minute."

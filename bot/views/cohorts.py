@@ -6,7 +6,8 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock, PlainTextObject
 
-from bot.views import failures, praise
+from bot.views import channels, failures, praise
+from bot.views.channels import Place
 from bot.views.message import button, context, escape, header, section
 from coaching.attention import Asked
 from coaching.cohorts import said_taking_part
@@ -28,7 +29,7 @@ class Line:
     """One cohort. `programme` is the name of the programme that it belongs to, `opened_on` a local date.
 
     `to_ask` is how many people an opening would invite now: members who work here and were not asked, and their
-    managers.
+    managers. `place` is its team's channel, and how it stands with it.
     """
 
     cohort: str
@@ -37,6 +38,7 @@ class Line:
     to_ask: int
     programme: str | None
     opened_on: date | None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def _line(line: Line) -> Block:
         programme = f", {escape(line.programme)}" if line.programme else ""
         return section(
             f"{name}{programme}\nOpen since {said_date(line.opened_on)} {line.opened_on.year}; "
-            f"{said_taking_part(line.agreed, line.size)}."
+            f"{said_taking_part(line.agreed, line.size)}." + (f"\n{channels.said(line.place)}" if line.place else ""),
+            accessory=button(channels.TITLE, "cohort:channel", line.cohort, spoken=_spoken(line)),
         )
     people = _people(line.size)
     if line.programme is None:
@@ -85,6 +88,10 @@ def _line(line: Line) -> Block:
         f"{name}, {escape(line.programme)}\n{people}, not open. Nobody is asked before you open it.",
         accessory=button("Open it", "cohort:open", line.cohort, confirm=_sure(line)),
     )
+
+
+def _spoken(line: Line) -> str:
+    return f"{channels.TITLE} of {line.cohort}"[:75]
 
 
 def said_asked(asked: Asked) -> str:

@@ -31,12 +31,16 @@ _WORDS = {
 }
 #: What the sender keeps where an answer was lost, and the history could not be read either, and why.
 _IN_DOUBT = "in doubt, and "
+#: The same of a channel, whose history we never read.
+IN_A_CHANNEL = f"{_IN_DOUBT}in a channel"
 #: The same where it failed on our side, as nobody foresaw.
 _STUMBLED = "stumbled over "
 
 
 def words(reason: str) -> str:
     """Say why a message did not arrive, and what to do; one that nobody foresaw is said as it is."""
+    if reason == IN_A_CHANNEL:
+        return "Slack's answer was lost, and what stands in a channel is not mine to read, so I did not send it twice"
     if in_doubt(reason):
         code = reason.removeprefix(_IN_DOUBT)
         lost = "Slack's answer was lost, and I could not look whether it arrived"

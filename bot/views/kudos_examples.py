@@ -5,7 +5,7 @@ from typing import get_args
 
 from slack_sdk.models.views import View
 
-from bot.views import kind_words, kudos, thanks
+from bot.views import channels, kind_words, kudos, thanks
 from bot.views.kudos_form import Filled, Sheet, form
 from bot.views.message import Message
 from coaching.faces import Outlook
@@ -27,6 +27,9 @@ def drawn(modules: Mapping[str, Module], seen: Outlook) -> Iterator[tuple[str, s
         yield "thanks", face, thanks.draw(face, "preview", [said], seen)
     yield "thanks", "read-1", thanks.draw("read-1", "preview", [Said(one, said.what, useful=True)], seen)
     yield "thanks", "of several", thanks.draw("read", "preview", [said] * 7, seen)
+    yield "channel", "form", channels.form("support", "C0SUPPORT1")
+    yield "channel", "taken away", channels.taken_away()
+    yield "channel", "test line", channels.test_line("Lea")
     yield from (("kudos", *each) for each in _told(one, said))
     yield from (("kudos", *each) for each in _forms(modules, Filled("U0ANA0001", module.id, behaviour, _WORDS)))
 

@@ -64,6 +64,7 @@ REASONS: dict[str, str] = {
     "not_here": "You were not on the programme's list that day.",
     "leads_nobody": "You no longer led a team in the programme.",
     "too_late": "It had become too late for it to be of use.",
+    "no_channel": "The team has no such channel any more.",
     "programme_over": "The programme has ended.",
 }
 #: Other rows are cancelled only because the day was planned anew, and say nothing of it.

@@ -26,6 +26,8 @@ def target(site: Site, channel: str) -> Conversation:
         public = not conversation.is_private and "chat:write.public" in (space.app.scopes or ())
         if not public:
             raise ApiError("channel_not_found" if conversation.is_private else "not_in_channel")
+    if conversation.is_archived:
+        raise ApiError("is_archived")
     return conversation
 
 
@@ -40,6 +42,8 @@ def _own(site: Site, args: Args, error: str) -> Message:
     channel = args.need("channel", "channel_not_found")
     if channel not in site.workspace.conversations:
         raise ApiError("channel_not_found")
+    if site.workspace.conversations[channel].is_archived:
+        raise ApiError("is_archived")
     message = site.workspace.message(channel, args.text("ts"))
     if not message.by_bot or message.ephemeral_to is not None:
         raise ApiError(error if message.ephemeral_to is None else "message_not_found")

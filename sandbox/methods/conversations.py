@@ -21,7 +21,7 @@ def _draw(site: Site, conversation: Conversation) -> Json:
         "is_group": False,
         "is_im": False,
         "is_private": conversation.is_private,
-        "is_archived": False,
+        "is_archived": conversation.is_archived,
         "is_member": inside,
         "is_ext_shared": False,
         "num_members": len(conversation.members),

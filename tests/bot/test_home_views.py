@@ -12,6 +12,7 @@ from at_home import AGREED, ANA, LISTENING, MIA, NOTHING, NOW, PAUSED, PLACE, SO
 from slack_sdk.models.views import View
 
 from bot.views import coach, cohorts, home, messages, my_data, preferences, why
+from bot.views.channels import Place
 from bot.views.message import Message, spoken
 from bot.views.progress import Own, Waiting
 from coaching.coach import NoSuchPause, Unknown
@@ -33,6 +34,7 @@ DESK = cohorts.Desk(
         line("support & sales"),
         line("board", programme=None, size=1, to_ask=1),
         line("listening", agreed=12, to_ask=0, opened_on=date(2026, 11, 16)),
+        line("retail", agreed=12, opened_on=date(2026, 11, 16), place=Place("C0RETAIL01", "failed", "not_in_channel")),
     ],
     {"account_inactive": 1, "msg_blocks_too_long": 3, "odd <reason>": 1, "in doubt, and ratelimited": 1},
     None,
