@@ -18,6 +18,7 @@ from bot.views import peers as peer_views
 from bot.views import practice as practice_views
 from bot.views import reportbacks as report_back_views
 from bot.views import scenarios as scenario_views
+from bot.views import shared as shared_views
 from bot.views import thanks as thanks_views
 from bot.views.message import Message
 from coaching import cards
@@ -26,11 +27,12 @@ from coaching.digests import TeamDigest
 from coaching.faces import Outlook
 from coaching.hours import local
 from coaching.items import CheckIn, Nudge, Practice, Round, Scenario
+from coaching.kudos import Said, what_for
 from coaching.people import Person
 from coaching.prompts import ERASED, Prompt
 from coaching.snoozing import is_snoozed
 from content.library import Library
-from storage import agreement, digests, histories, people, prompts, reportbacks, workspaces
+from storage import agreement, digests, histories, kudos, people, prompts, reportbacks, workspaces
 
 #: The metadata's type on every message that is a prompt; its payload is the prompt's id alone.
 EVENT_TYPE = "inflow_prompt"
@@ -50,10 +52,10 @@ def metadata(prompt: Prompt) -> dict[str, object]:
 
 def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> Message:
     """Draw what the prompt should show. Raises NothingToDraw."""
+    if prompt.kind in _OF_CHANNEL:
+        return _OF_CHANNEL[prompt.kind](tx, library, prompt) if prompt.face != ERASED else shared_views.taken_out()
     if prompt.face == ERASED:
         return my_data_views.erased_message()
-    if prompt.kind in _OF_CHANNEL:
-        return _OF_CHANNEL[prompt.kind](tx, library, prompt)
     person = people.find(tx, prompt.workspace_id, prompt.recipient)
     if person is None:
         raise NothingToDraw(f"{prompt.recipient} is not on the roster")
@@ -105,6 +107,13 @@ def _kept_digest(tx: Connection, prompt: Prompt) -> TeamDigest:
 def _test_line(tx: Connection, _library: Library, prompt: Prompt) -> Message:
     steward = people.find(tx, prompt.workspace_id, prompt.subject or "")
     return channel_views.test_line(steward.name if steward else "")
+
+
+def _shared(tx: Connection, library: Library, prompt: Prompt) -> Message:
+    one = kudos.find(tx, prompt.workspace_id, prompt.subject or "") if prompt.face == "yes" else None
+    if one is None:
+        return shared_views.taken_out()
+    return shared_views.shared(Said(one, what_for(library.modules, one.module, one.behaviour)))
 
 
 def _invitation(tx: Connection, library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:
@@ -191,7 +200,7 @@ _OF_KIND = {
     "check": _check,
     "shared_note": _check,
 }
-_OF_CHANNEL = {"test_line": _test_line}
+_OF_CHANNEL = {"shared_thanks": _shared, "test_line": _test_line}
 
 
 def with_next(tx: Connection, seen: Outlook, person: Person, coming: Prompt, *, now: datetime) -> Outlook:

@@ -28,6 +28,7 @@ REASONS: dict[str, str] = {
     "invitation": "the one invitation",
     "thanks": "a colleague's words",
     "taken_back": "taken back",
+    "shared": "shared with the team",
     "not_your_day": "none of their days, or holidays",
     "paused": "they asked for a pause",
     "out_of_office": "out of office",

@@ -7,15 +7,22 @@ from sqlalchemy import Connection
 from bot.views.kind_words import LISTED, KindWords
 from coaching.kudos import Kudos, Said, useful_id, what_for
 from content.library import Library
+from scheduler import sharing
 from storage import kudos
 
 
 def said(tx: Connection, library: Library, workspace_id: str, found: Iterable[Kudos]) -> list[Said]:
-    """Say of each what it was for, and whether its receiver found it useful."""
+    """Say of each what it was for, whether its receiver found it useful, and where the team might see it."""
     these = {useful_id(workspace_id, one.kudos_id): one for one in found}
     useful = kudos.found_useful(tx, workspace_id, list(these))
     return [
-        Said(one, what_for(library.modules, one.module, one.behaviour), known in useful) for known, one in these.items()
+        Said(
+            one,
+            what_for(library.modules, one.module, one.behaviour),
+            known in useful,
+            sharing.channel_for(tx, workspace_id, one),
+        )
+        for known, one in these.items()
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import homes, mentions
+from bot import homes, kind_words, mentions
 from bot.house import House
 from bot.mentions import Named
 from bot.opening import Asker, Door
@@ -16,9 +16,9 @@ from bot.views.kudos_form import Answers, Filled, Sheet
 from bot.views.message import Message
 from coaching.colleagues import Unnamed, may_not_be_named
 from coaching.hours import local
-from coaching.kudos import LENGTH, Kudos, Limit, Meant, What, behaviour_of, interpret, what_for
+from coaching.kudos import LENGTH, Kudos, Limit, Meant, Said, behaviour_of, interpret, what_for
 from coaching.people import Person
-from scheduler import thanks
+from scheduler import sharing, thanks
 from scheduler.thanks import Given, Saying
 from storage import kudos as rows
 from storage import people
@@ -51,18 +51,18 @@ def hear(house: House, tx: Connection, asker: Asker) -> Heard:
     if unnamed:
         return Heard(views.not_passed_on(_why(unnamed), words))
     if said.only is None or meant is None or meant.slip or not giver.agreed:
-        return Heard(_ask(house, giver, said, meant))
+        return Heard(_ask(house, tx, giver, said, meant))
     saying = Saying(meant.module, meant.behaviour, meant.words)
     made = thanks.give(tx, giver, said.only, saying, key=asker.key, now=house.now())
     if isinstance(made, Given):
-        return Heard(views.receipt(made.kudos, _what(house, made.kudos)), made)
+        return Heard(views.receipt(_said(house, tx, giver.workspace_id, made.kudos)), made)
     if not isinstance(made, Limit):
         return Heard(views.not_passed_on(_why(made), words))
     first = views.too_many(made, _name(tx, giver, said.only))
     if not made.may_be_kept:
         return Heard(views.not_passed_on(first, words))
     filled = Filled(said.only, meant.module, meant.behaviour, meant.words)
-    return Heard(_form(house, giver, filled, Sheet(keep=True), first=first))
+    return Heard(_form(house, tx, giver, filled, Sheet(keep=True), first=first))
 
 
 def _understand(house: House, said: Named) -> tuple[Named, Meant | None]:
@@ -92,15 +92,16 @@ def _name(tx: Connection, giver: Person, receiver: str) -> str:
     return found.name if found else ""
 
 
-def _what(house: House, one: Kudos) -> What:
-    return what_for(house.library.modules, one.module, one.behaviour)
+def _said(house: House, tx: Connection, workspace_id: str, one: Kudos) -> Said:
+    [said] = kind_words.said(tx, house.library, workspace_id, [one])
+    return said
 
 
-def _ask(house: House, giver: Person, said: Named, meant: Meant | None) -> View:
+def _ask(house: House, tx: Connection, giver: Person, said: Named, meant: Meant | None) -> View:
     """Ask for what the line left open, with everything in the form that it said."""
     who = said.people[0] if said.people else None
     module, behaviour, words = (meant.module, meant.behaviour, meant.words) if meant else (None, None, said.words)
-    return _form(house, giver, Filled(who, module, behaviour, words), Sheet(), first=_missing(house, said, meant))
+    return _form(house, tx, giver, Filled(who, module, behaviour, words), Sheet(), first=_missing(house, said, meant))
 
 
 def _missing(house: House, said: Named, meant: Meant | None) -> str:
@@ -119,9 +120,13 @@ def _missing(house: House, said: Named, meant: Meant | None) -> str:
     return "What did they do? Choose what comes nearest." if meant is None and said.words else ""
 
 
-def _form(house: House, giver: Person, filled: Filled, sheet: Sheet, *, first: str = "", quote: str = "") -> View:
-    modules = house.library.modules
-    return forms.form(modules, filled, sheet, first=first, quote=quote, takes_part=giver.agreed)
+def _form(
+    house: House, tx: Connection, giver: Person, filled: Filled, sheet: Sheet, *, first: str = "", quote: str = ""
+) -> View:
+    """Draw the form; it asks who may read it where whoever is chosen has a team's channel, or somebody might."""
+    asks = giver.agreed and sharing.has_team(tx, giver.workspace_id, filled.who)
+    filled = replace(filled, team=bool(filled.team) if asks else None)
+    return forms.form(house.library.modules, filled, sheet, first=first, quote=quote, takes_part=giver.agreed)
 
 
 def form_for(
@@ -140,7 +145,7 @@ def form_for(
     if giver is None:
         return views.outside_form()
     author = who if who != asker.presser else None
-    return _form(house, giver, Filled(author, module, behaviour), Sheet(link=link), quote=quote)
+    return _form(house, tx, giver, Filled(author, module, behaviour), Sheet(link=link), quote=quote)
 
 
 def form_with(house: House, tx: Connection, door: Door, *, module: str | None, words: str) -> View:
@@ -158,8 +163,9 @@ def form_to_change(house: House, tx: Connection, asker: Asker) -> View:
     one = rows.standing(tx, asker.workspace_id, asker.value[:64])
     if giver is None or one is None or one.giver != asker.presser:
         return views.gone()
-    filled = Filled(None, one.module, one.behaviour, one.words or "", to=one.receiver_name)
-    return _form(house, giver, filled, Sheet(changes=one.kudos_id))
+    offered = one.offer is not None  # whatever was answered: a no is told to nobody
+    filled = Filled(one.receiver, one.module, one.behaviour, one.words or "", to=one.receiver_name, team=offered)
+    return _form(house, tx, giver, filled, Sheet(changes=one.kudos_id))
 
 
 def submit(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> Heard:
@@ -172,21 +178,39 @@ def submit(house: House, tx: Connection, body: dict[str, Any], view: dict[str, A
     known = answers.behaviour is None or behaviour_of(house.library.modules, answers.module, answers.behaviour)
     if answers.module not in house.library.modules or not known:
         return Heard({forms.WHAT: forms.UNCHOSEN})
-    saying = Saying(answers.module, answers.behaviour, answers.words, sheet.link or None)
+    saying = Saying(answers.module, answers.behaviour, answers.words, sheet.link or None, answers.team)
     key = str(view.get("id", ""))
     if sheet.changes:
         changed = thanks.change(tx, giver, sheet.changes, saying, key=key, now=now, real_now=house.real_now())
         return Heard(views.changed(changed.kudos) if changed else views.gone(), changed)
     made = thanks.give(tx, giver, answers.who or "", saying, key=key, now=now, keep=sheet.keep)
     if isinstance(made, Given):
-        return Heard(views.sent(made.kudos, _what(house, made.kudos), kept=sheet.keep), made)
+        return Heard(views.sent(_said(house, tx, workspace_id, made.kudos), kept=sheet.keep, wished=saying.team), made)
     if not isinstance(made, Limit):
         return Heard(views.errors(_why(made)))
     first = views.too_many(made, _name(tx, giver, answers.who or ""))
     if not made.may_be_kept:
         return Heard(views.errors(first))
-    filled = Filled(answers.who, answers.module, answers.behaviour, answers.words)
-    return Heard(_form(house, giver, filled, Sheet(link=sheet.link, keep=True), first=first))
+    filled = Filled(answers.who, answers.module, answers.behaviour, answers.words, team=answers.team)
+    return Heard(_form(house, tx, giver, filled, Sheet(link=sheet.link, keep=True), first=first))
+
+
+def offer(house: House, tx: Connection, asker: Asker) -> Said | None:
+    """Offer what the presser gave to the team; None if that cannot be (any more)."""
+    giver = homes.on_roster(tx, asker.workspace_id, asker.presser, now=house.now())
+    one = sharing.offer(tx, giver, asker.value[:64], now=house.now()) if giver else None
+    return _said(house, tx, asker.workspace_id, one) if one else None
+
+
+def take_out(house: House, tx: Connection, asker: Asker) -> Kudos | None:
+    """Take what the presser was given, and shared, out of the team's channel again; None if it is not there."""
+    one = rows.find(tx, asker.workspace_id, asker.value[:64])
+    if one is None or one.receiver != asker.presser or one.offer != "yes":
+        return None
+    sharing.keep_private(tx, asker.workspace_id, one, now=house.now(), real_now=house.real_now())
+    messages = rows.messages(tx, asker.workspace_id, one.receiver, one.bundle)
+    rows.draw_anew(tx, asker.workspace_id, [message.prompt_id for message in messages])
+    return one
 
 
 def take_back(house: House, tx: Connection, asker: Asker) -> Kudos | None:
@@ -203,12 +227,13 @@ def take_back(house: House, tx: Connection, asker: Asker) -> Kudos | None:
     )
 
 
-async def redraw(house: House, workspace_id: str, one: Kudos) -> None:
-    """Let the message that brings it be drawn anew, soon."""
+async def redraw(house: House, workspace_id: str, one: Kudos, *, instead_of: str | None = None) -> None:
+    """Let the message that brings it, and what the team reads of it, be drawn anew, soon."""
     with house.store.read() as tx:
         messages = rows.messages(tx, workspace_id, one.receiver, one.bundle)
-    for message in messages:
-        house.redraws.soon(workspace_id, message.prompt_id, None)
+    post = sharing.post_of(workspace_id, instead_of or one.kudos_id)
+    for prompt_id in (*(message.prompt_id for message in messages), post):
+        house.redraws.soon(workspace_id, prompt_id, None)
 
 
 def wake(house: House, given: Given) -> None:

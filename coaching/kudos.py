@@ -22,12 +22,16 @@ EXAMPLE = 12
 _ALIKE, _ALL_ALIKE = 0.7, 0.85
 
 
+#: What the receiver of a kudos said to its being offered to the team; "open": nothing yet.
+Offer = Literal["open", "yes", "no"]
+
+
 @dataclass(frozen=True, slots=True)
 class Kudos:
     """What somebody said of a colleague, as it stands today.
 
     `bundle` is the message that brings it, or brought it. `words` and `link` are None where there are none (any more);
-    a name is empty where nobody is known by it (any more).
+    a name is empty where nobody is known by it (any more). `offer` is None where it was not offered to the team.
     """
 
     kudos_id: str
@@ -41,6 +45,7 @@ class Kudos:
     link: str | None = None
     giver_name: str = ""
     receiver_name: str = ""
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,12 @@ class What:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A kudos with what it was for; `useful`: its receiver found it so."""
+    """A kudos with what it was for; `useful`: its receiver found it so. `channel`: where the team might see it."""
 
     kudos: Kudos
     what: What
     useful: bool = False
+    channel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ Reason = Literal[
     "invitation",
     "thanks",
     "taken_back",
+    "shared",
     "shall_i_go_on",
     "not_your_day",
     "paused",

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from coaching.asking import Later, Never, Now
 from coaching.kinds import KINDS
 from coaching.prompts import Plan, Prompt
+from scheduler import sharing
 from storage import channels, outbox, prompts
 
 
@@ -32,17 +33,21 @@ def choose(tx: Connection, workspace_id: str, cohort: str, channel: str, *, by: 
 
 
 def ask(tx: Connection, prompt: Prompt, *, now: datetime) -> Now | Later | Never:
-    """Ask whether what is due in a channel may still go there; what may not is ended when this returns."""
+    """Ask whether what is due in a channel may still go there; what may not is put off or ended when this returns."""
     answer = _answer(tx, prompt, now=now)
     if isinstance(answer, Never):
         key = (prompt.workspace_id, prompt.prompt_id)
         outbox.end(tx, *key, state=answer.state, reason=answer.reason, in_doubt=prompt.attempts > 0)
+    elif isinstance(answer, Later):
+        outbox.postpone(tx, prompt.workspace_id, prompt.prompt_id, due_at=answer.due_at, reason=answer.reason)
     return answer
 
 
 def _answer(tx: Connection, prompt: Prompt, *, now: datetime) -> Now | Later | Never:
     if prompt.expires_at is not None and now >= prompt.expires_at:
         return Never("expired", "too_late")
+    if prompt.kind == "shared_thanks":
+        return sharing.ask(tx, prompt, now=now)
     if not channels.is_chosen(tx, prompt.workspace_id, prompt.recipient):
         return Never("cancelled", "no_channel")
     return Now()

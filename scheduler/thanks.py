@@ -13,6 +13,7 @@ from coaching.kinds import KINDS
 from coaching.kudos import KEPT, Kudos, Limit, has_example, limit
 from coaching.people import Person
 from coaching.prompts import Plan, prompt_id
+from scheduler import sharing
 from storage import decisions, events, histories, kudos, notes, outbox, people, prompts, taking_back
 
 #: Why a kudos was not given: nobody who may be named, one too many, or one that was taken back since.
@@ -21,21 +22,29 @@ Refused = Unnamed | Limit | Literal["taken_back"]
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What somebody says of a colleague. `link` leads to the message on which they said it."""
+    """What somebody says of a colleague. `link` leads to the message on which they said it.
+
+    `team`: they would like the team to see it, if the colleague would.
+    """
 
     module: str
     behaviour: str | None
     words: str
     link: str | None = None
+    team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was given, and when the message that brings it is due. `new`: it was not known before."""
+    """What was given, and when the message that brings it is due. `new`: it was not known before.
+
+    `instead_of` is the id of what it words anew.
+    """
 
     kudos: Kudos
     due_at: datetime | None
     new: bool
+    instead_of: str | None = None
 
 
 def give(
@@ -63,6 +72,8 @@ def give(
     said = _event(giver, receiver, saying, kudos_id, bundle, now)
     events.write(tx, workspace_id, replace(said, variant=KEPT if keep else None))
     _write_down(tx, giver, kudos_id, saying, now=now)
+    if saying.team:
+        sharing.offer(tx, giver, kudos_id, now=now)
     found = kudos.find(tx, workspace_id, kudos_id)
     return Given(found, due_at, new=True) if found else "out_of_reach"
 
@@ -140,9 +151,10 @@ def change(
     events.write(tx, workspace_id, replace(said, replaces=before.kudos_id))
     kudos.forget_words(tx, workspace_id, before.kudos_id)
     _write_down(tx, giver, changed_id, replace(saying, link=before.link), now=now)
+    sharing.reword(tx, giver, before, changed_id, team=saying.team, now=now, real_now=real_now)
     _show_what_is_left(tx, workspace_id, before, real_now=real_now)
     found = kudos.find(tx, workspace_id, changed_id)
-    return Given(found, None, new=True) if found else None
+    return Given(found, None, new=True, instead_of=before.kudos_id) if found else None
 
 
 def take_back(
@@ -169,6 +181,7 @@ def take_back(
     if not taking_back.take_back(tx, workspace_id, happened):
         return None
     kudos.forget_words(tx, workspace_id, stood.kudos_id)
+    sharing.withdraw(tx, workspace_id, stood.kudos_id, real_now=real_now)
     _show_what_is_left(tx, workspace_id, stood, real_now=real_now)
     return stood
 

@@ -27,6 +27,12 @@ def is_chosen(tx: Connection, workspace_id: str, channel: str) -> bool:
     return bool(tx.execute(select(this)).scalar())
 
 
+def is_any_chosen(tx: Connection, workspace_id: str) -> bool:
+    """Whether any cohort's team has a channel."""
+    this = exists().where(cohort.c.workspace_id == workspace_id, cohort.c.channel.is_not(None))
+    return bool(tx.execute(select(this)).scalar())
+
+
 def lately(tx: Connection, workspace_id: str, channel: str) -> tuple[State | None, str]:
     """Return what became of what was to be posted in a channel last, and why if it failed; None if nothing was."""
     query = select(prompt.c.state, prompt.c.error).where(

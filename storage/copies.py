@@ -16,6 +16,7 @@ from storage.drafts import draft
 from storage.events import activity, event
 from storage.model_responses import model_response
 from storage.notes import SAID_OF_OTHERS, note
+from storage.offers import offer
 from storage.people import membership, person
 from storage.pictures import picture
 from storage.prompts import prompt
@@ -51,6 +52,8 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "written_about_you": _about(tx, workspace_id, person_id),
         "checks": of(check_line, check_line.c.manager, check_line.c.asked_on, check_line.c.place),
         "asked_about_you": of(check_line, check_line.c.person_id, check_line.c.asked_on),
+        "offered_to_the_team": of(offer, offer.c.giver, offer.c.said_at),
+        "offered_of_you": of(offer, offer.c.receiver, offer.c.said_at),
         "recall": of(recall, recall.c.person_id, recall.c.module, recall.c.item),
         "digests": of(digest, digest.c.recipient, digest.c.monday),
         "drafts": of(draft, draft.c.person_id, draft.c.changed_at),

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, insert, or_, select, update
 
+from coaching.kinds import CHANNEL_KINDS
 from coaching.people import Preferences
 from coaching.prompts import ERASED
 from storage import checks, consents, peers, people
@@ -20,6 +21,7 @@ from storage.drafts import draft
 from storage.events import activity, event
 from storage.model_responses import model_response
 from storage.notes import note
+from storage.offers import offer
 from storage.people import membership, person
 from storage.pictures import copy_key, picture
 from storage.prompts import prompt
@@ -107,6 +109,8 @@ def _words(tx: Connection, whose: _Whose) -> None:
     tx.execute(delete(note).where(whose.of(note, note.c.person_id)))
     tx.execute(delete(note).where(note.c.workspace_id == whose.workspace_id, note.c.event_id.in_(about)))
     checks.forget(tx, whose.workspace_id, whose.person_id)
+    either = or_(whose.of(offer, offer.c.giver), whose.of(offer, offer.c.receiver))
+    tx.execute(delete(offer).where(either))
     tx.execute(delete(recall).where(whose.of(recall, recall.c.person_id)))
     tx.execute(delete(model_response).where(whose.of(model_response, model_response.c.person_id)))
     peers.forget(tx, whose.workspace_id, whose.person_id)
@@ -128,7 +132,7 @@ def _said_of_others(tx: Connection, whose: _Whose) -> None:
 
 def _messages(tx: Connection, whose: _Whose) -> None:
     """Delete what was planned; let what stands in Slack show nothing. What is being sent just now is blanked later."""
-    theirs = whose.of(prompt, prompt.c.recipient)
+    theirs = or_(whose.of(prompt, prompt.c.recipient), _in_channels(whose))
     tx.execute(update(prompt).where(theirs, prompt.c.state == "sending").values(face=ERASED, faced_at=None))
     stands = and_(prompt.c.state == "sent", prompt.c.channel.is_not(None), prompt.c.ts.is_not(None))
     tx.execute(update(prompt).where(theirs, stands).values(_BLANK))
@@ -137,6 +141,14 @@ def _messages(tx: Connection, whose: _Whose) -> None:
     about = and_(whose.of(prompt, prompt.c.subject), prompt.c.kind == peers.KIND)
     tx.execute(update(prompt).where(about, prompt.c.state == "planned").values(state="cancelled", reason="colleague"))
     tx.execute(update(prompt).where(about).values(subject=None, face=peers.GONE, seed="", faced_at=None))
+
+
+def _in_channels(whose: _Whose) -> ColumnElement[bool]:
+    """What was, or was to be, posted in a team's channel of thanks that they gave or got, or at their wish."""
+    either = or_(event.c.person == whose.person_id, event.c.actor == whose.person_id)
+    said = select(event.c.event_id).where(event.c.workspace_id == whose.workspace_id, either)
+    subject = or_(prompt.c.subject.in_(said), prompt.c.subject == whose.person_id)
+    return and_(prompt.c.workspace_id == whose.workspace_id, prompt.c.kind.in_(sorted(CHANNEL_KINDS)), subject)
 
 
 def _acts(tx: Connection, whose: _Whose) -> None:

@@ -11,6 +11,7 @@ from coaching.praise import Fact
 from coaching.prompts import Prompt
 from storage.events import event
 from storage.notes import note
+from storage.offers import offer
 from storage.people import person
 from storage.prompts import LIVE, columns, prompt, to_prompt
 
@@ -55,11 +56,13 @@ _whole: Select[Any] = (
         _link.c.words.label("link"),
         func.coalesce(_giver.c.name, "").label("giver_name"),
         func.coalesce(_receiver.c.name, "").label("receiver_name"),
+        offer.c.answer,
     )
     .select_from(event)
     .join(prompt, _brought)
     .outerjoin(_words, _beside(_words, event.c.event_id))
     .outerjoin(_link, _beside(_link, event.c.event_id + LINK))
+    .outerjoin(offer, and_(offer.c.workspace_id == event.c.workspace_id, offer.c.kudos_id == event.c.event_id))
     .outerjoin(_giver, _named(_giver, event.c.actor))
     .outerjoin(_receiver, _named(_receiver, event.c.person))
     .where(event.c.name == "peer_feedback", _stands)

@@ -19,6 +19,7 @@ from storage import (
     model_responses,
     norms,
     notes,
+    offers,
     peers,
     people,
     pictures,
@@ -51,6 +52,7 @@ TABLES = (
     model_responses.ModelResponseRow,
     checks.CheckLineRow,
     reportbacks.CardReportRow,
+    offers.OfferRow,
 )
 
 metadata = SQLModel.metadata

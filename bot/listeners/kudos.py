@@ -1,6 +1,7 @@
 """`/kudos`, the form behind it, "Say what you saw" at a message, and the buttons of what was given."""
 
 import re
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -16,7 +17,9 @@ from bot.views import kind_words as kind_views
 from bot.views import kudos as views
 from bot.views.kudos_form import CALLBACK
 from bot.views.message import Message
-from coaching.kudos import Kudos
+from coaching.kudos import Kudos, Said
+
+Errand = Coroutine[Any, Any, None]
 
 #: What each of these buttons opens.
 _OPENS = frozenset({"say", "change", "given", "received", "read"})
@@ -55,10 +58,10 @@ def register(app: AsyncApp, house: House) -> None:
         if asker.verb in _OPENS | _PAGES:
             await ack()
             house.errands.run(_open(house, asker))
-        elif asker.verb == "take_back":
-            one = await opening.change(house, asker, lambda tx: kudos.take_back(house, tx, asker))
+        elif asker.verb in _CHANGES:
+            follows = await _CHANGES[asker.verb](house, asker)
             await ack()
-            house.errands.run(_taken_back(house, asker, one))
+            house.errands.run(follows)
         else:
             await ack()
 
@@ -76,7 +79,7 @@ def _follow_up(house: House, workspace_id: str, giver: str, heard: Heard) -> Non
         return
     kudos.wake(house, heard.given)
     if heard.given.due_at is None:  # worded anew: its message may have come
-        house.errands.run(kudos.redraw(house, workspace_id, heard.given.kudos))
+        house.errands.run(kudos.redraw(house, workspace_id, heard.given.kudos, instead_of=heard.given.instead_of))
     house.errands.run(homes.publish(house, workspace_id, giver))
 
 
@@ -135,6 +138,21 @@ def _link(body: dict[str, Any], message: dict[str, Any]) -> str:
     return f"{link}?thread_ts={thread}&cid={channel}" if re.fullmatch(r"\d+\.\d+", thread) and thread != ts else link
 
 
+async def _take_back(house: House, asker: Asker) -> Errand:
+    one = await opening.change(house, asker, lambda tx: kudos.take_back(house, tx, asker))
+    return _taken_back(house, asker, one)
+
+
+async def _offer(house: House, asker: Asker) -> Errand:
+    said = await opening.change(house, asker, lambda tx: kudos.offer(house, tx, asker))
+    return _offered(house, asker, said)
+
+
+async def _take_out(house: House, asker: Asker) -> Errand:
+    one = await opening.change(house, asker, lambda tx: kudos.take_out(house, tx, asker))
+    return _taken_out(house, asker, one)
+
+
 async def _taken_back(house: House, asker: Asker, one: Kudos | None) -> None:
     """Show that it was taken back, where it was pressed, and let its message say so too."""
     if one is not None:
@@ -148,3 +166,35 @@ async def _taken_back(house: House, asker: Asker, one: Kudos | None) -> None:
     elif asker.response_url:
         await opening.say(house, asker, views.GONE)
     await homes.publish(house, asker.workspace_id, asker.presser)
+
+
+async def _offered(house: House, asker: Asker, said: Said | None) -> None:
+    """Show that it was offered, where it was pressed, and ask its receiver in the message that brings it."""
+    if said is not None:
+        await kudos.redraw(house, asker.workspace_id, said.kudos)
+    if said is None:
+        await opening.say(house, asker, views.NOT_OFFERED)
+    elif asker.in_modal:
+        with house.store.read() as tx:
+            left = kind_words.given(tx, house.library, asker.workspace_id, asker.presser)
+        await opening.redraw(house, asker, kind_views.given(left))
+    elif asker.response_url:
+        await replace_with(asker.response_url, views.receipt(said))
+
+
+async def _taken_out(house: House, asker: Asker, one: Kudos | None) -> None:
+    """Let the team's channel and the message that brought it show that it was taken out; and the list, as it is."""
+    if one is not None:
+        await kudos.redraw(house, asker.workspace_id, one)
+    with house.store.read() as tx:
+        told = kind_words.received(tx, house.library, asker.workspace_id, asker.presser)
+    await opening.redraw(house, asker, kind_views.received(told))
+    await homes.publish(house, asker.workspace_id, asker.presser)
+
+
+#: What each of these changes; what it returns follows the acknowledgement.
+_CHANGES: dict[str, Callable[[House, Asker], Awaitable[Errand]]] = {
+    "take_back": _take_back,
+    "offer": _offer,
+    "take_out": _take_out,
+}

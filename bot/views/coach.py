@@ -24,6 +24,7 @@ KINDS = {
     "invitation": "the invitation",
     "notice": "a short question",
     "thanks": "something a colleague saw",
+    "shared_thanks": "thanks that the team may see",
     "test_line": "a line that tries a team's channel",
 }
 

@@ -126,7 +126,8 @@ def full_text(programme: Programme, skill: str) -> View:
             ),
             section(
                 "*Who sees what.* You: all of it, under “See my data” on the Home tab. A colleague whom you "
-                "thank, or who thanks you: those words. What colleagues saw you do: you alone, without names. Your "
+                "thank, or who thanks you: those words; your team's channel only those that both of you choose to "
+                "share there, each time. What colleagues saw you do: you alone, without names. Your "
                 "manager: that you take part, figures for groups of 5 or more, and what they noted themselves. The "
                 "programme's owner: figures for groups, and whether messages arrive."
             ),

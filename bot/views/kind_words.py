@@ -37,7 +37,7 @@ def blocks(kind: KindWords, *, takes_part: bool) -> list[Block]:
     if not kind.received and not kind.gave:
         return [section("*Kind words* from colleagues will stand here. You can start.", accessory=_say())]
     drawn: list[Block] = [
-        section(f"*{_giver(one)} saw you, {_day(one)}, private*", accessory=_read(one))
+        section(f"*{_giver(one)} saw you, {_day(one)}, {_readers(one)}*", accessory=_read(one))
         for one in kind.received[:NEWEST]
     ]
     if not drawn:
@@ -67,6 +67,10 @@ def _giver(one: Said) -> str:
     return escape(one.kudos.giver_name) or thanks.SOMEBODY
 
 
+def _readers(one: Said) -> str:
+    return "shared" if one.kudos.offer == "yes" else "private"
+
+
 def _day(one: Said) -> str:
     return said_date(one.kudos.given_on)
 
@@ -76,7 +80,12 @@ def received(said: Sequence[Said], *, skip: int = 0) -> View:
     drawn: list[Block] = []
     for one in said[:LISTED]:
         drawn += [*_between(drawn), section(f"{thanks.title(one)}\n{_day(one)}"), *thanks.body(one)]
-    return _view("Kind words", drawn, "Only you and whoever wrote it read this.", _pages("received", said, skip))
+        if one.kudos.offer == "yes":
+            again = thanks.take_out_button("kudos:take_out", one.kudos.kudos_id)
+            drawn.append(section("Shared with the team.", accessory=again))
+    foot = "Only you and whoever wrote it read this"
+    foot += ", but for what you share." if any(one.kudos.offer == "yes" for one in said[:LISTED]) else "."
+    return _view("Kind words", drawn, foot, _pages("received", said, skip))
 
 
 def given(said: Sequence[Said], *, skip: int = 0) -> View:
@@ -88,8 +97,12 @@ def given(said: Sequence[Said], *, skip: int = 0) -> View:
         title = f"*To {to}, {_day(one)}, for {escape(one.what.skill)}*{seen}"
         drawn += [*_between(drawn), section(title)]
         drawn += [words(one.kudos.words)] if one.kudos.words else []
-        drawn.append(actions(button("Change", "kudos:change", one.kudos.kudos_id), kudos.take_back_button(one.kudos)))
-    return _view(GIVEN, drawn, "Only you and whom you wrote to read this.", _pages("given", said, skip))
+        drawn += [context(kudos.offered(one))] if one.kudos.offer else []
+        change = button("Change", "kudos:change", one.kudos.kudos_id)
+        drawn.append(actions(change, *kudos.offering(one), kudos.take_back_button(one.kudos)))
+    foot = "Only you and whom you wrote to read this"
+    foot += ", but for what both of you share." if any(one.kudos.offer for one in said[:LISTED]) else "."
+    return _view(GIVEN, drawn, foot, _pages("given", said, skip))
 
 
 def _pages(verb: str, said: Sequence[Said], skip: int) -> list[Block]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from slack_sdk.models.blocks import Block, PlainTextObject
+from slack_sdk.models.blocks import Block, InteractiveElement, PlainTextObject
 from slack_sdk.models.views import View
 
 from bot.views.kudos_form import TITLE, WHO
 from bot.views.message import Message, actions, button, confirmation, context, escape, section, words
 from coaching.faces import said_number
-from coaching.kudos import LENGTH, PER_DAY, Kudos, Limit, What
+from coaching.kudos import LENGTH, PER_DAY, Kudos, Limit, Said
 
 #: So much text fits a block.
 _BLOCK = 2900
@@ -16,36 +16,53 @@ _BLOCK = 2900
 CANNOT = "I can't pass messages to that person, so nothing was kept."
 YOURSELF = "That one is for a colleague. Who did you see doing it?"
 WORDS_TO_CHANGE = "These words are a start. Change them until they say what you saw."
+NOT_OFFERED = "That one cannot be offered to the team (any more), so it stays between the two of you."
 GONE = "That one was taken back, so there is nothing to change any more."
 _OUTSIDE = "You are not on the list of a programme here, so I can pass nothing on, and nothing was kept."
 
 
-def receipt(one: Kudos, what: What, *, kept: bool = False) -> Message:
+def receipt(said: Said) -> Message:
     """Say what was sent, to whom, and how to have it back. Nobody else sees it."""
-    return Message.of([*_sent(one, what, kept=kept), actions(*_buttons(one)), context(_WHERE)], face="kudos")
+    buttons = [button("Change", "kudos:change", said.kudos.kudos_id), *offering(said), take_back_button(said.kudos)]
+    face = f"kudos-{said.kudos.offer}" if said.kudos.offer else "kudos"
+    return Message.of([*_sent(said), actions(*buttons), context(_WHERE)], face=face)
+
+
+def offering(said: Said) -> list[InteractiveElement]:
+    """The button that offers a kudos to the team, where it has a channel and that was not offered yet."""
+    if said.channel is None or said.kudos.offer is not None:
+        return []
+    name = said.kudos.receiver_name or "a colleague"
+    aloud = f"Offer what you wrote to {name} to the team"[:75]
+    return [button("Offer it to the team", "kudos:offer", said.kudos.kudos_id, spoken=aloud)]
+
+
+def offered(said: Said) -> str:
+    """Say how an offer stands, as its giver may know: a no reads as if it were open."""
+    name = escape(said.kudos.receiver_name) or "They"
+    if said.kudos.offer == "yes":
+        return "Shared with the team: both of you wanted that."
+    return f"Offered to the team too. {name} decides, and need not say."
 
 
 _WHERE = "You find it again on my Home tab, under “Thanks you gave”."
 
 
-def _sent(one: Kudos, what: What, *, kept: bool) -> list[Block]:
-    name = escape(one.receiver_name)
-    for_what = f"for *{escape(what.skill)}*"
-    if kept:
-        return [section(f"Kept for tomorrow: *{name}* gets it then, between the two of you, {for_what}.")]
-    return [
-        section(
-            f"Sent to *{name}*, between the two of you, {for_what}. It arrives at a good moment of {_of(name)} day."
-        )
-    ]
+def _sent(said: Said, *, kept: bool = False, wished: bool = False) -> list[Block]:
+    one, name = said.kudos, escape(said.kudos.receiver_name)
+    for_what = f"for *{escape(said.what.skill)}*"
+    first = f"Kept for tomorrow: *{name}* gets it then" if kept else f"Sent to *{name}*"
+    then = "" if kept else f" It arrives at a good moment of {_of(name)} day."
+    blocks: list[Block] = [section(f"{first}, between the two of you, {for_what}.{then}")]
+    if one.offer is not None:
+        blocks.append(context(offered(said)))
+    elif wished:
+        blocks.append(context(f"{_of(name)} team has no channel of mine, so it stays between the two of you."))
+    return blocks
 
 
 def _of(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
-def _buttons(one: Kudos) -> list[Any]:
-    return [button("Change", "kudos:change", one.kudos_id), take_back_button(one)]
 
 
 def take_back_button(one: Kudos) -> Any:  # noqa: ANN401 - a button; the SDK's rows take any element
@@ -55,9 +72,9 @@ def take_back_button(one: Kudos) -> Any:  # noqa: ANN401 - a button; the SDK's r
     return button("Take back", "kudos:take_back", one.kudos_id, style="danger", confirm=sure)
 
 
-def sent(one: Kudos, what: What, *, kept: bool = False) -> View:
-    """Say in the form's place what was sent."""
-    return say(*_sent(one, what, kept=kept), context(_WHERE))
+def sent(said: Said, *, kept: bool = False, wished: bool = False) -> View:
+    """Say in the form's place what was sent. `wished`: its giver would like the team to see it."""
+    return say(*_sent(said, kept=kept, wished=wished), context(_WHERE))
 
 
 def changed(one: Kudos) -> View:

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
     OptionGroup,
     PlainTextInputElement,
     PlainTextObject,
+    RadioButtonsElement,
     StaticSelectElement,
     UserSelectElement,
 )
@@ -21,13 +22,17 @@ from bot.views.message import context, escape, notice, section, words
 from coaching.items import Module
 from coaching.kudos import LENGTH
 
-CALLBACK, WHO, WHAT, WORDS, ACTION = "kudos:form", "who", "what", "words", "said"
+CALLBACK, WHO, WHAT, WORDS, READERS, ACTION = "kudos:form", "who", "what", "words", "readers", "said"
 TITLE = "Say what you saw"
 UNCHOSEN = "Choose what comes nearest."
 #: So much of a quoted message is shown.
 _QUOTED = 600
 
+_TWO, _TEAM = "two", "team"
+_READERS = {_TWO: "The two of us", _TEAM: "The team too, if they agree"}
+
 _PRIVATE = "Only the two of you read it. It counts in group figures, without names."
+_PRIVATE_OR_NOT = "Only the two of you read it, unless both of you want the team to. Figures say no names."
 #: Whoever takes no part is told before they send what that keeps.
 _KEEPS = "Sending keeps: who, what, when, your words. Nothing else about you."
 
@@ -58,13 +63,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stands in the form when it opens. `to` is the name of somebody who cannot be changed any more."""
+    """What stands in the form when it opens. `to` is the name of somebody who cannot be changed any more.
+
+    `team`: they would like the team to see it; None where there is no team's channel, so that nobody is asked.
+    """
 
     who: str | None = None
     module: str | None = None
     behaviour: str | None = None
     words: str = ""
     to: str = ""
+    team: bool | None = None
 
 
 def form(
@@ -86,7 +95,10 @@ def form(
         ]
     blocks.append(section(f"To *{escape(filled.to)}*") if filled.to else _who(filled.who))
     blocks += [_what(modules, filled), _words(filled.words)]
-    blocks.append(context(_PRIVATE if takes_part else f"{_PRIVATE} {_KEEPS}"))
+    if filled.team is not None:
+        blocks.append(_readers(_TEAM if filled.team else _TWO))
+    private = _PRIVATE if filled.team is None else _PRIVATE_OR_NOT
+    blocks.append(context(private if takes_part else f"{private} {_KEEPS}"))
     submit, close = ("Keep it for tomorrow", "Drop it") if sheet.keep else ("Send", "Cancel")
     return View(
         type="modal",
@@ -151,6 +163,16 @@ def _words(said: str) -> InputBlock:
     )
 
 
+def _readers(chosen: str) -> InputBlock:
+    """Ask whether the team may see it too; private unless they say so."""
+    options = {value: Option(text=PlainTextObject(text=label), value=value) for value, label in _READERS.items()}
+    return InputBlock(
+        block_id=READERS,
+        label=PlainTextObject(text="Who may read it?"),
+        element=RadioButtonsElement(action_id=ACTION, options=list(options.values()), initial_option=options[chosen]),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What somebody put into the form; whatever is missing or forged is nothing."""
@@ -159,20 +181,25 @@ class Answers:
     module: str
     behaviour: str | None
     words: str
+    team: bool = False
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> "Answers":
         """Take a submitted form apart."""
-        chosen = _held(view, WHAT).get("selected_option")
-        value = str(chosen.get("value", "")) if isinstance(chosen, dict) else ""
-        module, _, behaviour = value.partition(":")
+        module, _, behaviour = _chosen(view, WHAT).partition(":")
         who, said = _held(view, WHO).get("selected_user"), _held(view, WORDS).get("value")
         return cls(
             who if isinstance(who, str) else None,
             module,
             behaviour or None,
             said.strip()[:LENGTH] if isinstance(said, str) else "",
+            _chosen(view, READERS) == _TEAM,
         )
+
+
+def _chosen(view: Mapping[str, Any], block: str) -> str:
+    option = _held(view, block).get("selected_option")
+    return str(option.get("value", "")) if isinstance(option, dict) else ""
 
 
 def _held(view: Mapping[str, Any], block: str) -> dict[str, Any]:

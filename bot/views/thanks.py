@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.views import prompts
 from bot.views.message import (
@@ -11,6 +11,7 @@ from bot.views.message import (
     Message,
     actions,
     button,
+    confirmation,
     context,
     escape,
     menu,
@@ -63,14 +64,41 @@ def _read(prompt_id: str, said: Sequence[Said], _outlook: Outlook) -> list[Block
             if one.useful
             else actions(button("Useful to me", "thanks:useful", value, spoken=aloud))
         )
+        blocks += _team(one, value)
     if len(said) > MOST:
         blocks.append(context(f"And {len(said) - MOST} more: on my Home tab, under Kind words."))
     blocks.append(context(_private(said)))
     return blocks
 
 
+def _team(one: Said, value: str) -> list[Block]:
+    """Ask whether the team may see it, where its giver would like that."""
+    name = escape(one.kudos.giver_name) or SOMEBODY
+    if one.kudos.offer == "open" and one.channel:
+        first = f"{name} would like the team to see it, in <#{one.channel}>. Only if you like."
+        yes = button("Yes, share it", "thanks:share", value, spoken=f"Yes, share what {name} wrote"[:75])
+        no = button("Keep it between us", "thanks:keep", value, spoken=f"Keep what {name} wrote between us"[:75])
+        return [context(first), actions(yes, no)]
+    if one.kudos.offer == "yes":
+        return [
+            section("Shared with the team, in your working hours.", accessory=take_out_button("thanks:keep", value))
+        ]
+    return [context("Kept between the two of you.")] if one.kudos.offer == "no" else []
+
+
+def take_out_button(action_id: str, value: str) -> ButtonElement:
+    """The button that takes a kudos out of the team's channel, with its question: a second tap does nothing."""
+    sure = confirmation("Take it out?", "The team no longer reads it. You keep it.", "Take it out", "Leave it")
+    return button("Take it out again", action_id, value, confirm=sure)
+
+
 def _private(said: Sequence[Said]) -> str:
     """Say who reads it; of several, each giver reads only their own."""
+    private = [one for one in said if one.kudos.offer != "yes"]
+    if not private:
+        return "It counts in group figures, without names."
+    if len(private) < len(said):
+        return "What is not shared is between you and whoever wrote it. They count in group figures, without names."
     if len({one.kudos.giver for one in said}) > 1:
         return "Private: each is between you and whoever wrote it. They count in group figures, without names."
     name = escape(said[0].kudos.giver_name) or "a colleague"

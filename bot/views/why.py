@@ -33,6 +33,7 @@ REASONS: dict[str, str] = {
     "asked_for": "You asked for it.",
     "thanks": "A colleague saw something you did well, and wrote you a line about it.",
     "taken_back": "What it was to bring was taken back.",
+    "shared": "Both who gave it and who got it would like the team to see it.",
     "weekly_digest": "Who leads a team gets a digest once a week has ended for everybody in it.",
     "scenes_to_rate": "Who leads a team rates a few scenes now and then, so that notes mean the same to everybody.",
     "round_closed": "The round of scenes that you rated has closed.",

@@ -39,7 +39,7 @@ def test_the_form_empty_and_filled_in(golden: Golden) -> None:
 
 
 def test_receipts_and_lists(golden: Golden) -> None:
-    golden("kudos_receipt", kudos.receipt(ONE, SAID.what).payload())
+    golden("kudos_receipt", kudos.receipt(SAID).payload())
     golden("kudos_cannot", kudos.not_passed_on(kudos.CANNOT, "you let me finish").payload())
     golden("kudos_given", kind_words.given([SAID]).to_dict())
     golden("kudos_received", kind_words.received([SAID]).to_dict())

@@ -1,4 +1,7 @@
-"""Three say what they saw, in a real browser: in one line, in a form, at a message. Ana reads it; Mia does not."""
+"""Three say what they saw, in a real browser: in one line, in a form, at a message. Ana reads it; Mia does not.
+
+One of them the team reads too, for as long as both like.
+"""
 
 import re
 from collections.abc import AsyncIterator
@@ -55,6 +58,18 @@ async def chooses(page: Page, form: Locator, label: str, option: str) -> None:
     await page.get_by_role("option", name=option).first.click()
 
 
+async def lea_chooses_the_teams_channel(page: Page, journey: Journey) -> None:
+    await be(page, "Lea")
+    shown = await home(page, journey)
+    await shown.get_by_role("button", name=re.compile("^Team channel of")).first.click()
+    form = page.get_by_role("dialog", name="Team channel")
+    await expect(form).to_be_visible(timeout=PATIENCE)
+    await chooses(page, form, "Channel", "team-mia")
+    await form.get_by_test_id("modal-submit").click()
+    await journey.bot.clock.follow("deliver")
+    await expect(page.get_by_role("tabpanel")).to_contain_text("What I posted there arrived.", timeout=PATIENCE)
+
+
 async def says_it_in_one_line(page: Page) -> None:
     """Every key that Ben presses: Tab completes the command and the name."""
     await be(page, "Ben")
@@ -70,6 +85,8 @@ async def says_it_in_one_line(page: Page) -> None:
     assert pressed < 40, "some eight seconds"
     receipt = await reads(page, "Sent to Ana, between the two of you, for listening.")
     await expect(receipt.get_by_role("button", name="Take back")).to_be_visible()
+    await receipt.get_by_role("button", name=re.compile("^Offer")).click()
+    await reads(page, "Offered to the team too. Ana decides, and need not say.")
 
 
 async def says_it_in_the_form(page: Page) -> None:
@@ -128,6 +145,23 @@ async def ana_reads_them(page: Page, journey: Journey) -> None:
     await page.keyboard.press("Escape")
 
 
+async def ana_shares_bens(page: Page, journey: Journey) -> None:
+    await page.get_by_test_id("messages-tab").click()
+    message = await reads(page, "Ben would like the team to see it")
+    await message.get_by_role("button", name=re.compile("^Yes, share")).click()
+    await expect(message).to_contain_text("Shared with the team", timeout=PATIENCE)
+    await journey.bot.clock.follow("deliver")
+
+
+async def the_team_reads(page: Page, who: str, words: str) -> None:
+    await be(page, who)
+    await page.get_by_role("button", name="team-mia").click()
+    message = await reads(page, words)
+    for private in (BY_FORM, BY_SHORTCUT):
+        await expect(page.locator("body")).not_to_contain_text(private)
+    assert await message.get_by_role("button", name=re.compile("share|Take")).count() == 0
+
+
 async def ben_takes_his_back(page: Page, journey: Journey) -> None:
     await be(page, "Ben")
     await (await home(page, journey)).get_by_role("button", name="Thanks you gave").click()
@@ -161,13 +195,17 @@ async def test_three_say_what_they_saw_ana_reads_it_and_mia_does_not(browser: Br
         await journey.press("Ben", "Yes, I'm in")
         await journey.slack.say("Ana", QUOTE, "team-mia")
         async with opened(browser, journey.slack.url) as page:
+            await lea_chooses_the_teams_channel(page, journey)
             await says_it_in_one_line(page)
             await says_it_in_the_form(page)
             await says_it_at_a_message(page)
             assert QUOTE not in str(journey.rows(note))
             await journey.travel(2, "09:30")
             await ana_reads_them(page, journey)
+            await ana_shares_bens(page, journey)
+            await the_team_reads(page, "Mia", BY_LINE)
             await ben_takes_his_back(page, journey)
+            await the_team_reads(page, "Mia", "What stood here was taken back.")
             await mia_sees_nothing(page, journey)
         sent = [row.kind for row in journey.prompts("Ana") if row.state == "sent"]
         assert sent.count("thanks") == 1, "three in one message"

@@ -279,9 +279,9 @@ def test_other_peoples_private_words_are_no_part_of_a_copy(team: Store) -> None:
 def test_a_copy_has_a_place_for_every_table_that_knows_people(team: Store) -> None:
     """A table that is added later, and bears somebody's id, must be handed out and erased as well."""
     known = {"person", "membership", "consent", "prompt", "event", "activity", "note", "recall", "digest", "draft"}
-    ids = {"person_id", "person", "recipient", "actor"}
+    ids = {"person_id", "person", "recipient", "actor", "giver"}
     bearing = {t.name for t in schema.metadata.sorted_tables if ids & {column.name for column in t.c}}
-    assert bearing == known | {"picture", "named", "model_response", "check_line", "card_report"}
+    assert bearing == known | {"picture", "named", "model_response", "check_line", "card_report", "offer"}
 
 
 def test_drafts_sent_for_review_stay_and_say_no_longer_whose_they_were(team: Store) -> None:

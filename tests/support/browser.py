@@ -51,7 +51,7 @@ async def press(page: Page, label: str) -> None:
 async def be(page: Page, name: str) -> None:
     """Look at the workspace as somebody else."""
     await page.get_by_test_id("who").click()
-    await page.get_by_role("option", name=name).click()
+    await page.get_by_role("option", name=re.compile(rf"^{re.escape(name)}\b")).click()
     await expect(page.get_by_test_id("who")).to_contain_text(name)
 
 

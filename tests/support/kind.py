@@ -42,6 +42,7 @@ async def fills(scene: Scene, by: str = "Ben", **values: object) -> View:
         "who": "Who?",
         "what": "What did they do?",
         "words": "In your words: what did they do, what did it change?",
+        "readers": "Who may read it?",
     }
     await settled(scene)
     if "who" in values:
