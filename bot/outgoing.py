@@ -104,9 +104,8 @@ class Outgoing:
         answer = asking.ask(tx, person, prompt, now=by.now)
         if not isinstance(answer, Now):
             return True
-        if prompt.kind in {"check", "shared_note"} and not checks.begin(
-            tx, self._house.library, person, prompt, now=by.now
-        ):
+        is_check = prompt.kind in {"check", "shared_note"}
+        if person and is_check and not checks.begin(tx, self._house.library, person, prompt, now=by.now):
             return True
         if prompt.kind == "report_back" and not reportbacks.begin(tx, self._house.library, person, prompt, now=by.now):
             return True

@@ -32,7 +32,9 @@ _TWO, _TEAM = "two", "team"
 _READERS = {_TWO: "The two of us", _TEAM: "The team too, if they agree"}
 
 _PRIVATE = "Only the two of you read it. It counts in group figures, without names."
-_PRIVATE_OR_NOT = "Only the two of you read it, unless both of you want the team to. Figures say no names."
+_PRIVATE_OR_NOT = (
+    "Only the two of you read it, unless both of you want the team to. It counts in figures, without names."
+)
 #: Whoever takes no part is told before they send what that keeps.
 _KEEPS = "Sending keeps: who, what, when, your words. Nothing else about you."
 

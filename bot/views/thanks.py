@@ -80,9 +80,8 @@ def _team(one: Said, value: str) -> list[Block]:
         no = button("Keep it between us", "thanks:keep", value, spoken=f"Keep what {name} wrote between us"[:75])
         return [context(first), actions(yes, no)]
     if one.kudos.offer == "yes":
-        return [
-            section("Shared with the team, in your working hours.", accessory=take_out_button("thanks:keep", value))
-        ]
+        again = take_out_button("thanks:keep", value)
+        return [section("*Shared with the team.* It is posted in your working hours.", accessory=again)]
     return [context("Kept between the two of you.")] if one.kudos.offer == "no" else []
 
 
