@@ -24,6 +24,7 @@ def choose(tx: Connection, workspace_id: str, cohort: str, channel: str, *, by: 
         dedupe_key=f"test_line:{cohort}:{key}",
         due_at=now,
         reason="asked_for",
+        face="closed",  # it takes no answers
         expires_at=now + KINDS["test_line"].lasts,
         requested=True,
         subject=by,

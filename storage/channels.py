@@ -1,6 +1,6 @@
 """The channel of a cohort's team: which one a steward chose, and what became of what was posted there."""
 
-from sqlalchemy import Connection, and_, exists, select, update
+from sqlalchemy import Connection, and_, exists, or_, select, update
 
 from coaching.prompts import State
 from storage.prompts import prompt
@@ -34,9 +34,13 @@ def is_any_chosen(tx: Connection, workspace_id: str) -> bool:
 
 
 def lately(tx: Connection, workspace_id: str, channel: str) -> tuple[State | None, str]:
-    """Return what became of what was to be posted in a channel last, and why if it failed; None if nothing was."""
+    """Return what became of what was to be posted in a channel last, and why if it failed; None if nothing was.
+
+    Of thanks that are yet to come, or were taken back before, nothing is told: only of a test line.
+    """
+    tried = or_(prompt.c.kind == "test_line", prompt.c.state.in_(("sent", "failed")))
     query = select(prompt.c.state, prompt.c.error).where(
-        prompt.c.workspace_id == workspace_id, prompt.c.recipient == channel
+        prompt.c.workspace_id == workspace_id, prompt.c.recipient == channel, tried
     )
     row = tx.execute(query.order_by(prompt.c.due_at.desc(), prompt.c.prompt_id).limit(1)).first()
     return (row.state, row.error or "") if row else (None, "")

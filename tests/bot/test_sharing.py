@@ -208,6 +208,15 @@ async def test_taken_out_before_it_was_posted_it_never_is(scene: Scene) -> None:
     assert "Kept between the two of you." in message.says
 
 
+async def test_nobody_is_told_of_it_while_it_is_yet_to_come(scene: Scene) -> None:
+    message = await offered(scene)
+    before = (await scene.home("Lea")).says
+    await press(scene, message, "Yes, share it")
+    assert (await scene.home("Lea")).says == before
+    await press(scene, message, "Take it out again")
+    assert (await scene.home("Lea")).says == before
+
+
 async def test_its_receiver_takes_it_out_again(scene: Scene) -> None:
     post = await shared_by_ana(scene)
     await scene.home("Ana")
