@@ -154,7 +154,7 @@ def form_with(house: House, tx: Connection, door: Door, *, module: str | None, w
     if giver is None:
         return views.outside_form()
     known = module if module in house.library.modules else None
-    return _form(house, giver, Filled(None, known, None, words), Sheet(), first=views.WORDS_TO_CHANGE)
+    return _form(house, tx, giver, Filled(None, known, None, words), Sheet(), first=views.WORDS_TO_CHANGE)
 
 
 def form_to_change(house: House, tx: Connection, asker: Asker) -> View:

@@ -22,6 +22,7 @@ from bot.stumbling import Brake
 from coaching.asking import Now
 from coaching.hours import local
 from coaching.kinds import CHANNEL_KINDS
+from coaching.people import Person
 from coaching.prompts import ERASED, Prompt
 from scheduler import asking, checks, reportbacks
 from storage import items, outbox, people, presses, prompts, workspaces
@@ -104,10 +105,7 @@ class Outgoing:
         answer = asking.ask(tx, person, prompt, now=by.now)
         if not isinstance(answer, Now):
             return True
-        is_check = prompt.kind in {"check", "shared_note"}
-        if person and is_check and not checks.begin(tx, self._house.library, person, prompt, now=by.now):
-            return True
-        if prompt.kind == "report_back" and not reportbacks.begin(tx, self._house.library, person, prompt, now=by.now):
+        if person is not None and not self._begins(tx, person, prompt, by):
             return True
         if prompt.follows and _fold(tx, prompt, prompt.follows, by.real_now):
             return _Fold(prompt.follows)
@@ -126,6 +124,14 @@ class Outgoing:
         payload = {**drawn.payload(), "metadata": drawing.metadata(claimed)}
         known = outbox.channel_of(tx, prompt.workspace_id, prompt.recipient)
         return _Ready(claimed, payload, known or prompt.recipient)
+
+    def _begins(self, tx: Connection, person: Person, prompt: Prompt, by: Sending) -> bool:
+        """Whether there is still something to ask of its manager; what asks nobody begins always."""
+        if prompt.kind in {"check", "shared_note"}:
+            return checks.begin(tx, self._house.library, person, prompt, now=by.now)
+        if prompt.kind == "report_back":
+            return reportbacks.begin(tx, self._house.library, person, prompt, now=by.now)
+        return True
 
     def _worded_today(self, tx: Connection, prompt: Prompt) -> str | None:
         """Return the hash of the item as it will be sent: its words may have changed since it was planned.
