@@ -118,7 +118,7 @@ async def test_everybody_else_sees_nothing_of_it(scene: Scene) -> None:
             await scene.forge(scene.as_pressed(name, f"kudos:{verb}", one.kudos_id))
         shown += [view.body for view in scene.slack.views(name)]
         assert WORDS not in str(shown) + str(scene.slack.messages(name))
-        assert "saw you" not in str(shown)
+        assert "saw you, " not in str(shown), "as Home tells whoever was thanked"
 
 
 #: Seconds a key and a press (moving there included): Card, Moran and Newell 1983, an average typist.
