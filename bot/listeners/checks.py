@@ -41,6 +41,11 @@ def register(app: AsyncApp, house: House) -> None:
         await ack()
         house.errands.run(keeping.open_mine(house, Asker.of_press(body, action)))
 
+    @app.action("check:saw")
+    async def saw(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        await ack()
+        house.errands.run(keeping.open_saw(house, Asker.of_press(body, action)))
+
     @app.action("check:read")
     async def read(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         tap, opens = Tap.read(body, action), list[View]()

@@ -8,14 +8,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import homes, kind_words, kudos, mentions, opening
+from bot import homes, kind_words, kudos, mentions, noting, opening
 from bot.house import House
 from bot.kudos import Heard
 from bot.opening import Asker, Door
 from bot.presses import replace_with
 from bot.views import kind_words as kind_views
 from bot.views import kudos as views
-from bot.views.kudos_form import CALLBACK
+from bot.views.kudos_form import CALLBACK, or_noted
 from bot.views.message import Message
 from coaching.kudos import Kudos, Said
 
@@ -121,6 +121,8 @@ async def _open_at(house: House, asker: Asker, body: dict[str, Any]) -> None:
     async def opens(house: House, door: Door) -> None:
         with house.store.read() as tx:
             view = kudos.form_for(house, tx, asker, who=author, link=link, quote=quote)
+            if author and not isinstance(noting.whom(house, tx, asker.workspace_id, asker.presser, author), str):
+                view = or_noted(view, author)
         await opening.open_view(house, door, view)
 
     await opening.says_if_unread(opens)(house, asker)

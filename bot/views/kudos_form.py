@@ -18,7 +18,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.views.message import context, escape, notice, section, words
+from bot.views.message import actions, button, context, escape, notice, section, words
 from coaching.items import Module
 from coaching.kudos import LENGTH
 
@@ -208,3 +208,13 @@ def _held(view: Mapping[str, Any], block: str) -> dict[str, Any]:
     held = ((view.get("state") or {}).get("values") or {}).get(block)
     element = held.get(ACTION) if isinstance(held, dict) else None
     return element if isinstance(element, dict) else {}
+
+
+def or_noted(view: View, author: str) -> View:
+    """Offer whoever leads the author the other way to say what they saw: a note for coaching."""
+    view.blocks = [
+        *(view.blocks or []),
+        actions(button("Note it for coaching", "check:saw", f"<@{author}>")),
+        context("A note is for coaching only, never pay or review. The person can read it."),
+    ]
+    return view

@@ -8,6 +8,7 @@ import pytest
 from checked import checks_of, counts, noted, of, plan, press, thursday, words
 
 if TYPE_CHECKING:
+    from sandbox.screens import View
     from tests.bot.conftest import Scene
 
 SEEN, LINE = "What did you see?", "What happened? One line is enough."
@@ -133,3 +134,25 @@ async def test_help_names_it_to_those_who_lead_a_team_alone(scene: Scene) -> Non
     scene.agree("Mia", "Ana")
     assert "/coach saw @colleague" in await scene.coach("Mia", "help")
     assert "/coach saw" not in await scene.coach("Ana", "help")
+
+
+async def at_a_message_of_ana(scene: Scene, by: str) -> View:
+    message = await scene.slack.say("Ana", "Let me say that back.", "general")
+    assert (await scene.slack.message_action(by, message, "say_what_you_saw")).ok
+    return await scene.modal(by)
+
+
+async def test_at_a_message_a_manager_may_note_it_instead(scene: Scene) -> None:
+    scene.agree("Mia", "Ana", "Ben")
+    form = await at_a_message_of_ana(scene, "Mia")
+    assert "A note is for coaching only, never pay or review. The person can read it." in form.says
+    assert (await scene.slack.press("Mia", form, label="Note it for coaching")).ok
+    assert (await scene.modal("Mia")).title == "What you saw"
+    assert (await scene.slack.submit("Mia", values={SEEN: "proficient", LINE: "In the channel."})).ok
+    assert noted(scene, "Ana") == [("manager_check", "proficient")]
+
+
+async def test_who_does_not_lead_its_author_is_offered_thanks_alone(scene: Scene) -> None:
+    scene.agree("Mia", "Ana", "Ben")
+    for name in ("Ben", "Lea", "Kim"):
+        assert "coaching" not in str((await at_a_message_of_ana(scene, name)).body)
