@@ -28,17 +28,13 @@ async def take(page: Page, name: str) -> None:
 
 
 async def learner(browser: Browser, name: str, *, width: int, height: int) -> None:
-    """Take the learner's picture: one nudge tried, the chips below it, and the next that has just been opened."""
+    """Take the learner's picture: they have just said yes, and opened a first idea."""
     async with (
         setting_out(start=START) as journey,
         opened(browser, journey.slack.url, width=width, height=height) as page,
     ):
         await press(page, "Yes, I'm in")
         await press(page, "Try one now")
-        for label in ("Show me how", "I tried it"):
-            await press(page, label)
-        await expect(page.get_by_role("button", name="Sure, 4 of 5")).to_be_visible()
-        await journey.travel(1, "09:30")
         await press(page, "Show me how")
         await expect(page.get_by_role("button", name="I'll try it")).to_be_visible()
         await take(page, name)
