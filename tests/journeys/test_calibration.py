@@ -103,13 +103,13 @@ async def rate_a_round(page: Page, journey: Journey, who: str) -> None:
 
 async def test_three_raters_from_the_kick_off_to_their_own_view(journey: Journey) -> None:
     async with chromium() as browser, opened(browser, journey.slack.url) as page:
-        await journey.travel(3, "19:00")  # Thursday, everywhere that they live
+        await journey.travel(4, "19:00")  # Friday: what they saw that week is asked too, and one of the two waits a day
         for who in RATERS:
             await kick_off(page, journey, who)
-        await journey.travel(31, "19:00")
+        await journey.travel(32, "19:00")
         for who in RATERS:
             await rate_a_round(page, journey, who)
-        await journey.travel(52, "19:00")
+        await journey.travel(53, "19:00")
         for who in RATERS:
             await be(page, who)
             await expect(page.get_by_text("The round is closed").last).to_be_visible()
