@@ -154,12 +154,13 @@ def menu(prompt_id: str, offers: Sequence[tuple[str, str]] = MENU) -> OverflowMe
 
 
 _LINK = re.compile(r"<(?:https?|mailto):[^|>]*\|([^>]*)>")
+_CHANNEL = re.compile(r"<#\w+>")
 _MARK = re.compile(r"(?<!\w)[*_~](?=\S)|(?<=\S)[*_~](?!\w)")
 
 
 def spoken(mrkdwn: str) -> str:
-    """Read mrkdwn aloud: without its marks, links by their names."""
-    plain = _MARK.sub("", _LINK.sub(r"\1", mrkdwn))
+    """Read mrkdwn aloud: without its marks, links by their names; the one channel we ever mention is a team's."""
+    plain = _MARK.sub("", _LINK.sub(r"\1", _CHANNEL.sub("the team's channel", mrkdwn)))
     plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return " ".join(sentence(line.strip()) for line in plain.split("\n") if line.strip())
 
