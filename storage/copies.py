@@ -46,7 +46,7 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "consents": of(consent, consent.c.person_id, consent.c.occurred_at),
         "prompts": of(prompt, prompt.c.recipient, prompt.c.due_at),
         "events": [row for row in of(event, event.c.person, event.c.occurred_at) if not _is_answer(row)],
-        "said_of_others": of(event, event.c.actor, event.c.occurred_at),
+        "said_of_others": [_without_place(row) for row in of(event, event.c.actor, event.c.occurred_at)],
         "activity": of(activity, activity.c.person, activity.c.local_date, activity.c.name),
         "notes": of(note, note.c.person_id, note.c.written_at),
         "written_about_you": _about(tx, workspace_id, person_id),
@@ -63,6 +63,11 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "colleagues_saw": [asdict(one) for one in told(peers.sights(tx, workspace_id, person_id))],
         "model_responses": of(model_response, model_response.c.person_id, model_response.c.written_at),
     }
+
+
+def _without_place(row: dict[str, Any]) -> dict[str, Any]:
+    """Leave out where somebody else worked then: whoever said something of them wrote none of that."""
+    return {name: value for name, value in row.items() if name not in {"cohort", "role", "manager"}}
 
 
 def _is_answer(row: dict[str, Any]) -> bool:

@@ -263,6 +263,7 @@ def test_a_copy_holds_everything_of_a_person_and_nothing_of_others(team: Store) 
     assert [row["words"] for row in copy["notes"]] == ["words of UANA"]
     assert [(row["actor"], row["words"]) for row in copy["written_about_you"]] == [("UMIA", "what Mia saw")]
     assert [row["person"] for row in copy["said_of_others"]] == ["UBEN"]
+    assert not {"cohort", "role", "manager"} & copy["said_of_others"][0].keys(), "where Ben works is Ben's"
     assert [len(copy[name]) for name in ("memberships", "recall", "digests", "drafts")] == [1, 1, 1, 0]
     assert "words of UBEN" not in said
     assert "Name of UBEN" not in said
