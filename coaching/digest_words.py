@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coaching import reading_words as say
 from coaching.digests import TeamDigest, Trend
 from coaching.kpis import FIGURES
 from coaching.people import WEEKLY_CHOICES
@@ -105,14 +106,14 @@ def one_person(digest: TeamDigest) -> str:
     """Return how far one person of the team moves a share; nothing for a team that is too small to be told."""
     if not digest.people:
         return ""
-    return f"In a team of {digest.people} one person is {_percent(1 / digest.people)} points of a share."
+    return f"In a team of {digest.people} one person is {say.percent(1 / digest.people)} points of a share."
 
 
 def own_notes(digest: TeamDigest) -> str:
     """Return what the manager noted in the week, theirs to know also of a small team; of nothing noted not a word."""
     shown = digest.reading("manager_checks")
     if shown and shown.numerator:
-        return f"Your own notes last week: {_value(shown)}."
+        return f"Your own notes last week: {say.value(shown)}."
     return {
         "all": "Thank you for noting something about everyone last week.",
         "some": "Thank you for your notes last week.",
@@ -142,64 +143,23 @@ def _line(name: str, reading: Reading | None, before: Reading | None, trend: str
         return Line(figure.label, "too few to say", "", "", "", "", "", figure.meaning, limits)
     return Line(
         label=figure.label,
-        value=_value(reading),
-        share=_share(reading),
-        likely=_likely(reading),
+        value=say.value(reading),
+        share=say.share(reading),
+        likely=say.likely(reading),
         last=_last(before, reading),
         trend=trend,
-        goals=_goals(reading),
+        goals=say.goals(reading),
         meaning=figure.meaning,
         limits=limits,
     )
-
-
-def _value(reading: Reading) -> str:
-    if reading.reason in ("almost_none", "almost_all"):
-        return f"{_almost(reading)} of {reading.denominator} people"
-    if FIGURES[reading.name].scale == "rate":
-        return f"{reading.value:.1f} each"
-    what = "messages" if FIGURES[reading.name].scale == "prompts" else "people"
-    return f"{reading.numerator} of {reading.denominator} {what}"
-
-
-def _almost(reading: Reading) -> str:
-    return "almost all" if reading.reason == "almost_all" else "almost none"
-
-
-def _share(reading: Reading) -> str:
-    if reading.value is None:
-        return ""
-    if FIGURES[reading.name].scale == "rate":
-        return f"{reading.numerator} in all"
-    return f"{_percent(reading.value)} %"
-
-
-def _likely(reading: Reading) -> str:
-    if reading.low is None or reading.high is None:
-        return ""
-    if FIGURES[reading.name].scale == "rate":
-        return f"Likely {reading.low:.1f} to {reading.high:.1f}."
-    return f"Likely {_percent(reading.low)} to {_percent(reading.high)} %."
 
 
 def _last(before: Reading | None, now: Reading) -> str:
     if before is None or before.withheld:
         return ""
     if before.reason in ("almost_none", "almost_all"):
-        return f"last week {_almost(before)}"
+        return f"last week {say.almost(before)}"
     if FIGURES[now.name].scale == "rate":
         return f"last week {before.value:.1f}"
     of = f" of {before.denominator}" if before.denominator != now.denominator else ""
     return f"last week {before.numerator}{of}"
-
-
-def _goals(reading: Reading) -> str:
-    if reading.pilot is None or reading.success is None:
-        return ""
-    if FIGURES[reading.name].scale == "rate":
-        return f"Goals: pilot {reading.pilot:g} each, success {reading.success:g}."
-    return f"Goals: pilot {_percent(reading.pilot)} %, success {_percent(reading.success)} %."
-
-
-def _percent(share: float) -> int:
-    return int(100 * share + 0.5)

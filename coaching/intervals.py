@@ -137,11 +137,17 @@ def wilson_clustered(clusters: Sequence[tuple[int, int]]) -> Interval:
 
     """
     used = [(k, n) for k, n in clusters if n]
-    if len(used) < 2:
-        raise ValueError(f"an interval over clusters needs at least two of them; got {len(used)}")
-    done, cases, m = sum(k for k, _ in used), sum(n for _, n in used), len(used)
+    done, cases = sum(k for k, _ in used), sum(n for _, n in used)
+    share = done / cases if cases else 0.0
+    return wilson_effective(done, cases, len(used), sum((k - share * n) ** 2 for k, n in used))
+
+
+def wilson_effective(done: int, cases: int, m: int, squares: float) -> Interval:
+    """Return what `wilson_clustered` does, from `m` clusters' sums; `squares` is the sum of (k - p n) squared."""
+    if m < 2:
+        raise ValueError(f"an interval over clusters needs at least two of them; got {m}")
     share = done / cases
-    variance = m / (m - 1) * sum((k - share * n) ** 2 for k, n in used) / cases**2
+    variance = m / (m - 1) * squares / cases**2
     if done in (0, cases):
         effective = float(m)
     else:
@@ -184,11 +190,15 @@ def mean_interval(counts: Sequence[int]) -> Interval:
     (1.16, 3.88)
 
     """
-    n = len(counts)
+    return mean_of(len(counts), sum(counts), sum(count * count for count in counts))
+
+
+def mean_of(n: int, total: int, squares: int) -> Interval:
+    """Return what `mean_interval` does, from the sum of `n` people's counts and the sum of their squares."""
     if n < 2:
         raise ValueError(f"a mean needs at least two people for a range; got {n}")
-    mean = sum(counts) / n
-    variance = sum((count - mean) ** 2 for count in counts) / (n - 1)
+    mean = total / n
+    variance = max(0.0, squares - n * mean * mean) / (n - 1)
     spread = max(1.0, variance / mean) if mean else 1.0
     width = spread * t_quantile(n - 1) ** 2 / n
     middle, half = mean + width / 2, math.sqrt(width * mean + width * width / 4)

@@ -1,4 +1,4 @@
-"""The key figures: each defined once, and read for one team."""
+"""The key figures: each defined once, and read for one team; `coaching.across` reads them for several."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from coaching.intervals import Interval, mean_interval, wilson, wilson_clustered
+from coaching.intervals import Interval, mean_of, wilson, wilson_effective
 from coaching.readings import Band, PersonWeek, Reading, withheld
+from coaching.scopes import Sums
 from coaching.weeks import Week
 
 #: What one person adds to a figure: (numerator, denominator), or None who does not count in it.
@@ -211,22 +212,29 @@ def read_team(
     """Read every figure for the people of ONE manager: a direction, not a score, and not yet withheld from anybody."""
     is_quiet = quiet(people)
     return tuple(
-        _read(figure, list(parts(figure, people, week).values()), thresholds.get(name), is_quiet=is_quiet)
+        read_one(figure, Sums.of(parts(figure, people, week).values()), thresholds.get(name), is_quiet=is_quiet)
         for name, figure in FIGURES.items()
     )
 
 
-def _read(figure: Figure, found: Sequence[tuple[int, int]], threshold: Threshold | None, *, is_quiet: bool) -> Reading:
-    top, bottom, n = sum(k for k, _ in found), sum(d for _, d in found), len(found)
+def read_one(figure: Figure, sums: Sums, threshold: Threshold | None, *, is_quiet: bool) -> Reading:
+    """Read a figure of the people of ONE manager, from what they add to it."""
+    return reading(figure, sums, threshold, _likely(figure, sums) if sums.bottom else None, is_quiet=is_quiet)
+
+
+def reading(
+    figure: Figure, sums: Sums, threshold: Threshold | None, likely: Interval | None, *, is_quiet: bool
+) -> Reading:
+    """Put a figure's parts together; one that nobody counts in is withheld as empty."""
     pilot, success = (threshold.pilot, threshold.success) if threshold else (None, None)
-    if bottom == 0:
+    if sums.bottom == 0:
         return withheld(figure.name, pilot, success, "empty")
-    value, likely = top / bottom, _likely(figure, found)
+    value = sums.top / sums.bottom
     return Reading(
         name=figure.name,
-        numerator=top,
-        denominator=bottom,
-        n=n,
+        numerator=sums.top,
+        denominator=sums.bottom,
+        n=sums.n,
         value=value,
         low=likely.low if likely else None,
         high=likely.high if likely else None,
@@ -238,10 +246,12 @@ def _read(figure: Figure, found: Sequence[tuple[int, int]], threshold: Threshold
     )
 
 
-def _likely(figure: Figure, found: Sequence[tuple[int, int]]) -> Interval | None:
+def _likely(figure: Figure, sums: Sums) -> Interval | None:
     """Return the interval; None for one person's count or prompts, which say nothing of how people differ."""
     if figure.scale == "share":
-        return wilson(sum(k for k, _ in found), len(found))
-    if len(found) < 2:
+        return wilson(sums.top, sums.n)
+    if sums.n < 2:
         return None
-    return wilson_clustered(found) if figure.scale == "prompts" else mean_interval([k for k, _ in found])
+    if figure.scale == "prompts":
+        return wilson_effective(sums.top, sums.bottom, sums.n, sums.squares)
+    return mean_of(sums.n, sums.top, sums.tops)

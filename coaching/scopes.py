@@ -69,6 +69,12 @@ class Sums:
             self.bottoms + other.bottoms,
         )
 
+    @property
+    def squares(self) -> float:
+        """How far people are from all alike: the sum of (k - p d) squared, p being the value over all of them."""
+        share = self.top / self.bottom if self.bottom else 0.0
+        return max(0.0, self.tops - 2 * share * self.cross + share * share * self.bottoms)
+
     @classmethod
     def of(cls, parts: Iterable[tuple[int, int]]) -> "Sums":
         """Add up what people add one by one."""
