@@ -43,10 +43,10 @@ def build(url: str, size: int) -> Store:
     with store.write() as tx:
         workspaces.settle(tx, workspaces.Workspace(TEAM, "Bench", "U0BOT0001", "B0BENCH01", None))
         workspaces.open_cohort(tx, TEAM, "listening", programme="listening", by="U", now=opened)
-        _fill(tx, person, (_person(n) for n in range(size)))
-        _fill(tx, membership, (_membership(n) for n in range(size)))
+        fill(tx, person, (_person(n) for n in range(size)))
+        fill(tx, membership, (_membership(n) for n in range(size)))
     with store.write() as tx:
-        _fill(tx, prompt, (row for n in range(size) for row in _prompts(n)))
+        fill(tx, prompt, (row for n in range(size) for row in _prompts(n)))
     settle(store)
     return store
 
@@ -136,7 +136,7 @@ def _prompts(n: int) -> Iterable[dict[str, Any]]:
 _MODULE = load().modules["active-listening"]
 
 
-def _fill(tx: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+def fill(tx: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     """Write many rows, as each engine does it fastest."""
     source = iter(rows)
     while chunk := list(islice(source, _CHUNK)):

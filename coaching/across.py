@@ -4,7 +4,6 @@ A share's range is Wilson's on the effective sample size; that of tasks, and of 
 fewer than five managers there are too few teams to say. People without a manager are one team.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from coaching.intervals import Interval, wilson_effective
 from coaching.kpis import DEFAULTS, FIGURES, Figure, Threshold, read_one, reading
 from coaching.readings import Reading, withheld
 from coaching.resampling import bootstrap
-from coaching.scopes import Added, Scope, Sums, total, within
+from coaching.scopes import Added, Sums, total
 
 if TYPE_CHECKING:
     from coaching.resampling import Array, Figures
@@ -38,15 +37,17 @@ class Index:
 
 def read_group(
     counts: Mapping[str, Added],
-    scope: Scope,
     *,
     thresholds: Mapping[str, Threshold] = DEFAULTS,
     is_quiet: bool,
     seed: str = "",
 ) -> tuple[tuple[Reading, ...], Index]:
-    """Read every figure of a group and its index, not yet withheld from anybody; the seed is that of the draws."""
-    teams = {name: _teams(counts.get(name, {}), scope) for name in FIGURES}
-    rates, index = _drawn(teams, thresholds, f"{seed} {scope.by} {scope.value}")
+    """Read every figure of a group and its index from what its people add; not yet withheld from anybody.
+
+    The seed is that of the draws.
+    """
+    teams = {name: _teams(counts.get(name, {})) for name in FIGURES}
+    rates, index = _drawn(teams, thresholds, seed)
     readings = tuple(
         _read(figure, teams[name], thresholds.get(name), rates.get(name), is_quiet=is_quiet)
         for name, figure in FIGURES.items()
@@ -54,13 +55,14 @@ def read_group(
     return readings, Index() if is_quiet else _index(readings, thresholds, index)
 
 
-def _teams(added: Added, scope: Scope) -> dict[str, Sums]:
-    """Return what each manager's people add, of those in the group who count at all."""
-    found: dict[str, list[Sums]] = defaultdict(list)
-    for place, sums in within(scope, added):
-        found[place.manager].append(sums)
-    together = {manager: total(some) for manager, some in found.items()}
-    return {manager: sums for manager, sums in sorted(together.items()) if sums.bottom}
+def _teams(added: Added) -> dict[str, Sums]:
+    """Return what each manager's people add, of those who count at all."""
+    found: dict[str, Sums] = {}
+    for place, sums in added.items():
+        if sums.bottom:
+            known = found.get(place.manager)
+            found[place.manager] = known + sums if known else sums
+    return dict(sorted(found.items()))
 
 
 def _read(

@@ -1,13 +1,16 @@
 """A week's report: every key figure of everybody and of each group, and how far people got."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
 from coaching.across import Index, read_group
 from coaching.kpis import DEFAULTS, Threshold
 from coaching.readings import Reading
-from coaching.scopes import EVERYBODY, Added, By, Place, Scope, groups
+from coaching.scopes import EVERYBODY, Added, By, Place, Scope
 from coaching.weeks import Week
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,33 @@ class Counts:
     funnel: Mapping[Place, Funnel]
     loop: Mapping[Place, Loop]
 
+    @property
+    def enrolled(self) -> Added:
+        """The enrolled: those of whom `active_users` asks whether they acted."""
+        return self.figures["active_users"]
+
+    def split(self, by: By) -> dict[Scope, "Counts"]:
+        """Return each group's own part, in the order of their names; who is in none of the cut is in none."""
+        figures = {name: _split(added, by) for name, added in self.figures.items()}
+        funnel, loop = _split(self.funnel, by), _split(self.loop, by)
+        values = sorted({value for parts in figures.values() for value in parts})
+        return {
+            Scope(by, value): Counts(
+                {name: parts.get(value, {}) for name, parts in figures.items()},
+                funnel.get(value, {}),
+                loop.get(value, {}),
+            )
+            for value in values
+        }
+
+
+def _split(added: Mapping[Place, T], by: By) -> dict[str, dict[Place, T]]:
+    found: dict[str, dict[Place, T]] = {}
+    for place, one in added.items():
+        if value := place.of(by):
+            found.setdefault(value, {})[place] = one
+    return found
+
 
 @dataclass(frozen=True, slots=True)
 class ScopeReport:
@@ -107,37 +137,41 @@ def make(
     by_module: Mapping[str, Counts] | None = None,
     *,
     cuts: Sequence[By] = (),
-    thresholds: Mapping[str, Threshold] = DEFAULTS,
+    thresholds: Callable[[Scope], Mapping[str, Threshold]] = lambda _: DEFAULTS,
 ) -> Report:
-    """Make a week's report: everybody, and the groups of each cut; `by_module` is needed for the cut by module."""
-    places = counts.figures["active_users"].keys()
-    scopes = [EVERYBODY]
+    """Make a week's report: everybody, and the groups of each cut.
+
+    `by_module` is needed for the cut by module; `thresholds` are those that a group is read with.
+    """
+    quiet = is_quiet(counts)
+    scopes = [_read(week, EVERYBODY, counts, counts, thresholds(EVERYBODY), quiet=quiet)]
     for by in cuts:
-        scopes += [Scope("module", name) for name in sorted(by_module or {})] if by == "module" else groups(by, places)
-    modules = by_module or {}
-    return Report(
-        week,
-        tuple(
-            _read(week, scope, modules[scope.value] if scope.by == "module" else counts, counts, thresholds)
-            for scope in scopes
-        ),
-    )
+        if by == "module":
+            for name, acts in sorted((by_module or {}).items()):
+                scope = Scope("module", name)
+                scopes.append(_read(week, scope, acts, counts, thresholds(scope), quiet=quiet))
+        else:
+            for scope, part in counts.split(by).items():
+                scopes.append(_read(week, scope, part, part, thresholds(scope), quiet=is_quiet(part)))
+    return Report(week, tuple(scopes))
 
 
-def is_quiet(counts: Counts, scope: Scope = EVERYBODY) -> bool:
-    """Whether fewer than half of a group's enrolled were delivered anything: then figures say little about people."""
-    enrolled = sum(sums.n for place, sums in counts.figures["active_users"].items() if scope.holds(place))
-    return 2 * sum(one.delivered for place, one in counts.funnel.items() if scope.holds(place)) < enrolled
+def is_quiet(counts: Counts) -> bool:
+    """Whether fewer than half of the enrolled were delivered anything: then figures say little about people."""
+    enrolled = sum(sums.n for sums in counts.enrolled.values())
+    return 2 * sum(one.delivered for one in counts.funnel.values()) < enrolled
 
 
-def _read(week: Week, scope: Scope, acts: Counts, counts: Counts, thresholds: Mapping[str, Threshold]) -> ScopeReport:
-    quiet = is_quiet(counts, scope)
-    readings, index = read_group(acts.figures, scope, thresholds=thresholds, is_quiet=quiet, seed=str(week))
+def _read(
+    week: Week, scope: Scope, acts: Counts, counts: Counts, thresholds: Mapping[str, Threshold], *, quiet: bool
+) -> ScopeReport:
+    seed = f"{week} {scope.by} {scope.value}"
+    readings, index = read_group(acts.figures, thresholds=thresholds, is_quiet=quiet, seed=seed)
     return ScopeReport(
         scope=scope,
-        people=sum(sums.n for place, sums in counts.figures["active_users"].items() if scope.holds(place)),
+        people=sum(sums.n for sums in counts.enrolled.values()),
         readings=readings,
         index=index,
-        funnel=sum((one for place, one in acts.funnel.items() if scope.holds(place)), Funnel()),
-        loop=sum((one for place, one in acts.loop.items() if scope.holds(place)), Loop()),
+        funnel=sum(acts.funnel.values(), Funnel()),
+        loop=sum(acts.loop.values(), Loop()),
     )
