@@ -22,16 +22,23 @@ _AFTER = {"delivered": 1000, "opened": 800, "confidence_rated": 450, "completed_
 #: What people do besides on a workday.
 _BESIDES = {"peer_feedback": 20, "manager_check": 50}
 
-# One row a person and workday; `dice` looks random and is the same on both engines.
-_EVENTS = """
+
+def _rest(of: str, by: int) -> str:
+    """Write a remainder without the sign that the driver takes for a parameter."""
+    return f"({of} - ({of}) / {by} * {by})"
+
+
+# Numbers that look random, and are the same on both engines.
+_EVENTS = f"""
 INSERT INTO event (workspace_id, event_id, name, occurred_at, local_date, person, actor, module, item, prompt,
                    cohort, role, manager)
 SELECT :team, who.person_id || '-' || day.n || '-' || act.name, act.name, day.noon, day.day, who.person_id,
        CASE act.name WHEN 'peer_feedback' THEN who.person_id WHEN 'manager_check' THEN who.manager END,
-       'active-listening', 'item-' || (day.n % 20), who.person_id || '-' || day.n, who.cohort, who.role, who.manager
+       'active-listening', 'item-' || {_rest("day.n", 20)}, who.person_id || '-' || day.n,
+       who.cohort, who.role, who.manager
 FROM dig_who AS who CROSS JOIN dig_day AS day CROSS JOIN dig_act AS act
-WHERE (who.n * 7919 + day.n * 104729 + act.n * 15485863) % 1000 < act.chance
-  AND ((who.n * 31 + day.n * 17) % 10 < 4 OR act.besides = 1)
+WHERE {_rest("who.n * 7919 + day.n * 104729 + act.n * 15485863", 1000)} < act.chance
+  AND ({_rest("who.n * 31 + day.n * 17", 10)} < 4 OR act.besides = 1)
 """
 _ACTIVITY = """
 INSERT INTO activity (workspace_id, person, local_date, name, module, count)

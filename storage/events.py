@@ -11,6 +11,9 @@ from coaching.peers import ANSWERS
 from storage.prepared import run
 from storage.upsert import insert_for
 
+#: What a week's figures ask of events themselves, beside the counts.
+_COUNTED = "name IN ('delivered', 'completed_task', 'peer_feedback')"
+
 
 class EventRow(SQLModel, table=True):
     """One event; the context (cohort, role, manager) as it was then."""
@@ -26,6 +29,17 @@ class EventRow(SQLModel, table=True):
             "actor",
             sqlite_where=text("actor IS NOT NULL"),
             postgresql_where=text("actor IS NOT NULL"),
+        ),
+        # For everybody's week at once. The first press on a message writes nothing to it.
+        Index(
+            "event_counted",
+            "workspace_id",
+            "name",
+            "local_date",
+            "person",
+            "prompt",
+            sqlite_where=text(_COUNTED),
+            postgresql_where=text(_COUNTED),
         ),
         {"sqlite_with_rowid": False},
     )
@@ -54,7 +68,8 @@ class ActivityRow(SQLModel, table=True):
     """How often a person did one thing on one local date; can be rebuilt from events."""
 
     __tablename__ = "activity"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    # By date for everybody's week at once, by person for one team's.
+    __table_args__ = (Index("activity_date", "workspace_id", "local_date"), {"sqlite_with_rowid": False})
 
     workspace_id: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
@@ -66,6 +81,9 @@ class ActivityRow(SQLModel, table=True):
 
 event = EventRow.__table__  # type: ignore[attr-defined]
 activity = ActivityRow.__table__  # type: ignore[attr-defined]
+
+#: Beside a condition on the name, so that SQLite knows its own index again.
+IS_COUNTED = text(f"event.{_COUNTED}")
 
 _EVENT_KEY = ["workspace_id", "event_id"]
 _ACTIVITY_KEY = ["workspace_id", "person", "local_date", "name", "module"]

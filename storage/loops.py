@@ -8,7 +8,7 @@ from sqlalchemy import CTE, Connection, FromClause, Select, and_, exists, func, 
 from coaching.events import NOT_OBSERVED
 from coaching.reports import Loop
 from coaching.scopes import Place
-from storage.events import activity, event
+from storage.events import IS_COUNTED, activity, event
 from storage.person_weeks import person_week
 
 #: So many messages must have come before somebody counts as exposed.
@@ -71,6 +71,7 @@ def _praise(workspace_id: str, since: date, until: date, module: str | None) -> 
     )
     query = select(event.c.person, event.c.local_date.label("day")).where(
         event.c.workspace_id == workspace_id,
+        IS_COUNTED,
         event.c.name == "peer_feedback",
         event.c.local_date.between(since, until),
         or_(event.c.outcome.is_(None), event.c.outcome != NOT_OBSERVED),

@@ -29,6 +29,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.schema import CreateTable, DropTable
 
@@ -37,10 +38,10 @@ from coaching.kinds import ITEM_KINDS
 from coaching.readings import ENOUGH_DAYS
 from coaching.weeks import Week
 from storage.consents import consent
-from storage.events import activity, event
+from storage.events import IS_COUNTED, activity, event
 from storage.people import membership, person
 from storage.prompts import prompt
-from storage.spans import days_between
+from storage.spans import bits_together, days_between
 
 #: Dates that a week looks at: coming back within 30 days begins 36 days before its Sunday.
 DATES = 37
@@ -66,6 +67,8 @@ person_week = Table(
     Column("finished_before", BigInteger, nullable=False),
     prefixes=["TEMPORARY"],
 )
+
+_TYPES = {column.name: column.type for column in person_week.c}
 
 #: Which counts of the week a column holds.
 _COUNTED = {
@@ -99,25 +102,38 @@ def filled(
 
 
 def _rows(members: CTE, workspace_id: str, week: Week, module: str | None) -> Select[Any]:
-    """Join everybody with what they did; who did nothing has zeros."""
-    acts, messages = _acts(workspace_id, week, module), _messages(workspace_id, week, module)
-    joined = members.outerjoin(acts, acts.c.person == members.c.person_id)
-    joined = joined.outerjoin(messages, messages.c.person == members.c.person_id)
-    counts = [column for column in person_week.c if column.name in acts.c or column.name in messages.c]
-    where_from = {**acts.c, **messages.c}
+    """Put together what three sources say of people, of those on the roster; who did nothing has zeros.
+
+    Rows under one another instead of joins: whatever the database thinks of their sizes, it goes through each once.
+    """
+    sources = [members, _acts(workspace_id, week, module), _messages(workspace_id, week, module)]
+    together = union_all(*(_in_full(source) for source in sources)).subquery("together")
+    said = {
+        column.name: func.max(together.c[column.name])
+        if isinstance(column.type, String)
+        else cast(func.sum(together.c[column.name]), BigInteger)
+        for column in person_week.c
+    }
+    return (
+        select(*(said[column.name] if column.name != "person_id" else together.c.person_id for column in person_week.c))
+        .group_by(together.c.person_id)
+        .having(func.sum(together.c.here) == 1)
+    )
+
+
+def _in_full(source: CTE) -> Select[Any]:
+    """Return what a source says as a row of every column, with nothing in those it does not speak of."""
+    nothing = {column.name: "" if isinstance(column.type, String) else 0 for column in person_week.c} | {"here": 0}
     return select(
-        members.c.person_id,
-        members.c.cohort,
-        members.c.role,
-        members.c.manager,
-        case((members.c.invited_days >= ENOUGH_DAYS, 1), else_=0),
-        case((members.c.enrolled_days >= ENOUGH_DAYS, 1), else_=0),
-        *(func.coalesce(where_from[column.name], 0) for column in counts),
-    ).select_from(joined)
+        *(
+            source.c[name].label(name) if name in source.c else literal(value, type_=_TYPES.get(name)).label(name)
+            for name, value in nothing.items()
+        )
+    )
 
 
 def _members(workspace_id: str, week: Week, cohorts: Collection[str] | None) -> CTE:
-    """Return who was on the roster on the Sunday, where, and on how many workdays they were there, and had agreed."""
+    """Return who was on the roster on the Sunday, where, and whether they count as invited and enrolled."""
     agreed = _agreed(workspace_id, week)
     there = [
         and_(
@@ -135,9 +151,10 @@ def _members(workspace_id: str, week: Week, cohorts: Collection[str] | None) -> 
     query = (
         select(
             membership.c.person_id,
+            literal(1, Integer).label("here"),
             *(func.max(place).label(place.name) for place in places),
-            func.max(_how_many(there)).label("invited_days"),
-            func.sum(_how_many(yes)).label("enrolled_days"),
+            case((func.max(_how_many(there)) >= ENOUGH_DAYS, 1), else_=0).label("invited"),
+            case((func.sum(_how_many(yes)) >= ENOUGH_DAYS, 1), else_=0).label("enrolled"),
         )
         .select_from(membership)
         .join(
@@ -179,39 +196,36 @@ def _agreed(workspace_id: str, week: Week) -> CTE:
 
 
 def _acts(workspace_id: str, week: Week, module: str | None) -> CTE:
-    """Return what each person did: a bit for each date with a session, and the week's counts."""
+    """Return what each person did: a bit for each date with a session, and the week's counts.
+
+    An outer join, for SQLite then goes from person to person, in whose order counts lie, and reads the window alone.
+    """
     first = week.sunday - timedelta(days=DATES - 1)
+    theirs = [
+        activity.c.workspace_id == person.c.workspace_id,
+        activity.c.person == person.c.person_id,
+        activity.c.local_date.between(first, week.sunday),
+        activity.c.count > 0,
+    ]
+    if module is not None:
+        theirs.append(activity.c.module == module)
+    date = cast(days_between(activity.c.local_date, literal(first, Date)), Integer)
+    session = case((activity.c.name.in_(sorted(LEARNER_ACTS)), literal(1, BigInteger).bitwise_lshift(date)))
     in_week = activity.c.local_date >= week.monday
-    by_date = (
+    return (
         select(
-            activity.c.person,
-            activity.c.local_date,
-            func.max(case((activity.c.name.in_(sorted(LEARNER_ACTS)), 1), else_=0)).label("session"),
+            person.c.person_id,
+            bits_together(session).label("sessions"),
             *(
-                func.sum(case((and_(activity.c.name == name, in_week), activity.c.count), else_=0)).label(column)
+                cast(func.sum(case((and_(in_week, activity.c.name == name), activity.c.count))), BigInteger).label(
+                    column
+                )
                 for column, name in _COUNTED.items()
             ),
         )
-        .where(
-            activity.c.workspace_id == workspace_id,
-            activity.c.local_date.between(first, week.sunday),
-            activity.c.count > 0,
-        )
-        .group_by(activity.c.person, activity.c.local_date)
-    )
-    if module is not None:
-        by_date = by_date.where(activity.c.module == module)
-    dates = by_date.cte("dates")
-    bit = cast(dates.c.session, BigInteger).bitwise_lshift(
-        cast(days_between(dates.c.local_date, literal(first, Date)), Integer)
-    )
-    return (
-        select(
-            dates.c.person,
-            cast(func.sum(bit), BigInteger).label("sessions"),
-            *(func.sum(dates.c[name]).label(name) for name in _COUNTED),
-        )
-        .group_by(dates.c.person)
+        .select_from(person.outerjoin(activity, and_(*theirs)))
+        .where(person.c.workspace_id == workspace_id)
+        .group_by(person.c.person_id)
         .cte("acts")
     )
 
@@ -221,40 +235,40 @@ def _messages(workspace_id: str, week: Week, module: str | None) -> CTE:
 
     A message of which we have only events, no row, was brought in from elsewhere: it is taken for a learner's.
     """
-    of_learners = or_(prompt.c.kind.is_(None), prompt.c.kind.in_(sorted(ITEM_KINDS)))
-    done = event.alias("done")
-    finished = (
-        select(done.c.prompt, func.min(done.c.local_date).label("day"))
-        .where(
-            done.c.workspace_id == workspace_id,
-            done.c.name == "completed_task",
-            done.c.local_date.between(week.before().monday, week.before().sunday + timedelta(days=FINISHED_WITHIN)),
-        )
-        .group_by(done.c.prompt)
-        .cte("finished")
-    )
-    in_time = days_between(finished.c.day, event.c.local_date) <= FINISHED_WITHIN
-    query = (
+    first, last = week.before().monday, week.before().sunday
+    came = event.c.name == "delivered"
+    by_prompt = (
         select(
-            event.c.person,
+            event.c.prompt,
+            func.min(case((came, event.c.person))).label("person_id"),
+            func.min(case((came, event.c.local_date))).label("came"),
+            func.min(case((event.c.name == "completed_task", event.c.local_date))).label("done"),
+        )
+        .where(
+            event.c.workspace_id == workspace_id,
+            IS_COUNTED,
+            event.c.name.in_(("delivered", "completed_task")),
+            event.c.local_date.between(first, last + timedelta(days=FINISHED_WITHIN)),
+            event.c.prompt.is_not(None),
+        )
+        .group_by(event.c.prompt)
+    )
+    if module is not None:
+        by_prompt = by_prompt.where(event.c.module == module)
+    one = by_prompt.cte("messages_one_by_one")
+    in_time = days_between(one.c.done, one.c.came) <= FINISHED_WITHIN
+    return (
+        select(
+            one.c.person_id,
             func.count().label("delivered_before"),
             func.sum(case((in_time, 1), else_=0)).label("finished_before"),
         )
-        .select_from(event)
-        .outerjoin(prompt, and_(prompt.c.workspace_id == event.c.workspace_id, prompt.c.prompt_id == event.c.prompt))
-        .outerjoin(finished, finished.c.prompt == event.c.prompt)
-        .where(
-            event.c.workspace_id == workspace_id,
-            event.c.name == "delivered",
-            event.c.local_date.between(week.before().monday, week.before().sunday),
-            event.c.prompt.is_not(None),
-            of_learners,
-        )
-        .group_by(event.c.person)
+        .select_from(one)
+        .outerjoin(prompt, and_(prompt.c.workspace_id == workspace_id, prompt.c.prompt_id == one.c.prompt))
+        .where(one.c.came <= last, or_(prompt.c.kind.is_(None), prompt.c.kind.in_(sorted(ITEM_KINDS))))
+        .group_by(one.c.person_id)
+        .cte("messages")
     )
-    if module is not None:
-        query = query.where(event.c.module == module)
-    return query.cte("messages")
 
 
 def _how_many(conditions: list[ColumnElement[bool]]) -> ColumnElement[int]:

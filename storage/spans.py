@@ -1,4 +1,4 @@
-"""How far apart two dates are: the one thing that the two databases say differently."""
+"""What the two databases say differently: how far apart two dates are, and many bits as one number."""
 
 from typing import Any
 
@@ -24,3 +24,20 @@ def _subtracted(element: days_between, compiler: Any, **words: Any) -> str:  # n
 def _by_julian_day(element: days_between, compiler: Any, **words: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
     later, earlier = (compiler.process(one, **words) for one in element.clauses)
     return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
+
+
+class bits_together(GenericFunction[int]):  # noqa: N801 - a function of SQL
+    """All bits that are set in any of the numbers, each of which has one bit at most; none is nothing."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(bits_together)
+def _or(element: bits_together, compiler: Any, **words: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    return f"bit_or({compiler.process(element.clauses, **words)})"
+
+
+@compiles(bits_together, "sqlite")
+def _sum(element: bits_together, compiler: Any, **words: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    return f"sum(DISTINCT {compiler.process(element.clauses, **words)})"
