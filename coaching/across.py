@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coaching.intervals import Interval, wilson_effective
+from coaching.intervals import Interval, mean_of, wilson_effective
 from coaching.kpis import DEFAULTS, FIGURES, Figure, Threshold, read_one, reading
 from coaching.readings import Reading, withheld
 from coaching.resampling import bootstrap
@@ -80,11 +80,19 @@ def _read(
         pilot, success = (threshold.pilot, threshold.success) if threshold else (None, None)
         return withheld(figure.name, pilot, success, "few_teams")
     if figure.scale == "rate":
-        return reading(figure, sums, threshold, drawn, is_quiet=is_quiet)
+        return reading(figure, sums, threshold, _no_narrower(drawn, sums), is_quiet=is_quiet)
     share = sums.top / sums.bottom
     squares = sum((one.top - share * one.bottom) ** 2 for one in teams.values())
     likely = wilson_effective(sums.top, sums.bottom, len(teams), squares)
     return reading(figure, sums, threshold, likely, is_quiet=is_quiet)
+
+
+def _no_narrower(drawn: Interval | None, sums: Sums) -> Interval | None:
+    """Widen a drawn range to that of people who act each for themselves: teams that are alike by luck prove nothing."""
+    if drawn is None or sums.n < 2:
+        return drawn
+    alone = mean_of(sums.n, sums.top, sums.tops)
+    return Interval(min(drawn.low, alone.low), max(drawn.high, alone.high))
 
 
 def _drawn(
