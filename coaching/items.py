@@ -269,23 +269,4 @@ class Module:
     vignettes: tuple[Vignette, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """A pilot as people meet it: what is practised, for how long, and whom to ask.
-
-    `about_managers`: colleagues may be asked about their own manager. `mentors` may add a model response to a scenario.
-    """
-
-    id: str
-    name: str
-    module: str
-    weeks: int
-    cohorts: tuple[str, ...]
-    owner: str
-    contact: str
-    thresholds: tuple[tuple[str, float, float, float], ...] = ()
-    about_managers: bool = False
-    mentors: tuple[str, ...] = ()
-
-
 Item = Nudge | Scenario | Practice | CheckIn | Card | Vignette | Round

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from coaching.items import Programme
+from coaching.programmes import Programme
 
 #: The most that each of them may have.
 WORDS_LENGTH, DECISION_LENGTH, CLIP_LENGTH = 800, 500, 300

@@ -1,7 +1,7 @@
 """From checked pieces of files to the items that other rooms know."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Literal, cast
 
 from coaching.items import (
     Behaviour,
@@ -14,7 +14,6 @@ from coaching.items import (
     Nudge,
     Option,
     Practice,
-    Programme,
     Resource,
     RolePlay,
     Scenario,
@@ -22,6 +21,7 @@ from coaching.items import (
     Vignette,
     Wording,
 )
+from coaching.programmes import Chain, Direction, Hypothesis, Outcome, Programme, Waves
 from content.shape import Part
 
 
@@ -54,6 +54,13 @@ def programme(part: Part) -> Programme:
         cohorts=_list(part["cohorts"]),
         owner=part["owner"].text,
         contact=part["contact"].text,
+        sponsor=part["sponsor"].text,
+        chain=_chain(part["chain"]),
+        hypotheses=tuple(_hypothesis(one) for one in part["hypotheses"].parts),
+        waves=_waves(part["waves"]) if "waves" in part.fields else Waves(),
+        reading_weeks=tuple(int(week.number) for week in part["reading_weeks"].parts)
+        if "reading_weeks" in part.fields
+        else (),
         thresholds=tuple(
             (figure, one["pilot"].number, one["success"].number, one["weight"].number)
             for figure, one in thresholds.items()
@@ -61,6 +68,22 @@ def programme(part: Part) -> Programme:
         about_managers="about_managers" in part.fields and part["about_managers"].text == "allowed",
         mentors=_listed(part, "mentors"),
     )
+
+
+def _chain(part: Part) -> Chain:
+    of = part["outcome"]
+    better: Literal["lower", "higher"] = "lower" if of["better"].text == "lower" else "higher"
+    outcome = Outcome(of["name"].text, of["label"].text, of["unit"].text, better)
+    return Chain(outcome, part["moment"].text, part["behaviour"].text, part["measure"].text)
+
+
+def _hypothesis(part: Part) -> Hypothesis:
+    return Hypothesis(part["words"].text, part["figure"].text, cast("Direction", part["expect"].text))
+
+
+def _waves(part: Part) -> Waves:
+    reason = part["reason"].text if "reason" in part.fields else None
+    return Waves(int(part["count"].number), int(part["weeks_apart"].number), reason)
 
 
 def _behaviour(part: Part) -> Behaviour:

@@ -1,8 +1,7 @@
 """What no single field can show: pieces of a module that have to fit each other."""
 
 import difflib
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
@@ -18,7 +17,6 @@ _ITEM_FILES = ("nudges.yml", "scenarios.yml", "practice.yml", "checkins.yml", "c
 # A longer wording is another treatment: an experiment would then compare lengths, not angles.
 _LENGTH_RATIO = 1.3
 _TOO_ALIKE = 0.85
-_SLACK_ID = re.compile("[UW][A-Z0-9]{2,}")
 
 
 def module_faults(folder: str, files: Mapping[str, Part]) -> Iterator[Fault]:
@@ -109,27 +107,3 @@ def _comparable(one: Part, other: Part) -> Iterator[Fault]:
     first, second = (text.lower().split() for text in texts)
     if difflib.SequenceMatcher(a=first, b=second, autojunk=False).ratio() > _TOO_ALIKE:
         yield other["variant"].fault(f"Wordings {names} say nearly the same. Give one another angle, or leave it out.")
-
-
-def _mentors(mentors: tuple[Part, ...]) -> Iterator[Fault]:
-    for mentor in mentors:
-        if not _SLACK_ID.fullmatch(mentor.text):
-            yield mentor.fault(f"“{mentor.text}” is no Slack id. Copy it from the person's profile, as in U012ABC34.")
-
-
-def programme_faults(stem: str, programme: Part, modules: Collection[str]) -> Iterator[Fault]:
-    """Faults of a programme file that has the right shape."""
-    name, module = programme["id"], programme["module"]
-    if name.text != stem:
-        yield name.fault(f"The file is called {stem}.yml, the id {name.text}. Give both one name.")
-    if module.text not in modules:
-        advice = did_you_mean(module.text, modules) or f" Choose one of {', '.join(sorted(modules))}."
-        yield module.fault(f"There is no module “{module.text}”.{advice}")
-    if "thresholds" in programme.fields:
-        for figure, threshold in programme["thresholds"].fields.items():
-            if threshold["pilot"].number >= threshold["success"].number:
-                yield threshold["success"].fault(
-                    f"success of {figure} has to lie above pilot. Raise it, or lower pilot."
-                )
-    if "mentors" in programme.fields:
-        yield from _mentors(programme["mentors"].parts)

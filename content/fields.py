@@ -20,9 +20,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An identifier in kebab-case, which stays when the words change."""
+    """An identifier of small letters, which stays when the words change; `joint` stands between its words."""
 
     hint: str
+    joint: str = "-"
 
 
 @dataclass(frozen=True, slots=True)

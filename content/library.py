@@ -11,13 +11,15 @@ from types import MappingProxyType
 
 from pydantic import TypeAdapter
 
-from coaching.items import Card, CheckIn, Item, Module, Nudge, Practice, Programme, Round, Scenario, Vignette
+from coaching.items import Card, CheckIn, Item, Module, Nudge, Practice, Round, Scenario, Vignette
+from coaching.programmes import Programme
 from content import build
-from content.checks import module_faults, programme_faults
+from content.checks import module_faults
 from content.faults import ContentError, Fault
 from content.fields import Field
 from content.nodes import compose
-from content.schema import MODULE_FILES, OPTIONAL_FILES, PROGRAMME
+from content.pilots import PROGRAMME, programme_faults
+from content.schema import MODULE_FILES, OPTIONAL_FILES
 from content.shape import Part, Reading, did_you_mean
 from content.sources import Source, mode, read
 
@@ -182,7 +184,7 @@ class _Shelf:
         if path.suffix != ".yml":
             self._note(path, f"Content files end in .yml. Rename this one to {path.stem}.yml.")
         if part:
-            self.faults.extend(programme_faults(path.stem, part, {*self.modules, *self._broken_modules}))
+            self.faults.extend(programme_faults(path.stem, part, self.modules, broken=self._broken_modules))
         if part and len(self.faults) == known:
             self.programmes[path.stem] = build.programme(part)
 

@@ -10,8 +10,8 @@ from content.fields import Choice, Field, Many, Name, Number, Record, Text
 LEVELS = ("unacceptable", "developing", "proficient", "advanced")
 FIGURES = ("active_users", "repeat_7d", "practice_tasks", "peer_feedback", "manager_checks")
 
-_MOMENT = Text("the situation at work, as in “a customer call”", 40)
-_BEHAVIOUR = Name("the id of a behaviour in module.yml")
+MOMENT = Text("the situation at work, as in “a customer call”", 40)
+BEHAVIOUR = Name("the id of a behaviour in module.yml")
 
 WORDING = Record(
     "one wording",
@@ -30,8 +30,8 @@ NUDGE = Record(
     "nudge",
     {
         "id": Name("a short name that stays, as in third-call"),
-        "moment": _MOMENT,
-        "behaviour": _BEHAVIOUR,
+        "moment": MOMENT,
+        "behaviour": BEHAVIOUR,
         "wordings": Many("one wording, or two to compare", WORDING, most=4),
     },
 )
@@ -77,8 +77,8 @@ SCENARIO = Record(
     "scenario",
     {
         "id": Name("a short name that stays, as in parcel-again"),
-        "moment": _MOMENT,
-        "behaviour": _BEHAVIOUR,
+        "moment": MOMENT,
+        "behaviour": BEHAVIOUR,
         "title": Text("the situation, in a few words", 60, sentences=1),
         "teaser": Text("one or two sentences worth reading on a lock screen", 160, sentences=2),
         "steps": Many("one to three decisions, the first one first; with branches up to six", STEP, most=6),
@@ -98,8 +98,8 @@ PRACTICE = Record(
     "practice task",
     {
         "id": Name("a short name that stays, as in one-exactly"),
-        "moment": _MOMENT,
-        "behaviour": _BEHAVIOUR,
+        "moment": MOMENT,
+        "behaviour": BEHAVIOUR,
         "title": Text("where and what, in one line", 80, sentences=1),
         "task": Text("what to do once today, and how to see that it is done", 300),
         "when": Many("moments that a plan may begin with, as they follow “When”", Text("a moment", 70), most=4),
@@ -145,7 +145,7 @@ VIGNETTE = Record(
         "rated": Text("whose behaviour is rated: one of those in the scene", 30, prose=False),
         "scene": Many("what a camera could have filmed, line by line", LINE, least=2, most=8),
         "level": Choice("the expert's level", LEVELS),
-        "behaviours": Many("the ids of behaviours that it is about, shown or lacking", _BEHAVIOUR, most=3),
+        "behaviours": Many("the ids of behaviours that it is about, shown or lacking", BEHAVIOUR, most=3),
         "reasons": Text("why that level and no other, as “I”", 320),
     },
 )
@@ -157,7 +157,7 @@ _BEHAVIOUR_RECORD = Record(
         "name": Text("what one can see or hear, as it follows “did they”", 75),
         "seen": Text("the same as a peer would say it, in the past", 75),
         "asked": Text("the same as a colleague is asked it, as it follows “Did Ana”", 75, sentences=1),
-        "moments": Many("the situations where it belongs", _MOMENT, most=10),
+        "moments": Many("the situations where it belongs", MOMENT, most=10),
     },
     frozenset({"asked"}),
 )
@@ -194,32 +194,3 @@ MODULE_FILES: Mapping[str, Field] = {
 }
 #: A module without it works; its managers rate no scenes then.
 OPTIONAL_FILES = frozenset({"vignettes.yml"})
-
-_THRESHOLD = Record(
-    "one figure's thresholds",
-    "threshold",
-    {
-        "pilot": Number("where the pilot band begins", 0, 100),
-        "success": Number("where the success band begins", 0, 100),
-        "weight": Number("its weight in the index", 0, 1),
-    },
-)
-PROGRAMME = Record(
-    "one programme",
-    "programme",
-    {
-        "id": Name("the file's name without .yml"),
-        "name": Text("what people call it", 60),
-        "module": Name("the id of a module, as in active-listening"),
-        "weeks": Number("how many weeks it lasts", 1, 52, whole=True),
-        "cohorts": Many("the roster's cohorts that take part", Text("a cohort", 60, prose=False), most=50),
-        "owner": Text("who to ask, as it reads in a sentence", 60, prose=False),
-        "contact": Text("where to ask, as in listening@example.com", 80, prose=False),
-        "thresholds": Record("figures judged otherwise than by default", "thresholds",
-                             dict.fromkeys(FIGURES, _THRESHOLD), frozenset(FIGURES)),
-        "about_managers": Choice("whether colleagues may be asked about their own manager", ("never", "allowed")),
-        "mentors": Many("people who may add a model response", Text("a Slack id, as in U012ABC", 20, prose=False),
-                        most=50),
-    },
-    frozenset({"thresholds", "about_managers", "mentors"}),
-)  # fmt: skip

@@ -13,7 +13,9 @@ from content.faults import Fault
 from content.fields import Choice, Field, Many, Name, Number, Record, Text
 from content.sources import Source
 
-_KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+#: What a name looks like, by what stands between its words.
+_NAMES = {joint: re.compile(rf"[a-z][a-z0-9]*({joint}[a-z0-9]+)*") for joint in "-_"}
+_JOINTS = {"-": "hyphens", "_": "underscores"}
 _CUT_OFF = re.compile(r"[ \t]+#")
 _LONGEST_NAME = 60
 _STRING = "tag:yaml.org,2002:str"
@@ -129,10 +131,12 @@ class Reading:
         text = self._word(node, wanted.hint)
         if text is None:
             return None
-        if not _KEBAB.fullmatch(text) or len(text) > _LONGEST_NAME:
-            better = re.sub(r"[^a-z0-9]+", "-", text.lower())[:_LONGEST_NAME].strip("-0123456789")
-            advice = f"Write {better}." if _KEBAB.fullmatch(better) else f"Write {wanted.hint}."
-            self._broken(node, f"“{text[:80]}” is no name: small letters, digits and single hyphens only. {advice}")
+        looks = _NAMES[wanted.joint]
+        if not looks.fullmatch(text) or len(text) > _LONGEST_NAME:
+            better = re.sub(r"[^a-z0-9]+", wanted.joint, text.lower())[:_LONGEST_NAME].strip("-_0123456789")
+            advice = f"Write {better}." if looks.fullmatch(better) else f"Write {wanted.hint}."
+            joints = _JOINTS[wanted.joint]
+            self._broken(node, f"“{text[:80]}” is no name: small letters, digits and single {joints} only. {advice}")
             return None
         part = self._part(node)
         return Part(part.file, part.line, part.column, text=text)

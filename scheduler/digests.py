@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 from coaching import hours
 from coaching.decisions import is_paused
 from coaching.digests import BASE_WEEKS, LAGGING, TeamDigest, make
-from coaching.items import Module, Programme
+from coaching.items import Module
 from coaching.kinds import KINDS
 from coaching.kpis import thresholds_of
 from coaching.people import Person
+from coaching.programmes import Programme
 from coaching.prompts import Plan
 from coaching.readings import ENOUGH_DAYS, TeamWeek
 from coaching.weeks import Week

@@ -12,9 +12,9 @@ from bot.views.message import actions, button, confirmation, context, escape, he
 from bot.views.my_data import Answer
 from bot.views.progress import Own, Waiting
 from coaching.faces import Outlook, said_date, said_moment
-from coaching.items import Programme
 from coaching.people import Person
 from coaching.preferences import said_count, said_days, said_hours
+from coaching.programmes import Programme
 
 #: What is said first to who was asked and does not take part.
 _ANSWERED = {

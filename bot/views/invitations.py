@@ -7,7 +7,7 @@ from bot.views.message import Message, actions, button, context, escape, header,
 from bot.views.nudges import coming, when
 from coaching.consent import TEXT_VERSION
 from coaching.faces import Outlook, said_date, said_number
-from coaching.items import Programme
+from coaching.programmes import Programme
 
 
 def draw(

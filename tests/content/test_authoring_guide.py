@@ -9,7 +9,8 @@ import pytest
 from content.columns import KINDS
 from content.fields import Field, Many, Record, Text
 from content.library import faults, load
-from content.schema import MODULE_FILES, PROGRAMME
+from content.pilots import PROGRAMME
+from content.schema import FIGURES, MODULE_FILES
 from content.tone import LONGEST_SENTENCE, MOST_SCHOOL_YEARS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text()
@@ -47,6 +48,10 @@ def test_every_field_is_explained_with_its_limit(noun: str, name: str) -> None:
 @pytest.mark.parametrize("noun", [noun for noun in ALL if noun != "thresholds"])
 def test_no_field_is_explained_that_does_not_exist(noun: str) -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", section(noun), re.MULTILINE)) == set(ALL[noun].fields)
+
+
+def test_every_figure_that_may_be_a_measure_is_named() -> None:
+    assert all(f"`{figure}`" in section("chain") for figure in FIGURES)
 
 
 def test_every_figure_that_may_have_thresholds_is_named() -> None:

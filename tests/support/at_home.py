@@ -9,8 +9,8 @@ from typing import Any
 from bot.views import home, my_data
 from coaching.faces import Outlook
 from coaching.hours import local
-from coaching.items import Programme
 from coaching.people import Person
+from coaching.programmes import Chain, Programme
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -24,7 +24,9 @@ SOON = Outlook(
 PAUSED = Outlook("Ana", "Europe/Madrid", TODAY, paused_until=local(datetime(2026, 12, 1, 8, 0, tzinfo=UTC), ANA.tz))
 NOTHING = Outlook("Ana", "Europe/Madrid", TODAY)
 LISTENING = Programme(
-    "listening", "Six weeks of listening", "active-listening", 6, ("listening",), "Lea", "lea@example.com"
+    *("listening", "Six weeks of listening", "active-listening", 6, ("listening",), "Lea", "lea@example.com"),
+    sponsor="the head of service",
+    chain=Chain(None, "a customer call", "says-it-back", "manager_checks"),
 )
 PLACE = home.Place(LISTENING, "listening", week=2, learns=True)
 AGREED = my_data.Answer("agreed", "person", 1, date(2026, 11, 16))
