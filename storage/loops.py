@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Connection, FromClause, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, FromClause, Select, and_, exists, func, not_, or_, select
 
 from coaching.events import NOT_OBSERVED
 from coaching.reports import Loop
@@ -62,22 +62,50 @@ def _acts(name: str, workspace_id: str, since: date, until: date, module: str | 
 
 
 def _praise(workspace_id: str, since: date, until: date, module: str | None) -> CTE:
-    """Return the dates on which a colleague said what they saw of somebody; what was changed or taken back is none."""
-    later = event.alias("later")
+    """Return the dates on which a colleague said what they saw of somebody, if it still stands.
+
+    What was changed stays on the date on which it was said first; what was taken back, or became "Wasn't there", is
+    none. It is followed from change to change, since a count a day is kept of who gave it, and not about whom.
+    """
+    said = _said(workspace_id, since)
+    changed, before, later = said.alias("changed"), event.alias("before"), event.alias("later")
+    was_said = exists().where(
+        before.c.workspace_id == workspace_id,
+        before.c.event_id == said.c.replaces,
+        before.c.name == "peer_feedback",
+        _counts(before),
+    )
+    first = select(said).where(not_(was_said)).cte("said_first", recursive=True)
+    columns = (changed.c.person, changed.c.module, changed.c.event_id, changed.c.replaces, first.c.day)
+    chain = first.union_all(select(*columns).join(changed, changed.c.replaces == first.c.event_id))
     withdrawn = exists().where(
-        later.c.workspace_id == event.c.workspace_id,
-        later.c.person == event.c.person,
-        later.c.replaces == event.c.event_id,
+        later.c.workspace_id == workspace_id,
+        later.c.person == chain.c.person,
+        later.c.replaces == chain.c.event_id,
     )
-    query = select(event.c.person, event.c.local_date.label("day")).where(
-        event.c.workspace_id == workspace_id,
-        IS_COUNTED,
-        event.c.name == "peer_feedback",
-        event.c.local_date.between(since, until),
-        or_(event.c.outcome.is_(None), event.c.outcome != NOT_OBSERVED),
-        not_(withdrawn),
+    query = select(chain.c.person, chain.c.day).where(chain.c.day <= until, not_(withdrawn))
+    return (query if module is None else query.where(chain.c.module == module)).cte("praise")
+
+
+def _said(workspace_id: str, since: date) -> CTE:
+    """Return what colleagues said since a date that counts, or would if nobody had changed it since."""
+    columns = (event.c.person, event.c.module, event.c.event_id, event.c.replaces, event.c.local_date.label("day"))
+    return (
+        select(*columns)
+        .where(
+            event.c.workspace_id == workspace_id,
+            IS_COUNTED,
+            event.c.name == "peer_feedback",
+            event.c.local_date >= since,
+            _counts(event),
+        )
+        .cte("said")
     )
-    return (query if module is None else query.where(event.c.module == module)).cte("praise")
+
+
+def _counts(said: FromClause) -> ColumnElement[bool]:
+    """Whether what a colleague said is praise: "Wasn't there" is none."""
+    return or_(said.c.outcome.is_(None), said.c.outcome != NOT_OBSERVED)
 
 
 def _by_place(*stages: CTE) -> Select[Any]:
