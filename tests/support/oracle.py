@@ -7,10 +7,11 @@ the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -214,3 +215,40 @@ def _parts(week: _Week, figure: str) -> Iterator[tuple[str, Part]]:
             adds = _FIGURES[figure](week, who)
         if adds:
             yield who, Part(spot.cohort or "", spot.role or "", spot.manager or "", *adds)
+
+
+def funnel(log: Log, monday: date, *, module: str | None = None) -> dict[str, tuple[Spot, int]]:
+    """Return how many steps each enrolled person went: got a message, opened one, did a task, praised somebody."""
+    week, found = _Week(log, monday, module), {}
+    for who, spot in _enrolled(week):
+        names = ("delivered", "opened", "completed_task", "peer_feedback")
+        found[who] = spot, _steps(week.times(who, name) > 0 for name in names)
+    return found
+
+
+def loop(log: Log, monday: date, since: date, *, module: str | None = None) -> dict[str, tuple[Spot, int]]:
+    """Return how many stages each enrolled person reached, from a date to the week's end, one after the other."""
+    week, found = _Week(log, monday, module), {}
+    for who, spot in _enrolled(week):
+        own = [(day, said.name) for day, said in week.acts[who]]
+        about = [(day, it.name) for _, day, it in log.counted if it.person == who and module in (None, it.module)]
+        came = sorted(day for day, name in own if name == "delivered" and since <= day <= week.sunday)
+        reached, on = [len(came) > 1], came[1] if len(came) > 1 else None
+        for name, acts in (("completed_task", own), ("peer_feedback", about), ("manager_check", own)):
+            after = [day for day, it in acts if it == name and on and on <= day <= week.sunday]
+            on = min(after, default=None)
+            reached.append(on is not None)
+        found[who] = spot, _steps(reached)
+    return found
+
+
+def _enrolled(week: _Week) -> Iterator[tuple[str, Spot]]:
+    for who, one in week.log.people.items():
+        spot = one.spot(week.sunday)
+        if spot is not None and week.here(one) and week.enrolled(one):
+            yield who, spot
+
+
+def _steps(reached: Iterable[bool]) -> int:
+    """How many come before the first that was not reached."""
+    return len(list(takewhile(bool, reached)))

@@ -38,7 +38,7 @@ class Maker:
     """One log of that seed; `log` is what it says, `write` lets a database live through it."""
 
     seed: int
-    size: int = 40
+    size: int = 30
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)  # noqa: S311
