@@ -13,6 +13,7 @@ import click
 from bot import premises, slack_errors
 from bot.authoring import content
 from bot.persons import person
+from bot.piloting import pilot
 from bot.reporting import report
 from bot.simulating import simulate
 from bot.stopping import until_stopped
@@ -96,6 +97,7 @@ def db_restored(copied_at: str) -> None:
 
 inflow.add_command(content)
 inflow.add_command(person)
+inflow.add_command(pilot)
 inflow.add_command(report)
 inflow.add_command(simulate)
 

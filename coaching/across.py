@@ -39,17 +39,19 @@ def read_group(
     counts: Mapping[str, Added],
     *,
     thresholds: Mapping[str, Threshold] = DEFAULTS,
-    is_quiet: bool,
+    is_quiet: bool = False,
+    alone: bool = True,
     seed: str = "",
 ) -> tuple[tuple[Reading, ...], Index]:
     """Read every figure of a group and its index from what its people add; not yet withheld from anybody.
 
-    The seed is that of the draws.
+    `alone`: whether a single team is read by itself, as a direction; else it is too few teams like two or three. The
+    seed is that of the draws.
     """
     teams = {name: _teams(counts.get(name, {})) for name in FIGURES}
     rates, index = _drawn(teams, thresholds, seed)
     readings = tuple(
-        _read(figure, teams[name], thresholds.get(name), rates.get(name), is_quiet=is_quiet)
+        _read(figure, teams[name], thresholds.get(name), rates.get(name), is_quiet=is_quiet, alone=alone)
         for name, figure in FIGURES.items()
     )
     return readings, Index() if is_quiet else _index(readings, thresholds, index)
@@ -72,9 +74,10 @@ def _read(
     drawn: Interval | None,
     *,
     is_quiet: bool,
+    alone: bool,
 ) -> Reading:
     sums = total(teams.values())
-    if len(teams) < 2:
+    if not teams or (alone and len(teams) == 1):
         return read_one(figure, sums, threshold, is_quiet=is_quiet)
     if len(teams) < ENOUGH_TEAMS:
         pilot, success = (threshold.pilot, threshold.success) if threshold else (None, None)

@@ -1,5 +1,6 @@
 """Who of a cohort works here, has agreed, or has not been asked yet."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
@@ -23,6 +24,17 @@ def standing(tx: Connection, workspace_id: str, *, today: date) -> dict[str, tup
         .order_by(membership.c.cohort)
     )
     return {cohort: (size, int(agreed)) for cohort, size, agreed in tx.execute(query)}
+
+
+def size(tx: Connection, workspace_id: str, cohorts: Iterable[str], *, today: date) -> tuple[int, int]:
+    """Return how many people of these cohorts work here, and under how many managers."""
+    query = (
+        select(func.count(), func.count(membership.c.manager.distinct()))
+        .select_from(person.join(membership, current))
+        .where(person.c.workspace_id == workspace_id, membership.c.cohort.in_(sorted(cohorts)), here(today))
+    )
+    people, managers = tx.execute(query).one()
+    return people, managers
 
 
 def _uninvited(workspace_id: str, cohort: str, today: date) -> ColumnElement[bool]:

@@ -131,9 +131,7 @@ def test_ranges_from_below_pilot_to_success_say_nothing_at_all() -> None:
 @pytest.mark.parametrize("reason", ["small", "few_teams", "empty"])
 @pytest.mark.parametrize("name", JUDGED)
 @pytest.mark.parametrize("figures", [WELL, BADLY, BETWEEN])
-def test_a_figure_that_may_not_be_shown_makes_it_too_few(
-    figures: dict[str, Reading], name: str, reason: str
-) -> None:
+def test_a_figure_that_may_not_be_shown_makes_it_too_few(figures: dict[str, Reading], name: str, reason: str) -> None:
     found = verdict(figures | {name: hidden(name, reason)})
     assert (found.kind, found.unsure, found.deciding) == ("too_few", "withheld", (name,))
 
@@ -158,7 +156,9 @@ def test_a_zero_that_nobody_was_asked_for_halts_nothing() -> None:
     assert "Nobody was asked for managers' notes yet" in paragraph(found)
 
 
-@pytest.mark.parametrize(("reason", "band", "kind"), [("almost_none", "below", "iterate"), ("almost_all", "success", "scale")])
+@pytest.mark.parametrize(
+    ("reason", "band", "kind"), [("almost_none", "below", "iterate"), ("almost_all", "success", "scale")]
+)
 def test_of_almost_all_and_almost_none_the_band_is_enough(reason: str, band: str, kind: str) -> None:
     soft = replace(WELL["peer_feedback"], numerator=None, value=None, low=None, high=None, reason=reason, band=band)
     assert verdict(WELL | {"peer_feedback": soft}).kind == kind

@@ -1,0 +1,196 @@
+"""A pilot as a whole: its weeks one by one and its last ones together, the verdict, and what its size can show."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from coaching.across import read_group
+from coaching.contrasts import Contrast, contrast
+from coaching.disclosure import MINIMUM, withhold
+from coaching.kpis import FIGURES, Threshold
+from coaching.power import Power, power
+from coaching.programmes import Programme
+from coaching.readings import Reading, withheld
+from coaching.reports import Counts, Loop, is_quiet
+from coaching.scopes import Added, Place, Scope, Sums, total
+from coaching.verdict import JUDGED, Verdict, judge, weakest, weeks_to_read
+from coaching.weeks import Week
+
+
+@dataclass(frozen=True, slots=True)
+class PilotWeek:
+    """One week of a pilot, as it was counted; `number` is 1 for its first."""
+
+    week: Week
+    number: int
+    counts: Counts
+
+    @property
+    def quiet(self) -> bool:
+        """Whether so little was sent that figures say little."""
+        return is_quiet(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How two cohorts differ in a figure over the weeks read together; None where either is too few."""
+
+    figure: str
+    first: str
+    second: str
+    contrast: Contrast | None
+
+
+@dataclass(frozen=True, slots=True)
+class PilotReport:
+    """What a steward is shown of a pilot after its last complete week.
+
+    `people` and `teams` are of that week. `readings` are those of the verdict, over `verdict.weeks` together, `n`
+    being the most people that any of those weeks had. `weekly` holds each week's own.
+    """
+
+    programme: str
+    name: str
+    began: Week | None
+    length: int
+    people: int | None
+    teams: int
+    verdict: Verdict
+    weekly: tuple[tuple[Week, bool, tuple[Reading, ...]], ...]
+    loop: Loop | None
+    differences: tuple[Difference, ...]
+    power: Power
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as its JSON prints it."""
+        return {
+            "programme": self.programme,
+            "name": self.name,
+            "began": self.began.monday.isoformat() if self.began else None,
+            "length": self.length,
+            "people": self.people,
+            "teams": self.teams,
+            "verdict": self.verdict.to_dict(),
+            "weekly": [
+                {"week": str(week), "quiet": quiet, "kpis": [one.to_dict() for one in readings]}
+                for week, quiet, readings in self.weekly
+            ],
+            "loop": asdict(self.loop) if self.loop else dict.fromkeys(Loop.__dataclass_fields__),
+            "differences": [asdict(one) for one in self.differences],
+            "power": self.power.to_dict(),
+        }
+
+
+def make(
+    programme: Programme,
+    weeks: Sequence[PilotWeek],
+    *,
+    thresholds: Mapping[str, Threshold],
+    size: tuple[int, int] = (0, 0),
+    unasked: Collection[str] = (),
+    undependable: Collection[str] = (),
+    minimum: int = MINIMUM,
+) -> PilotReport:
+    """Make a pilot's report of the weeks that have ended, the first of them first.
+
+    `size` is how many people and managers there are on the roster: what it can show is said of those until it begins.
+    """
+    read = weeks_to_read((one.week, one.quiet) for one in weeks)
+    together = [one.counts for one in weeks if one.week in read]
+    last = weeks[-1] if weeks else None
+    enrolled = last.counts.enrolled if last else {}
+    people = sum(sums.n for sums in enrolled.values())
+    teams = len({place.manager for place, sums in enrolled.items() if sums.n})
+    loop = sum(last.counts.loop.values(), Loop()) if last and people >= minimum else None
+    link = weakest(_stages(loop), people=people) if loop else None
+    judged = _judged(programme, together, thresholds, undependable, minimum)
+    number = last.number if last else 0
+    return PilotReport(
+        programme=programme.id,
+        name=programme.name,
+        began=weeks[0].week if weeks else None,
+        length=programme.weeks,
+        people=people if people >= minimum else None,
+        teams=teams,
+        verdict=judge(judged, week=number, read_in=programme.read_in, weeks=read, link=link, unasked=unasked),
+        weekly=tuple((one.week, one.quiet, _weekly(one, thresholds, minimum)) for one in weeks),
+        loop=loop,
+        differences=_differences(together, minimum),
+        power=power(*((people, teams) if weeks else size), programme.weeks, thresholds=thresholds),
+    )
+
+
+def pooled(weeks: Iterable[Counts]) -> dict[str, Added]:
+    """Add several weeks up, figure by figure: the same people again are in the same cluster."""
+    found: dict[str, dict[Place, Sums]] = {name: {} for name in FIGURES}
+    for counts in weeks:
+        for name, added in counts.figures.items():
+            for place, sums in added.items():
+                found[name][place] = found[name].get(place, Sums()) + sums
+    return dict(found)
+
+
+def over_invited(figures: Mapping[str, Added]) -> Added:
+    """Return who took part of those invited, where a key figure asks it of those who agreed."""
+    active, invited = figures.get("active_users", {}), figures.get("uptake", {})
+    tops = {place: active[place].top if place in active else 0 for place in invited}
+    return {place: Sums(one.n, tops[place], one.n, tops[place], tops[place], one.n) for place, one in invited.items()}
+
+
+def _judged(
+    programme: Programme,
+    weeks: Sequence[Counts],
+    thresholds: Mapping[str, Threshold],
+    undependable: Collection[str],
+    minimum: int,
+) -> tuple[Reading, ...]:
+    """Return the figures that the verdict goes by, over these weeks together, as they may be shown."""
+    figures = pooled(weeks)
+    figures["active_users"] = over_invited(figures)
+    readings, _ = read_group(figures, thresholds=thresholds, alone=False, seed=programme.id)
+    most = {name: max((total(_of(week, name).values()).n for week in weeks), default=0) for name in FIGURES}
+    counted = [one if one.withheld else replace(one, n=most[one.name]) for one in readings]
+    return withhold([_dependable(one, undependable) for one in counted], minimum=minimum)
+
+
+def _of(week: Counts, name: str) -> Added:
+    return over_invited(week.figures) if name == "active_users" else week.figures.get(name, {})
+
+
+def _dependable(one: Reading, undependable: Collection[str]) -> Reading:
+    return withheld(one.name, one.pilot, one.success, "not_dependable") if one.name in undependable else one
+
+
+def _weekly(one: PilotWeek, thresholds: Mapping[str, Threshold], minimum: int) -> tuple[Reading, ...]:
+    readings, _ = read_group(one.counts.figures, thresholds=thresholds, is_quiet=one.quiet, seed=str(one.week))
+    return withhold(readings, minimum=minimum)
+
+
+def _stages(loop: Loop) -> dict[str, int | None]:
+    return {"exposed": loop.exposed, "rehearsed": loop.rehearsed, "praised": loop.praised, "checked": loop.checked}
+
+
+def _differences(weeks: Sequence[Counts], minimum: int) -> tuple[Difference, ...]:
+    """Compare each cohort with the first one, figure by figure, over these weeks together."""
+    figures = pooled(weeks)
+    split = Counts(figures, {}, {}).split("cohort")
+    (first, *others) = sorted(split) or [Scope()]
+    return tuple(
+        Difference(name, first.value, other.value, _contrast(split[first], split[other], name, minimum))
+        for other in others
+        for name in JUDGED
+    )
+
+
+def _contrast(first: Counts, second: Counts, name: str, minimum: int) -> Contrast | None:
+    teams = [_by_team(group.figures[name]) for group in (first, second)]
+    if any(sum(sums.n for sums in some.values()) < minimum for some in teams):
+        return None
+    one, two = ([(sums.top, sums.bottom) for sums in some.values()] for some in teams)
+    return contrast(one, two)
+
+
+def _by_team(added: Added) -> dict[str, Sums]:
+    found: dict[str, Sums] = {}
+    for place, sums in added.items():
+        found[place.manager] = found.get(place.manager, Sums()) + sums
+    return found

@@ -1,0 +1,69 @@
+"""A pilot's report in lines of plain text, for a terminal or a message."""
+
+from collections.abc import Iterator
+
+from coaching import power_words, report_words, verdict_words
+from coaching.digest_words import days
+from coaching.kpis import FIGURES
+from coaching.pilot_reports import Difference, PilotReport
+
+
+def title(report: PilotReport) -> str:
+    """Return "Six weeks of listening, week 6 of 6: change, then go on"."""
+    if report.began is None:
+        return f"{report.name}: not begun yet"
+    return f"{report.name}, week {report.verdict.week} of {report.length}: {verdict_words.TITLES[report.verdict.kind]}"
+
+
+def lines(report: PilotReport) -> Iterator[str]:
+    """Yield a pilot's report line by line."""
+    yield title(report)
+    if report.began is None:
+        yield "Its first week ends on the Sunday after its cohorts were open for three workdays."
+    else:
+        yield ""
+        yield verdict_words.paragraph(report.verdict)
+        yield from _weeks(report)
+        yield from _differences(report)
+    yield ""
+    yield "What this many people, teams and weeks can show:"
+    yield from (f"  {line}" for line in power_words.lines(report.power))
+    yield f"  {power_words.assumed()}"
+
+
+def _weeks(report: PilotReport) -> Iterator[str]:
+    read = {str(week) for week in report.verdict.weeks}
+    for number, (week, quiet, readings) in enumerate(report.weekly, start=1):
+        marks = [mark for mark, holds in (("read for the verdict", str(week) in read), ("quiet", quiet)) if holds]
+        yield ""
+        yield f"Week {number}, {days(week)}" + (f" ({', '.join(marks)})" if marks else "")
+        for reading in readings:
+            if not (reading.withheld and reading.reason == "empty"):
+                yield f"  {FIGURES[reading.name].label:<27}{report_words.reading_line(reading)}"
+    if report.loop is not None:
+        yield ""
+        yield f"Since it began: {report_words.loop_line(report.loop)}."
+
+
+def _differences(report: PilotReport) -> Iterator[str]:
+    if report.differences:
+        yield ""
+        yield "Between cohorts, over the weeks read together; people of one manager are taken as alike:"
+        for one in report.differences:
+            yield f"  {difference_line(one)}"
+
+
+def difference_line(one: Difference) -> str:
+    """Return how two cohorts differ in a figure: "Took part: b has 15 points more than a, likely 8 to 22; n ..."."""
+    label = FIGURES[one.figure].label
+    if one.contrast is None or one.contrast.likely is None:
+        return f"{label}: too few teams to compare {one.second} with {one.first}."
+    rate = FIGURES[one.figure].scale == "rate"
+    value, low, high = (
+        f"{number:+.1f}" if rate else f"{100 * number:+.0f}"
+        for number in (one.contrast.value, one.contrast.likely.low, one.contrast.likely.high)
+    )
+    unit = "each" if rate else "points"
+    found = "a difference" if one.contrast.is_found else "no difference shown"
+    teams = f"{one.contrast.teams} teams"
+    return f"{label}: {one.second} against {one.first} {value} {unit}, likely {low} to {high}, {teams}: {found}."
