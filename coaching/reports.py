@@ -1,13 +1,14 @@
 """A week's report: every key figure of everybody and of each group, and how far people got."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TypeVar
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass
+from typing import Any, TypeVar
 
 from coaching.across import Index, read_group
-from coaching.kpis import DEFAULTS, Threshold
+from coaching.kpis import DEFAULTS, FIGURES, Threshold
 from coaching.readings import Reading
-from coaching.scopes import EVERYBODY, Added, By, Place, Scope
+from coaching.scopes import EVERYBODY, Added, By, Place, Scope, Sums
 from coaching.weeks import Week
 
 T = TypeVar("T")
@@ -61,10 +62,52 @@ class Counts:
     funnel: Mapping[Place, Funnel]
     loop: Mapping[Place, Loop]
 
+    @classmethod
+    def nothing(cls) -> "Counts":
+        """Return the counts of nobody."""
+        return cls({name: {} for name in FIGURES}, {}, {})
+
     @property
     def enrolled(self) -> Added:
         """The enrolled: those of whom `active_users` asks whether they acted."""
         return self.figures["active_users"]
+
+    def only(self, cohorts: Collection[str]) -> "Counts":
+        """Return the part of these cohorts' people."""
+        return Counts(
+            {name: _only(added, cohorts) for name, added in self.figures.items()},
+            _only(self.funnel, cohorts),
+            _only(self.loop, cohorts),
+        )
+
+    def __or__(self, other: "Counts") -> "Counts":
+        """Join the counts of people in other places."""
+        names = {*self.figures, *other.figures}
+        return Counts(
+            {name: {**self.figures.get(name, {}), **other.figures.get(name, {})} for name in names},
+            {**self.funnel, **other.funnel},
+            {**self.loop, **other.loop},
+        )
+
+    def to_json(self) -> str:
+        """Return the counts as text to keep."""
+        tables: dict[str, Mapping[Place, Any]] = {**self.figures, "funnel": self.funnel, "loop": self.loop}
+        places = sorted({place for table in tables.values() for place in table})
+        at = {place: n for n, place in enumerate(places)}
+        rows = {name: [[at[place], *astuple(one)] for place, one in table.items()] for name, table in tables.items()}
+        return json.dumps({"places": [astuple(place) for place in places], **rows}, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Counts":
+        """Read kept counts back."""
+        tables = json.loads(text)
+        places = [Place(*names) for names in tables.pop("places")]
+
+        def read(name: str, make: Callable[..., T]) -> dict[Place, T]:
+            return {places[n]: make(*numbers) for n, *numbers in tables.pop(name)}
+
+        funnel, loop = read("funnel", Funnel), read("loop", Loop)
+        return cls({name: read(name, Sums) for name in list(tables)}, funnel, loop)
 
     def split(self, by: By) -> dict[Scope, "Counts"]:
         """Return each group's own part, in the order of their names; who is in none of the cut is in none."""
@@ -79,6 +122,10 @@ class Counts:
             )
             for value in values
         }
+
+
+def _only(added: Mapping[Place, T], cohorts: Collection[str]) -> dict[Place, T]:
+    return {place: one for place, one in added.items() if place.cohort in cohorts}
 
 
 def _split(added: Mapping[Place, T], by: By) -> dict[str, dict[Place, T]]:

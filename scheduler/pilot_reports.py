@@ -1,16 +1,15 @@
 """A pilot's report: its weeks counted one by one, from the first on which its cohorts were open."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from coaching.kpis import thresholds_of
 from coaching.pilot_reports import PilotReport, PilotWeek, make
 from coaching.programmes import Programme
-from coaching.readings import ENOUGH_DAYS
 from coaching.scopes import total
 from coaching.weeks import Week
-from scheduler.reports import last_complete
-from storage import agreement, checks, figures, workspaces
+from scheduler import reports
+from storage import agreement, checks, workspaces
 from storage import cohorts as standing
 from storage.engine import Store
 from storage.workspaces import OpenCohort
@@ -24,14 +23,12 @@ def read(store: Store, programme: Programme, workspace_id: str, *, now: datetime
     with store.read() as tx:
         every = workspaces.opened(tx, workspace_id, by=now)
     cohorts = {name: one for name, one in every.items() if one.programme == programme.id}
-    weeks = _weeks(programme, cohorts, now=now)
-    since = min((one.opened_at.date() for one in cohorts.values()), default=now.date()) - timedelta(days=1)
+    weeks, since = _weeks(programme, cohorts, now=now), _since(cohorts, now=now)
     counted = []
     for number, week in enumerate(weeks, start=1):
-        with store.read() as tx:  # the loop is looked at as it stands in the end
-            last = since if week == weeks[-1] else None
-            found = figures.week(tx, workspace_id, week, cohorts=cohorts.keys(), since=last)
-        counted.append(PilotWeek(week, number, found))
+        with store.read() as tx:
+            found = reports.counted(tx, workspace_id, week, every)
+        counted.append(PilotWeek(week, number, found.only(cohorts.keys())))
     with store.read() as tx:
         size = standing.size(tx, workspace_id, cohorts.keys() or programme.cohorts, today=now.date())
         newest = agreement.last(tx, workspace_id, programme.module)
@@ -51,9 +48,10 @@ def _weeks(programme: Programme, cohorts: Mapping[str, OpenCohort], *, now: date
     """Return the programme's weeks that have ended, from the first with enough open workdays."""
     if not cohorts:
         return []
-    opened_on = min(one.opened_at for one in cohorts.values()).date()
-    first = Week.of(opened_on)
-    if sum(day >= opened_on for day in first.workdays) < ENOUGH_DAYS:
-        first = first.before(-1)
-    last = min(last_complete(now), first.before(1 - programme.weeks))
-    return [first.before(-n) for n in range(programme.weeks) if first.before(-n) <= last]
+    first = min(map(reports.first_week, cohorts.values()))
+    last = reports.last_complete(now)
+    return [week for n in range(programme.weeks) if (week := first.before(-n)) <= last]
+
+
+def _since(cohorts: Mapping[str, OpenCohort], *, now: datetime) -> date:
+    return min((one.opened_at.date() for one in cohorts.values()), default=now.date()) - timedelta(days=1)

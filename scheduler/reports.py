@@ -1,20 +1,26 @@
-"""A week's report: counted at once for everybody, read group by group."""
+"""A week's report: counted at once for everybody, read group by group; and weeks closed once they have ended."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Connection
 
 from coaching import reports
 from coaching.kpis import DEFAULTS, Threshold, thresholds_of
-from coaching.reports import Report
+from coaching.readings import ENOUGH_DAYS
+from coaching.reports import Counts, Report
 from coaching.scopes import By, Scope
 from coaching.weeks import Week
 from content.library import Library
-from storage import figures, workspaces
+from storage import closed_weeks, figures, workspaces
 from storage.engine import Store
 from storage.workspaces import OpenCohort
 
 #: The farthest zone west: where a week ends last.
 WESTERNMOST = timedelta(hours=12)
+#: Weeks that were never closed, because nothing ran, are closed late; but only so many.
+CLOSED_LATE = 12
 #: Of events that came in by a file no programme may be known: then all of them count.
 _ALWAYS = date(1970, 1, 2)
 
@@ -25,20 +31,68 @@ def last_complete(now: datetime) -> Week:
 
 
 def read(store: Store, library: Library, workspace_id: str, week: Week, *, cuts: Sequence[By] = ()) -> Report:
-    """Read a week: everybody, and the groups of each cut. Slow reads: for a command, or a thread of its own.
-
-    Everybody is who is in an open cohort; where none was ever opened, the whole roster.
-    """
+    """Read a week: everybody, and the groups of each cut. Slow reads: for a command, or a thread of its own."""
     with store.read() as tx:
         cohorts = workspaces.opened(tx, workspace_id)
-        since = min((one.opened_at.date() for one in cohorts.values()), default=_ALWAYS) - timedelta(days=1)
-        who = cohorts.keys() or None
-        counts = figures.week(tx, workspace_id, week, cohorts=who, since=since)
+        counts = counted(tx, workspace_id, week, cohorts)
         modules = {
-            module: figures.week(tx, workspace_id, week, cohorts=who, module=module, since=since)
+            module: counted(tx, workspace_id, week, cohorts, module=module)
             for module in (sorted(library.modules) if "module" in cuts else ())
         }
     return reports.make(week, counts, modules, cuts=cuts, thresholds=_thresholds(library, cohorts))
+
+
+def counted(
+    tx: Connection, workspace_id: str, week: Week, cohorts: Mapping[str, OpenCohort], *, module: str | None = None
+) -> Counts:
+    """Return a week as it was when it was closed, else as it is now.
+
+    Everybody is who is in an open cohort, each followed through the loop since their programme began; where no cohort
+    was ever opened, the whole roster.
+    """
+    closed = closed_weeks.find(tx, workspace_id, week, module=module)
+    if closed is not None:
+        return closed
+    if not cohorts:
+        return figures.week(tx, workspace_id, week, module=module, since=_ALWAYS)
+    programmes: dict[str, list[OpenCohort]] = defaultdict(list)
+    for one in cohorts.values():
+        programmes[one.programme].append(one)
+    found = Counts.nothing()
+    for some in programmes.values():
+        # A day of grace, since it begins on the evening before in zones to the west.
+        since = min(one.opened_at.date() for one in some) - timedelta(days=1)
+        names = [one.cohort for one in some]
+        found |= figures.week(tx, workspace_id, week, cohorts=names, module=module, since=since)
+    return found
+
+
+def to_close(tx: Connection, workspace_id: str, *, now: datetime) -> list[Week]:
+    """Return the weeks that have ended everywhere since the first cohort opened, and are not closed."""
+    cohorts = workspaces.opened(tx, workspace_id, by=now)
+    if not cohorts:
+        return []
+    last = last_complete(now)
+    first = min(map(first_week, cohorts.values()))
+    ended = [week for back in range(CLOSED_LATE) if first <= (week := last.before(back))]
+    return sorted(set(ended) - closed_weeks.closed(tx, workspace_id, ended))
+
+
+def count_to_close(store: Store, library: Library, workspace_id: str, week: Week) -> dict[str, Counts]:
+    """Count a week for good, by module, all of them under "". Slow reads: for a thread of its own."""
+    with store.read() as tx:
+        cohorts = workspaces.opened(tx, workspace_id)
+        return {
+            module: counted(tx, workspace_id, week, cohorts, module=module or None)
+            for module in ("", *sorted(library.modules))
+        }
+
+
+def first_week(cohort: OpenCohort) -> Week:
+    """Return the first week in which a cohort was open on enough workdays for anybody to count."""
+    opened_on = cohort.opened_at.date()
+    week = Week.of(opened_on)
+    return week if sum(day >= opened_on for day in week.workdays) >= ENOUGH_DAYS else week.before(-1)
 
 
 def _thresholds(library: Library, cohorts: Mapping[str, OpenCohort]) -> Callable[[Scope], Mapping[str, Threshold]]:

@@ -108,6 +108,15 @@ class Store:
             with _plain_words(), closing(self.engine.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
+    @contextmanager
+    def patient(self) -> Iterator["Store"]:
+        """Open the same database for what may take seconds, in a thread beside the loop: nothing there waits for it."""
+        store = open_store(self.engine.url.render_as_string(hide_password=False), waits=True)
+        try:
+            yield store
+        finally:
+            store.close()
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from storage import (
     agreement,
     checks,
+    closed_weeks,
     consents,
     digests,
     drafts,
@@ -53,6 +54,7 @@ TABLES = (
     checks.CheckLineRow,
     reportbacks.CardReportRow,
     offers.OfferRow,
+    closed_weeks.ClosedWeekRow,
 )
 
 metadata = SQLModel.metadata
