@@ -127,7 +127,7 @@ def read(
     contact = contact_of(house.library)
     if person is None:
         nobody = Outlook(name="", tz=house.default_tz, today=hours.local(now, house.default_tz).date())
-        return views.Page(None, nobody, contact=contact, desk=desk, notice=notice)
+        return views.Page(None, nobody, contact=contact, desk=desk, pilots=weeks.pilots if weeks else (), notice=notice)
     rows = prompts.history(tx, workspace_id, [person_id], since=now - ANSWERS_OPEN - timedelta(days=2))[person_id]
     ledger = consents.latest(tx, workspace_id, person_id)
     place = place_of(tx, house.library, person, now=now)
@@ -144,6 +144,7 @@ def read(
         lately=_lately(rows, person, now),
         answer=Answer(*ledger) if ledger else None,
         desk=desk,
+        pilots=weeks.pilots if weeks else (),
         notice=notice,
     )
 

@@ -90,19 +90,19 @@ class Asker:
         return self.view is not None and self.view.get("type") == "modal"
 
 
-async def open_view(house: House, door: Door, view: View) -> bool:
-    """Open a modal; on top of the present one, if the press was made there. False if it did not open."""
+async def open_view(house: House, door: Door, view: View) -> str | None:
+    """Open a modal; on top of the present one, if the press was made there. Returns its id; None if it did not open."""
     on_top = isinstance(door, Asker) and door.in_modal
     client = house.client_of(door.workspace_id)
     call = client.views_push if on_top else client.views_open
     try:
-        await call(trigger_id=door.trigger_id, view=view)
+        opened = await call(trigger_id=door.trigger_id, view=view)
     except slack_errors.CALL_ERRORS as error:
         code = slack_errors.code(error)
         _log.warning("a modal did not open: %s", code)
         await say(house, door, refusals.SLOW if code in _TOO_LATE else coach.NOT_OPENED)
-        return False
-    return True
+        return None
+    return str(opened["view"]["id"])
 
 
 def says_if_unread(opens: Opens) -> Opens:

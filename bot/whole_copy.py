@@ -5,23 +5,20 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-import aiohttp
 from sqlalchemy import Connection
 
-from bot import homes, opening, pictures, slack_errors
+from bot import homes, opening, sent_files, slack_errors
 from bot.house import House
 from bot.opening import Asker
 from bot.views import coach
 from bot.views import my_data as views
-from storage import copies, people
-from storage import pictures as kept
+from storage import copies
 from storage.engine import Away, Busy
 
 #: The file's name, as it comes.
 NAME = "what-inflow-keeps.json"
 #: Then it is deleted at Slack: nobody else can delete a file of ours.
 KEPT_FOR = timedelta(days=1)
-_TIMEOUT = aiohttp.ClientTimeout(total=30)
 
 _log = logging.getLogger(__name__)
 
@@ -41,11 +38,11 @@ async def send(house: House, asker: Asker) -> None:
     try:
         with house.store.read() as tx:
             made = make(tx, asker.workspace_id, asker.presser, by="themselves", now=house.now())
-            channel = people.dm_channel(tx, asker.workspace_id, asker.presser)
         if made is None:
             said = coach.NOT_ON_LIST
         else:
-            await _upload(house, asker, channel, made.encode())
+            file = sent_files.File("", NAME, "What I keep about you", views.FILE, made.encode())
+            await sent_files.send(house, asker, file)
             said = views.file_sent()
     except (Busy, Away) as error:
         _log.warning("a copy was not made: %s", type(error).__name__)
@@ -55,27 +52,3 @@ async def send(house: House, asker: Asker) -> None:
         _log.warning("a copy was not sent: %s", code)
         said = views.file_not_sent(contact, allowed=code not in slack_errors.NOT_SET_UP)
     await opening.say(house, asker, said, anew=False)
-
-
-async def _upload(house: House, asker: Asker, channel: str | None, content: bytes) -> None:
-    client, key = house.client_of(asker.workspace_id), kept.copy_key(asker.presser)
-    await pictures.drop(house, asker.workspace_id, key)
-    if channel is None:
-        opened = await client.conversations_open(users=asker.presser)
-        channel = str(opened["channel"]["id"])
-    ticket = await client.files_getUploadURLExternal(filename=NAME, length=len(content))
-    made = kept.Picture(key, str(ticket["file_id"]), house.now().isoformat())
-    await house.store.transact(lambda tx: _remember(tx, asker.workspace_id, made))
-    async with (
-        aiohttp.ClientSession(timeout=_TIMEOUT) as session,
-        session.post(str(ticket["upload_url"]), data=content) as answer,
-    ):
-        answer.raise_for_status()
-    file: dict[str, str | None] = {"id": made.file, "title": "What I keep about you"}
-    await client.files_completeUploadExternal(files=[file], channel_id=channel, initial_comment=views.FILE)
-
-
-def _remember(tx: Connection, workspace_id: str, made: kept.Picture) -> None:
-    """Write down which file it is before its bytes are sent, so that none is left behind."""
-    if not (kept.begin(tx, workspace_id, made.person_id, made.file) and kept.finish(tx, workspace_id, made)):
-        raise Busy("the copy before has not been deleted yet")

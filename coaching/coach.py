@@ -10,7 +10,7 @@ from coaching.faces import MONTHS, WEEKDAYS
 from coaching.hours import local
 
 #: What the command understands, as it is spelt in its help.
-WORDS = ("help", "pause", "resume", "why", "my-data", "saw", "1on1")
+WORDS = ("help", "pause", "resume", "why", "my-data", "saw", "1on1", "pilot")
 #: A bare `pause` lasts this long; no pause lasts longer than `LONGEST`.
 USUAL, LONGEST = timedelta(days=7), timedelta(days=366)
 #: A date without a year that has just passed is a slip; only one this far back means next year.
@@ -90,6 +90,11 @@ class OneOnOne:
 
 
 @dataclass(frozen=True, slots=True)
+class Pilot:
+    """They want to read how their programmes go."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """None of the words we know; `suggestion` is the one they may have meant."""
 
@@ -97,7 +102,7 @@ class Unknown:
     suggestion: str | None
 
 
-Wish = Help | Pause | NoSuchPause | Resume | Why | MyData | Draft | Saw | OneOnOne | Unknown
+Wish = Help | Pause | NoSuchPause | Resume | Why | MyData | Draft | Saw | OneOnOne | Pilot | Unknown
 
 #: What is said in one word.
 _SIMPLE: dict[str, Wish] = {
@@ -107,6 +112,7 @@ _SIMPLE: dict[str, Wish] = {
     "my-data": MyData(),
     "saw": Saw(),
     "1on1": OneOnOne(),
+    "pilot": Pilot(),
 }
 
 

@@ -32,17 +32,30 @@ def lines(report: PilotReport) -> Iterator[str]:
 
 
 def _weeks(report: PilotReport) -> Iterator[str]:
-    read = {str(week) for week in report.verdict.weeks}
-    for number, (week, quiet, readings) in enumerate(report.weekly, start=1):
-        marks = [mark for mark, holds in (("read for the verdict", str(week) in read), ("quiet", quiet)) if holds]
+    for title, body in weeks(report):
         yield ""
-        yield f"Week {number}, {days(week)}" + (f" ({', '.join(marks)})" if marks else "")
-        for reading in readings:
-            if not (reading.withheld and reading.reason == "empty"):
-                yield f"  {FIGURES[reading.name].label:<27}{report_words.reading_line(reading)}"
+        yield title
+        for line in body.split("\n"):
+            label, _, said = line.partition(": ")
+            yield f"  {label:<27}{said}"
     if report.loop is not None:
         yield ""
         yield f"Since it began: {report_words.loop_line(report.loop)}."
+
+
+def weeks(report: PilotReport) -> list[tuple[str, str]]:
+    """Return each week's title and its figures, a line each; a figure that nobody counts in is left out."""
+    read, found = set(report.verdict.weeks), []
+    for number, (week, quiet, readings) in enumerate(report.weekly, start=1):
+        marks = [mark for mark, holds in (("read for the verdict", week in read), ("quiet", quiet)) if holds]
+        title = f"Week {number}, {days(week)}" + (f" ({', '.join(marks)})" if marks else "")
+        lines = [
+            f"{FIGURES[reading.name].label}: {report_words.reading_line(reading)}"
+            for reading in readings
+            if reading.reason != "empty"
+        ]
+        found.append((title, "\n".join(lines)))
+    return found
 
 
 def _differences(report: PilotReport) -> Iterator[str]:

@@ -37,6 +37,14 @@ def lines(report: Report) -> Iterator[str]:
     yield from HOW_TO_READ
 
 
+def group(one: ScopeReport) -> Iterator[str]:
+    """Yield whom a group's figures speak of, and each figure as "Took part: 6 of 8 people; ..."."""
+    title, *rows = _scope(one)
+    yield title
+    for row in rows:
+        yield f"{row[: _WIDTH + 2].strip()}: {row[_WIDTH + 2 :]}"
+
+
 def _scope(one: ScopeReport) -> Iterator[str]:
     who = "Everybody" if one.scope.by == "all" else f"{_GROUPS[one.scope.by]} {one.scope.value}"
     yield f"{who}: {one.people} people take part" if one.people is not None else f"{who}: not shown"

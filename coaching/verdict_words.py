@@ -78,6 +78,13 @@ def paragraph(verdict: Verdict) -> str:
     return _joined(first, _why(verdict), figures, _weakest(verdict), CAUSE, next_step(verdict))
 
 
+def opening(verdict: Verdict) -> str:
+    """Return the verdict and what made it this one, without the figures, and what to do next."""
+    if verdict.kind == "not_yet":
+        return paragraph(verdict)
+    return _joined(f"Verdict: {NAMES[verdict.kind]}.", _why(verdict), next_step(verdict))
+
+
 def line(reading: Reading) -> str:
     """Return one figure: "Came back: 37 %, n = 70, likely 27 to 49; between pilot 20 and success 45."."""
     figure = FIGURES[reading.name]

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import Connection
+
 from coaching.kpis import thresholds_of
 from coaching.pilot_reports import PilotReport, PilotWeek, make
 from coaching.programmes import Programme
 from coaching.scopes import total
 from coaching.weeks import Week
+from content.library import Library
 from scheduler import reports
 from storage import agreement, checks, workspaces
 from storage import cohorts as standing
@@ -16,6 +19,19 @@ from storage.workspaces import OpenCohort
 
 #: Figures that stay 0 until somebody is asked.
 _ASKED = ("peer_feedback", "manager_checks")
+
+
+def read_open(store: Store, library: Library, workspace_id: str, *, now: datetime) -> tuple[PilotReport, ...]:
+    """Read the pilot of every open programme. Slow reads: for a thread of its own."""
+    with store.read() as tx:
+        programmes = open_programmes(tx, library, workspace_id, now=now)
+    return tuple(read(store, programme, workspace_id, now=now) for programme in programmes)
+
+
+def open_programmes(tx: Connection, library: Library, workspace_id: str, *, now: datetime) -> list[Programme]:
+    """Return the programmes that a cohort of this workspace is in, by their ids."""
+    opened = {one.programme for one in workspaces.opened(tx, workspace_id, by=now).values()}
+    return [programme for name, programme in sorted(library.programmes.items()) if name in opened]
 
 
 def read(store: Store, programme: Programme, workspace_id: str, *, now: datetime) -> PilotReport:

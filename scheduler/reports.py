@@ -1,7 +1,7 @@
 """A week's report: counted at once for everybody, read group by group; and weeks closed once they have ended."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection

@@ -9,13 +9,26 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 from sqlalchemy import Connection
 
-from bot import drafting, homes, noting, one_on_ones, opening
+from bot import drafting, figures, homes, noting, one_on_ones, opening
 from bot.house import House
 from bot.opening import Asker
 from bot.presses import replace_with
 from bot.views import coach as views
 from bot.views.message import Message
-from coaching.coach import Draft, MyData, NoSuchPause, OneOnOne, Pause, Resume, Saw, Unknown, Why, Wish, understand
+from coaching.coach import (
+    Draft,
+    MyData,
+    NoSuchPause,
+    OneOnOne,
+    Pause,
+    Pilot,
+    Resume,
+    Saw,
+    Unknown,
+    Why,
+    Wish,
+    understand,
+)
 from coaching.hours import local
 from coaching.people import Person
 from coaching.preferences import begins
@@ -62,6 +75,8 @@ def _opened(house: House, asker: Asker, wish: Wish) -> Coroutine[Any, Any, None]
         return noting.open_saw(house, asker)
     if isinstance(wish, OneOnOne):
         return one_on_ones.open_one_on_one(house, asker)
+    if isinstance(wish, Pilot):
+        return figures.open_overview(house, asker)
     return opening.open_why(house, asker) if isinstance(wish, Why) else opening.open_my_data(house, asker)
 
 
@@ -70,7 +85,7 @@ def _hear(house: House, tx: Connection, asker: Asker) -> tuple[Wish, Message | N
     person = homes.on_roster(tx, asker.workspace_id, asker.presser, now=house.now())
     wish = understand(asker.value, now=house.now(), tz=person.tz if person else house.default_tz)
     takes_part = person is not None and person.agreed
-    if isinstance(wish, MyData | Saw | OneOnOne) or (isinstance(wish, Why) and person is not None):
+    if isinstance(wish, MyData | Saw | OneOnOne | Pilot) or (isinstance(wish, Why) and person is not None):
         return wish, None
     if isinstance(wish, Draft):
         return wish, drafting.answer(house, tx, asker.workspace_id, asker.presser, wish)
@@ -79,7 +94,7 @@ def _hear(house: House, tx: Connection, asker: Asker) -> tuple[Wish, Message | N
     if isinstance(wish, Pause | Resume | NoSuchPause | Why):
         return wish, _change(house, tx, person, wish)
     return wish, views.help_with(
-        takes_part=takes_part, drafts=asker.presser in house.stewards, leads=person is not None and person.manages
+        takes_part=takes_part, steward=asker.presser in house.stewards, leads=person is not None and person.manages
     )
 
 

@@ -43,6 +43,7 @@ _COMMANDS = (
     "*/kudos @colleague* say what you saw them do well"
 )
 _DRAFT = "*/coach draft nudge* (or: scenario) write one, to be reviewed before anybody gets it"
+_PILOT = "*/coach pilot* how your programmes go, and what that rests on"
 _SAW = "*/coach saw @colleague* note what you saw of somebody you lead"
 _ONE_ON_ONE = "*/coach 1on1 @colleague* prepares a talk with somebody you lead"
 _NO_SUCH_PAUSE = {
@@ -52,11 +53,11 @@ _NO_SUCH_PAUSE = {
 }
 
 
-def help_with(*, first: str = "", takes_part: bool, drafts: bool = False, leads: bool = False) -> Message:
-    """Say what works; `first` is a sentence on what did not, `drafts` whether they may draft items, `leads` a team."""
+def help_with(*, first: str = "", takes_part: bool, steward: bool = False, leads: bool = False) -> Message:
+    """Say what works; `first` is a sentence on what did not, `steward` whether they run the programme, `leads` a team."""
     blocks: list[Block] = [section(first)] if first else []
     theirs = leads and takes_part
-    more = [line for line, has in ((_SAW, theirs), (_ONE_ON_ONE, theirs), (_DRAFT, drafts)) if has]
+    more = [line for line, has in ((_SAW, theirs), (_ONE_ON_ONE, theirs), (_DRAFT, steward), (_PILOT, steward)) if has]
     blocks.append(section("\n".join([_COMMANDS, *more])))
     if takes_part:
         blocks.append(actions(_hours(), button("Pause for a week", "coach:pause", "week")))

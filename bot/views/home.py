@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement
 from slack_sdk.models.views import View
 
-from bot.views import cohorts, kind_words, mentors, peers, progress
+from bot.views import cohorts, kind_words, mentors, peers, progress, reports
 from bot.views.coach import KINDS, said_pause
 from bot.views.invitations import consent_blocks
 from bot.views.message import actions, button, confirmation, context, escape, header, notice, section
@@ -13,6 +13,7 @@ from bot.views.my_data import Answer
 from bot.views.progress import Own, Waiting
 from coaching.faces import Outlook, said_date, said_moment
 from coaching.people import Person
+from coaching.pilot_reports import PilotReport
 from coaching.preferences import said_count, said_days, said_hours
 from coaching.programmes import Programme
 
@@ -44,7 +45,7 @@ class Page:
     `waiting` is the newest message that still waits for an answer, `lately` how many were sent last week, `answer` what
     the person, or the roster for them, said last, `own` what a learner's own answers come to, `colleagues` what they
     are told of colleagues' answers, `mentors` whether they may add model responses, `kind` what colleagues said.
-    `notice` is said once, above everything.
+    `pilots` are what a steward reads of open programmes. `notice` is said once, above everything.
     """
 
     person: Person | None
@@ -59,6 +60,7 @@ class Page:
     mentors: bool = False
     kind: kind_words.KindWords = kind_words.NO_WORDS
     desk: cohorts.Desk | None = None
+    pilots: tuple[PilotReport, ...] = ()
     notice: str = ""
 
 
@@ -67,7 +69,7 @@ def draw(page: Page) -> View:
     blocks: list[Block] = [notice(page.notice)] if page.notice else []
     blocks += _about(page)
     if page.desk is not None:
-        blocks += cohorts.blocks(page.desk)
+        blocks += [*reports.on_home(page.pilots), *cohorts.blocks(page.desk)]
     for number, block in enumerate(blocks):
         block.block_id = block.block_id or f"home-{number}"
     return View(type="home", blocks=blocks)
