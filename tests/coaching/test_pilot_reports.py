@@ -1,0 +1,137 @@
+"""A pilot's weeks together: added up, judged, compared between cohorts."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from coaching.kpis import DEFAULTS, FIGURES
+from coaching.pilot_reports import PilotReport, PilotWeek, make, over_invited, pooled
+from coaching.pilot_words import difference_line, lines, title
+from coaching.programmes import Chain, Programme
+from coaching.reports import Counts, Funnel, Loop
+from coaching.scopes import Place, Sums
+from coaching.weeks import Week
+
+FIRST = Week.parse("2026-W36")
+PROGRAMME = Programme(
+    id="listening",
+    name="Six weeks of listening",
+    module="active-listening",
+    weeks=6,
+    cohorts=("a", "b"),
+    owner="the owner",
+    contact="listening@example.com",
+    sponsor="the head of service",
+    chain=Chain(None, "before a call", "says-it-back", "manager_checks"),
+)
+#: Of ten people in a team, in a week that goes well.
+WELL = {"active_users": 8, "repeat_7d": 7, "repeat_14d": 8, "repeat_30d": 8, "peer_feedback": 3, "manager_checks": 7}
+
+
+def week(
+    number: int, did: Mapping[str, int] = WELL, *, teams: int = 12, tasks: int = 20, better: int = 0, sent: int = 10
+) -> PilotWeek:
+    """Return a week of teams of ten, in two cohorts by turns; in the second so many more of each team did it."""
+    figures: dict[str, dict[Place, Sums]] = {name: {} for name in FIGURES}
+    places = [Place("ab"[n % 2], "agent", f"m{n:02}") for n in range(teams)]
+    for n, place in enumerate(places):
+        luck = n // 2 % 3 - 1  # teams are not all alike
+        for name, count in did.items():
+            k = min(10, max(0, count + luck + (better if place.cohort == "b" else 0)))
+            figures[name][place] = Sums(10, k, 10, k, k, 10)
+        figures["practice_tasks"][place] = Sums.of([(max(0, tasks + luck) // 10, 1)] * 10)
+        figures["uptake"][place] = Sums(10, 10, 10, 10, 10, 10)
+    counts = Counts(
+        figures, {place: Funnel(sent, 8, 6, 3) for place in places}, {place: Loop(10, 8, 5, 4) for place in places}
+    )
+    return PilotWeek(FIRST.before(1 - number), number, counts)
+
+
+def report(*weeks: PilotWeek, **more: object) -> PilotReport:
+    return make(PROGRAMME, weeks, thresholds=DEFAULTS, **more)  # type: ignore[arg-type]
+
+
+def test_several_weeks_are_added_up_place_by_place() -> None:
+    together = pooled([week(1).counts, week(2).counts])["active_users"]
+    assert together[Place("a", "agent", "m00")] == Sums(20, 14, 20, 14, 14, 20)
+
+
+def test_a_verdict_asks_of_everybody_invited_whether_they_took_part() -> None:
+    place, other = Place("a", "", "m"), Place("a", "", "k")
+    figures = {
+        "active_users": {place: Sums(6, 4, 6, 4, 4, 6)},
+        "uptake": {place: Sums(10, 6, 10, 6, 6, 10), other: Sums(5, 0, 5, 0, 0, 5)},
+    }
+    assert over_invited(figures) == {place: Sums(10, 4, 10, 4, 4, 10), other: Sums(5, 0, 5, 0, 0, 5)}
+
+
+def test_a_pilot_that_goes_well_in_its_third_week_is_to_grow() -> None:
+    found = report(week(1), week(2), week(3))
+    assert (found.verdict.kind, found.people, found.teams) == ("scale", 120, 12)
+    assert title(found) == "Six weeks of listening, week 3 of 6: go on with more people"
+    assert {one.n for one in found.verdict.readings} == {120}
+
+
+def test_in_its_second_week_there_is_no_verdict_however_well_it_goes() -> None:
+    assert report(week(1), week(2)).verdict.kind == "not_yet"
+
+
+def test_quiet_weeks_are_not_read() -> None:
+    found = report(week(1), week(2, sent=2), week(3))
+    assert found.verdict.weeks == (FIRST, FIRST.before(-2))
+    assert [quiet for _, quiet, _ in found.weekly] == [False, True, False]
+    assert report(week(1), week(2, sent=2), week(3, sent=2)).verdict.not_yet == "quiet"
+
+
+def test_a_pilot_that_nobody_uses_is_to_stop() -> None:
+    none = dict.fromkeys(WELL, 0)
+    assert report(week(1, none, tasks=0), week(2, none, tasks=0), week(3, none, tasks=0)).verdict.kind == "halt"
+
+
+@pytest.mark.parametrize("teams", [1, 4])
+def test_with_few_teams_it_is_too_few_whatever_the_values(teams: int) -> None:
+    assert report(*(week(n, teams=teams) for n in (1, 2, 3))).verdict.unsure == "withheld"
+
+
+def test_notes_whose_raters_disagree_never_scale_a_pilot() -> None:
+    found = report(week(1), week(2), week(3), undependable={"manager_checks"})
+    assert found.verdict.kind == "iterate"
+
+
+def test_a_planted_difference_between_cohorts_is_found_and_none_where_there_is_none() -> None:
+    planted = report(*(week(n, dict.fromkeys(WELL, 4), better=3) for n in (1, 2, 3)))
+    found = {one.figure: one.contrast for one in planted.differences}
+    assert found["active_users"] is not None
+    assert found["active_users"].is_found
+    assert found["active_users"].value == pytest.approx(0.3)
+    alike = report(*(week(n, dict.fromkeys(WELL, 4)) for n in (1, 2, 3)))
+    assert not any(one.contrast and one.contrast.is_found for one in alike.differences)
+    first = difference_line(planted.differences[0])
+    assert first.startswith("Took part: b against a +30 points, likely +")
+    assert first.endswith("12 teams: a difference.")
+
+
+def test_before_it_begins_a_pilot_says_what_its_size_can_show() -> None:
+    said = list(lines(report(size=(40, 5))))
+    assert said[0] == "Six weeks of listening: not begun yet"
+    assert any(line.startswith("  40 people in 5 teams") for line in said)
+
+
+def test_a_handful_of_people_are_not_counted_aloud() -> None:
+    few = week(1, teams=1)
+    small = {
+        name: {place: replace(sums, n=4, bottom=4, top=min(sums.top, 4)) for place, sums in added.items()}
+        for name, added in few.counts.figures.items()
+    }
+    found = report(replace(few, counts=replace(few.counts, figures=small)))
+    assert (found.people, found.loop) == (None, None)
+    assert all(one.withheld for _, _, readings in found.weekly for one in readings)
+
+
+def test_the_whole_report_can_be_written_as_json() -> None:
+    found = json.loads(json.dumps(report(week(1), week(2), week(3)).to_dict()))
+    assert found["verdict"]["kind"] == "scale"
+    assert len(found["weekly"]) == 3
+    assert found["loop"] == {"exposed": 120, "rehearsed": 96, "praised": 60, "checked": 48}
