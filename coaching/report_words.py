@@ -7,6 +7,7 @@ from coaching.across import ENOUGH_TEAMS, Index
 from coaching.digest_words import days
 from coaching.disclosure import MINIMUM
 from coaching.kpis import FIGURES
+from coaching.people import WEEKLY_CHOICES
 from coaching.readings import Reading
 from coaching.reports import Funnel, Loop, Report, ScopeReport
 from coaching.weeks import Week
@@ -18,6 +19,7 @@ _GROUPS = {"cohort": "Cohort", "role": "Role", "module": "Module", "manager": "T
 HOW_TO_READ = (
     "Likely: the range that holds the true value in 95 of 100 such weeks. People of one manager are taken as alike.",
     "Within one team the range takes everybody as independent: a direction, not a score.",
+    f"Tasks done: the plan sends each person at most {max(WEEKLY_CHOICES)} a week; what they ask for comes on top.",
     "Thresholds are a published starting point, not validated; they judge a programme, never a person.",
 )
 
