@@ -54,7 +54,7 @@ _NO_SUCH_PAUSE = {
 
 
 def help_with(*, first: str = "", takes_part: bool, steward: bool = False, leads: bool = False) -> Message:
-    """Say what works; `first` is a sentence on what did not, `steward` whether they run the programme, `leads` a team."""
+    """Say what works; `first` is a sentence on what did not, `steward` whether they run it, `leads` a team."""
     blocks: list[Block] = [section(first)] if first else []
     theirs = leads and takes_part
     more = [line for line, has in ((_SAW, theirs), (_ONE_ON_ONE, theirs), (_DRAFT, steward), (_PILOT, steward)) if has]

@@ -36,15 +36,19 @@ def _on_home(one: PilotReport) -> list[Block]:
     size = section(f"*How sure?* {power_words.summary(one.power)}")
     if one.began is None:
         return [section("The first figures come after its first full week."), size, _actions(one, begun=False)]
-    shown: list[Block] = [section(f"*{verdict_words.opening(one.verdict)}*")]
+    shown: list[Block] = [section(verdict_words.opening(one.verdict))]
     if one.verdict.weeks:
-        shown.append(section("\n".join(map(_figure, one.verdict.readings))))
+        shown.append(section(_figures(one.verdict.readings)))
     return [*shown, size, _actions(one, begun=True)]
 
 
-def _figure(reading: Reading) -> str:
-    label, _, said = verdict_words.line(reading).partition(": ")
-    return f"*{label}:* {said}"
+def _figures(readings: Sequence[Reading]) -> str:
+    """Return each figure in a line; where none is shown, and for one reason, that reason once."""
+    lines = [verdict_words.line(reading).partition(": ") for reading in readings]
+    reasons = {said for _, _, said in lines}
+    if len(reasons) == 1 and all(reading.withheld for reading in readings):
+        return f"*The figures together:* {reasons.pop()} *Figures* has them week by week."
+    return "\n".join(f"*{label}:* {said}" for label, _, said in lines)
 
 
 def _actions(one: PilotReport, *, begun: bool) -> Block:
