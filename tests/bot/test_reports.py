@@ -64,7 +64,9 @@ async def test_home_says_where_each_pilot_stands(pilot: Scene) -> None:
     home = await pilot.home("Lea")
     assert "Six weeks of listening, week 2 of 6: no verdict yet" in home.says
     assert "The next one comes after week 3." in home.says
-    assert "The figures together: not shown, with fewer than five managers there are too few teams to say." in home.says
+    assert (
+        "*The figures together:* not shown, with fewer than five managers there are too few teams to say." in home.says
+    )
 
 
 async def test_figures_open_at_once_and_are_there_a_moment_later(pilot: Scene) -> None:
