@@ -1,6 +1,6 @@
 """Who may see which figure: nothing that a handful of people stand behind, nor what leads to it.
 
-Three rules, each for one way of finding somebody out.
+Four rules, each for one way of finding somebody out.
 
 1. *Too few.* A figure is shown only with `minimum` people behind it, counted on its own denominator and without those
    of them who read it: a reader knows their own part, and would see one person less.
@@ -8,14 +8,21 @@ Three rules, each for one way of finding somebody out.
    people answered, judged or agreed to, it is then shown as "almost none" or "almost all". Taking part, coming back,
    tasks and messages finished are acts, and the consent text says that managers see who takes part; a check is the
    manager's own act, and its level is in no figure. Those keep their numbers.
-3. *Subtraction.* Two shown counts of the same thing over almost the same people tell of the difference. Between
-   digests of one manager that is the base of a `repeat_...` figure against the `active_users` of its week: both count
-   who took part then, so where a few people are in only one of the two, coming back is not shown (`tells_of_few`).
-   Between groups of one table it is `hidden_groups`. Last week's figures are shown as they were then, never reckoned
-   anew.
+3. *Subtraction between groups.* Groups of one report are cuts of the same people, so that sums of some, less others,
+   may come to a few. `coaching/suppression.py` hides more until none does; `coaching/gate.py` is the one way out of a
+   report, for every scope at once.
+4. *Subtraction between weeks.* Two shown counts of the same thing over almost the same people tell of the difference.
+   That is the base of a `repeat_...` figure against the `active_users` of its week: both count who took part then, so
+   where a few people are in only one of the two, coming back is not shown (`tells_of_few`). Other figures of two weeks
+   count different things, however near their people are to each other.
+
+Two rules outside of this file keep these true. What a week has shown is kept, and shown again as it was then, never
+reckoned anew: an event that arrives late, somebody who is erased, or a minimum that is set lower would else be the
+difference of two readings of one week. And figures come from fixed cuts only: whoever could choose the people would
+choose all but one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from coaching.readings import Reading, Reason, withheld
@@ -76,18 +83,3 @@ def soften(reading: Reading) -> Reading:
         return reading
     reason: Reason = "almost_all" if reading.numerator else "almost_none"
     return replace(reading, numerator=None, value=None, low=None, high=None, reason=reason)
-
-
-def hidden_groups(sizes: Mapping[str, int], *, minimum: int = MINIMUM) -> frozenset[str]:
-    """Return which groups of one table (cut of one total) are hidden, so that the total gives none of them away.
-
-    Groups under the minimum are hidden; then the next smallest, until the hidden ones are together at least `minimum`
-    people (and so at least two groups), or all. Empty groups hide nothing and nobody.
-    """
-    check_minimum(minimum)
-    ranked = sorted((size, name) for name, size in sizes.items() if size)
-    hidden = [(size, name) for size, name in ranked if size < minimum]
-    rest = ranked[len(hidden) :]
-    while hidden and rest and sum(size for size, _ in hidden) < minimum:
-        hidden.append(rest.pop(0))
-    return frozenset(name for _, name in hidden)

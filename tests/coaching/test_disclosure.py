@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from coaching.disclosure import FROM_ANSWERS, hidden_groups, soften, tells_of_few, withhold
+from coaching.disclosure import FROM_ANSWERS, soften, tells_of_few, withhold
 from coaching.kpis import FIGURES, read_team
 from coaching.readings import PersonWeek, Reading
 from coaching.weeks import Week
@@ -129,30 +129,11 @@ def test_a_minimum_under_three_is_refused() -> None:
     assert not withhold([reading("active_users", 2, 3)], minimum=3)[0].withheld
     with pytest.raises(ValueError, match="at least 3 people"):
         withhold([reading("active_users", 2, 3)], minimum=2)
-    with pytest.raises(ValueError, match="at least 3 people"):
-        hidden_groups({"sales": 9}, minimum=2)
 
 
 def test_thresholds_stay_on_a_withheld_figure() -> None:
     shown = withhold([reading("active_users", 1, 4)])[0]
     assert (shown.pilot, shown.success) == (0.4, 0.7)
-
-
-@given(some.dictionaries(some.text("abcdefgh", min_size=1, max_size=2), some.integers(0, 12)), some.integers(3, 8))
-def test_a_table_and_its_total_give_no_hidden_group_away(sizes: dict[str, int], minimum: int) -> None:
-    hidden = hidden_groups(sizes, minimum=minimum)
-    people = sum(sizes[name] for name in hidden)
-    assert all(size >= minimum or name in hidden for name, size in sizes.items() if size)
-    if hidden and len(hidden) < sum(size > 0 for size in sizes.values()):
-        assert people >= minimum
-        assert len(hidden) >= 2
-
-
-def test_hiding_four_people_hides_the_next_smallest_group_too() -> None:
-    assert hidden_groups({"sales": 4, "technology": 13, "care": 15}) == {"sales", "technology"}
-    assert hidden_groups({"sales": 5, "technology": 13}) == frozenset()
-    assert hidden_groups({"sales": 3, "care": 3, "technology": 13}) == {"sales", "care"}
-    assert hidden_groups({"none": 0, "technology": 13}) == frozenset()
 
 
 def test_a_reading_has_the_fields_of_the_report_in_their_order() -> None:
