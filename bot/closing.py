@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot.house import House
-from coaching.reports import Counts
+from coaching.counts import Counts
 from coaching.weeks import Week
 from scheduler import reports
 from storage import closed_weeks

@@ -48,7 +48,9 @@ def gate(
             soften(one) if _may_pass(one, scope, unseen[one.name], people[one.name], enough) else _small(one)
             for one in found
         ]
-        crowd = scope not in enrolled and any(one.n for one in passed if one.name != "uptake")
+        crowd = scope not in enrolled and any(
+            one.n or one.reason == "few_teams" for one in passed if one.name != "uptake"
+        )
         shown[scope] = tuple(_small(one) if one.reason == "empty" and not crowd else one for one in passed)
     rough = {name: _rough(counted, readings.keys() - unseen[name]) for name, counted in people.items()}
     return {

@@ -5,13 +5,17 @@ from dataclasses import asdict, dataclass, replace
 
 from coaching.across import read_group
 from coaching.contrasts import Contrast, contrast
-from coaching.disclosure import MINIMUM, withhold
+from coaching.counts import Counts, is_quiet
+from coaching.disclosure import MINIMUM
+from coaching.gate import gate
 from coaching.kpis import FIGURES, Threshold
 from coaching.power import Power, power
 from coaching.programmes import Programme
 from coaching.readings import Reading, withheld
-from coaching.reports import Counts, Loop, is_quiet
-from coaching.scopes import Added, Place, Scope, Sums, total
+from coaching.reports import LOOP, ScopeReport, Stages, groups
+from coaching.reports import make as report
+from coaching.scopes import EVERYBODY, Added, Place, Scope, Sums
+from coaching.suppression import hidden
 from coaching.verdict import JUDGED, Verdict, judge, weakest, weeks_to_read
 from coaching.weeks import Week
 
@@ -56,7 +60,7 @@ class PilotReport:
     teams: int
     verdict: Verdict
     weekly: tuple[tuple[Week, bool, tuple[Reading, ...]], ...]
-    loop: Loop | None
+    loop: Stages
     differences: tuple[Difference, ...]
     power: Power
 
@@ -74,7 +78,7 @@ class PilotReport:
                 {"week": str(week), "quiet": quiet, "kpis": [one.to_dict() for one in readings]}
                 for week, quiet, readings in self.weekly
             ],
-            "loop": asdict(self.loop) if self.loop else dict.fromkeys(Loop.__dataclass_fields__),
+            "loop": dict(zip(LOOP, self.loop, strict=True)),
             "differences": [asdict(one) for one in self.differences],
             "power": self.power.to_dict(),
         }
@@ -96,23 +100,23 @@ def make(
     """
     read = weeks_to_read((one.week, one.quiet) for one in weeks)
     together = [one.counts for one in weeks if one.week in read]
-    last = weeks[-1] if weeks else None
-    enrolled = last.counts.enrolled if last else {}
+    shown = [_shown(one, thresholds, minimum) for one in weeks]
+    enrolled = weeks[-1].counts.enrolled if weeks else {}
     people = sum(sums.n for sums in enrolled.values())
     teams = len({place.manager for place, sums in enrolled.items() if sums.n})
-    loop = sum(last.counts.loop.values(), Loop()) if last and people >= minimum else None
-    link = weakest(_stages(loop), people=people) if loop else None
+    loop: Stages = shown[-1].loop if shown else (None,) * len(LOOP)
+    link = weakest(dict(zip(LOOP, loop, strict=True)), people=shown[-1].people if shown else None)
     judged = _judged(programme, together, thresholds, undependable, minimum)
-    number = last.number if last else 0
+    number = weeks[-1].number if weeks else 0
     return PilotReport(
         programme=programme.id,
         name=programme.name,
         began=weeks[0].week if weeks else None,
         length=programme.weeks,
-        people=people if people >= minimum else None,
+        people=shown[-1].people if shown else None,
         teams=teams,
         verdict=judge(judged, week=number, read_in=programme.read_in, weeks=read, link=link, unasked=unasked),
-        weekly=tuple((one.week, one.quiet, _weekly(one, thresholds, minimum)) for one in weeks),
+        weekly=tuple((one.week, one.quiet, said.readings) for one, said in zip(weeks, shown, strict=True)),
         loop=loop,
         differences=_differences(together, minimum),
         power=power(*((people, teams) if weeks else size), programme.weeks, thresholds=thresholds),
@@ -147,44 +151,47 @@ def _judged(
     figures = pooled(weeks)
     figures["active_users"] = over_invited(figures)
     readings, _ = read_group(figures, thresholds=thresholds, alone=False, seed=programme.id)
-    most = {name: max((total(_of(week, name).values()).n for week in weeks), default=0) for name in FIGURES}
-    counted = [one if one.withheld else replace(one, n=most[one.name]) for one in readings]
-    return withhold([_dependable(one, undependable) for one in counted], minimum=minimum)
+    people = {name: _most(name, weeks) for name in FIGURES}
+    counted = [one if one.withheld else replace(one, n=sum(people[one.name].values())) for one in readings]
+    scopes = {scope: () for week in weeks for scope in groups(week, {})} | {EVERYBODY: counted}
+    return tuple(_dependable(one, undependable) for one in gate(scopes, people, minimum=minimum)[EVERYBODY])
 
 
-def _of(week: Counts, name: str) -> Added:
-    return over_invited(week.figures) if name == "active_users" else week.figures.get(name, {})
+def _most(name: str, weeks: Iterable[Counts]) -> dict[Place, int]:
+    """Return how many people of each place count in a figure, in whichever week has most of them."""
+    found: dict[Place, int] = {}
+    for week in weeks:
+        added = over_invited(week.figures) if name == "active_users" else week.figures.get(name, {})
+        for place, sums in added.items():
+            found[place] = max(found.get(place, 0), sums.n)
+    return found
 
 
 def _dependable(one: Reading, undependable: Collection[str]) -> Reading:
     return withheld(one.name, one.pilot, one.success, "not_dependable") if one.name in undependable else one
 
 
-def _weekly(one: PilotWeek, thresholds: Mapping[str, Threshold], minimum: int) -> tuple[Reading, ...]:
-    readings, _ = read_group(one.counts.figures, thresholds=thresholds, is_quiet=one.quiet, seed=str(one.week))
-    return withhold(readings, minimum=minimum)
-
-
-def _stages(loop: Loop) -> dict[str, int | None]:
-    return {"exposed": loop.exposed, "rehearsed": loop.rehearsed, "praised": loop.praised, "checked": loop.checked}
+def _shown(one: PilotWeek, thresholds: Mapping[str, Threshold], minimum: int) -> ScopeReport:
+    """Return a week as it may be shown of everybody."""
+    return report(one.week, one.counts, thresholds=lambda _: thresholds, minimum=minimum).scopes[0]
 
 
 def _differences(weeks: Sequence[Counts], minimum: int) -> tuple[Difference, ...]:
     """Compare each cohort with the first one, figure by figure, over these weeks together."""
     figures = pooled(weeks)
     split = Counts(figures, {}, {}).split("cohort")
-    (first, *others) = sorted(split) or [Scope()]
+    every = {scope for week in weeks for scope in groups(week, {})}
+    unseen = hidden(every, _most("peer_feedback", weeks), minimum=minimum)
+    (first, *others) = sorted(split.keys() - unseen) or [Scope()]
     return tuple(
-        Difference(name, first.value, other.value, _contrast(split[first], split[other], name, minimum))
+        Difference(name, first.value, other.value, _contrast(split[first], split[other], name))
         for other in others
         for name in JUDGED
     )
 
 
-def _contrast(first: Counts, second: Counts, name: str, minimum: int) -> Contrast | None:
+def _contrast(first: Counts, second: Counts, name: str) -> Contrast | None:
     teams = [_by_team(group.figures[name]) for group in (first, second)]
-    if any(sum(sums.n for sums in some.values()) < minimum for some in teams):
-        return None
     one, two = ([(sums.top, sums.bottom) for sums in some.values()] for some in teams)
     return contrast(one, two)
 

@@ -38,7 +38,7 @@ def _weeks(report: PilotReport) -> Iterator[str]:
         for line in body.split("\n"):
             label, _, said = line.partition(": ")
             yield f"  {label:<27}{said}"
-    if report.loop is not None:
+    if report.loop[0] is not None:
         yield ""
         yield f"Since it began: {report_words.loop_line(report.loop)}."
 

@@ -1,6 +1,6 @@
 """A week's report in lines of plain text, for a terminal or a message."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coaching import reading_words as say
 from coaching.across import ENOUGH_TEAMS, Index
@@ -9,7 +9,7 @@ from coaching.disclosure import MINIMUM
 from coaching.kpis import FIGURES
 from coaching.people import WEEKLY_CHOICES
 from coaching.readings import Reading
-from coaching.reports import Funnel, Loop, Report, ScopeReport
+from coaching.reports import Report, ScopeReport, Stages
 from coaching.weeks import Week
 
 _WIDTH = 27
@@ -54,9 +54,9 @@ def _scope(one: ScopeReport) -> Iterator[str]:
         yield _row(FIGURES[reading.name].label, reading_line(reading))
     if one.index.value is not None:
         yield _row("All together", index_line(one.index))
-    if one.funnel is not None:
+    if one.funnel[0] is not None:
         yield _row("This week", funnel_line(one.funnel))
-    if one.loop is not None:
+    if one.loop[0] is not None:
         yield _row("Since it began", loop_line(one.loop))
 
 
@@ -106,17 +106,16 @@ def index_line(index: Index) -> str:
     return f"{index.value:.0f} of 100, likely {index.low:.0f} to {index.high:.0f}; weakest: {weakest.lower()}"
 
 
-def funnel_line(funnel: Funnel) -> str:
+def funnel_line(funnel: Stages) -> str:
     """Return how far the week's people got, each step out of those before."""
-    steps = ("got a message", "opened one", "did a task", "gave thanks")
-    return _steps((funnel.delivered, funnel.opened, funnel.completed_task, funnel.peer_feedback), steps)
+    return _steps(funnel, ("got a message", "opened one", "did a task", "gave thanks"))
 
 
-def loop_line(loop: Loop) -> str:
+def loop_line(loop: Stages) -> str:
     """Return how far people got through the loop, in its order."""
-    steps = ("got two messages", "then did a task", "then were praised", "then seen by their manager")
-    return _steps((loop.exposed, loop.rehearsed, loop.praised, loop.checked), steps)
+    return _steps(loop, ("got two messages", "then did a task", "then were praised", "then seen by their manager"))
 
 
-def _steps(counts: tuple[int, ...], steps: tuple[str, ...]) -> str:
-    return ", ".join(f"{count} {step}" for count, step in zip(counts, steps, strict=True))
+def _steps(counts: Stages, steps: Sequence[str]) -> str:
+    said = [f"{count} {step}" for count, step in zip(counts, steps, strict=True) if count is not None]
+    return ", ".join(said) + ("" if len(said) == len(counts) else "; the rest is too few to show")

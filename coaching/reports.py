@@ -1,151 +1,47 @@
-"""A week's report: every key figure of everybody and of each group, and how far people got."""
+"""A week's report: every key figure of everybody and of each group, and how far people got; as it may be shown."""
 
-import json
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, astuple, dataclass, fields
 
 from coaching.across import Index, read_group
+from coaching.counts import Counts, Funnel, Loop, is_quiet
+from coaching.disclosure import MINIMUM
+from coaching.gate import gate, steps
 from coaching.kpis import DEFAULTS, FIGURES, Threshold
 from coaching.readings import Reading
-from coaching.scopes import EVERYBODY, Added, By, Place, Scope, Sums
+from coaching.scopes import CUTS, EVERYBODY, By, Place, Scope
 from coaching.weeks import Week
 
-T = TypeVar("T")
+#: How many people came so far, stage by stage; None for a stage that is not shown, and all after it.
+Stages = tuple[int | None, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Funnel:
-    """How many of a week's enrolled people came how far: each step counts people who did all steps before it."""
-
-    delivered: int = 0
-    opened: int = 0
-    completed_task: int = 0
-    peer_feedback: int = 0
-
-    def __add__(self, other: "Funnel") -> "Funnel":
-        return Funnel(
-            self.delivered + other.delivered,
-            self.opened + other.opened,
-            self.completed_task + other.completed_task,
-            self.peer_feedback + other.peer_feedback,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """How many of the enrolled got to each stage since the programme began, in this order.
-
-    Exposed: two messages came. Rehearsed: then a task was done. Praised: then a colleague said what they saw. Checked:
-    then their manager noted something.
-    """
-
-    exposed: int = 0
-    rehearsed: int = 0
-    praised: int = 0
-    checked: int = 0
-
-    def __add__(self, other: "Loop") -> "Loop":
-        return Loop(
-            self.exposed + other.exposed,
-            self.rehearsed + other.rehearsed,
-            self.praised + other.praised,
-            self.checked + other.checked,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a week's people add to each figure, by place: of everything they did, or of one module's."""
-
-    figures: Mapping[str, Added]
-    funnel: Mapping[Place, Funnel]
-    loop: Mapping[Place, Loop]
-
-    @classmethod
-    def nothing(cls) -> "Counts":
-        """Return the counts of nobody."""
-        return cls({name: {} for name in FIGURES}, {}, {})
-
-    @property
-    def enrolled(self) -> Added:
-        """The enrolled: those of whom `active_users` asks whether they acted."""
-        return self.figures["active_users"]
-
-    def only(self, cohorts: Collection[str]) -> "Counts":
-        """Return the part of these cohorts' people."""
-        return Counts(
-            {name: _only(added, cohorts) for name, added in self.figures.items()},
-            _only(self.funnel, cohorts),
-            _only(self.loop, cohorts),
-        )
-
-    def __or__(self, other: "Counts") -> "Counts":
-        """Join the counts of people in other places."""
-        names = {*self.figures, *other.figures}
-        return Counts(
-            {name: {**self.figures.get(name, {}), **other.figures.get(name, {})} for name in names},
-            {**self.funnel, **other.funnel},
-            {**self.loop, **other.loop},
-        )
-
-    def to_json(self) -> str:
-        """Return the counts as text to keep."""
-        tables: dict[str, Mapping[Place, Any]] = {**self.figures, "funnel": self.funnel, "loop": self.loop}
-        places = sorted({place for table in tables.values() for place in table})
-        at = {place: n for n, place in enumerate(places)}
-        rows = {name: [[at[place], *astuple(one)] for place, one in table.items()] for name, table in tables.items()}
-        return json.dumps({"places": [astuple(place) for place in places], **rows}, separators=(",", ":"))
-
-    @classmethod
-    def from_json(cls, text: str) -> "Counts":
-        """Read kept counts back."""
-        tables = json.loads(text)
-        places = [Place(*names) for names in tables.pop("places")]
-
-        def read(name: str, make: Callable[..., T]) -> dict[Place, T]:
-            return {places[n]: make(*numbers) for n, *numbers in tables.pop(name)}
-
-        funnel, loop = read("funnel", Funnel), read("loop", Loop)
-        return cls({name: read(name, Sums) for name in list(tables)}, funnel, loop)
-
-    def split(self, by: By) -> dict[Scope, "Counts"]:
-        """Return each group's own part, in the order of their names; who is in none of the cut is in none."""
-        figures = {name: _split(added, by) for name, added in self.figures.items()}
-        funnel, loop = _split(self.funnel, by), _split(self.loop, by)
-        values = sorted({value for parts in figures.values() for value in parts})
-        return {
-            Scope(by, value): Counts(
-                {name: parts.get(value, {}) for name, parts in figures.items()},
-                funnel.get(value, {}),
-                loop.get(value, {}),
-            )
-            for value in values
-        }
-
-
-def _only(added: Mapping[Place, T], cohorts: Collection[str]) -> dict[Place, T]:
-    return {place: one for place, one in added.items() if place.cohort in cohorts}
-
-
-def _split(added: Mapping[Place, T], by: By) -> dict[str, dict[Place, T]]:
-    found: dict[str, dict[Place, T]] = {}
-    for place, one in added.items():
-        if value := place.of(by):
-            found.setdefault(value, {})[place] = one
-    return found
+#: The stages of the funnel and of the loop, in their order.
+FUNNEL = tuple(field.name for field in fields(Funnel))
+LOOP = tuple(field.name for field in fields(Loop))
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeReport:
-    """What is read of one group."""
+    """What is shown of one group; `people` are its enrolled."""
 
     scope: Scope
     people: int | None
     readings: tuple[Reading, ...]
     index: Index
-    funnel: Funnel | None
-    loop: Loop | None
+    funnel: Stages
+    loop: Stages
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the group as the report's JSON prints it; of what is not shown every number is null."""
+        return {
+            "by": self.scope.by,
+            "value": self.scope.value or None,
+            "people": self.people,
+            "kpis": [reading.to_dict() for reading in self.readings],
+            "index": asdict(self.index),
+            "funnel": dict(zip(FUNNEL, self.funnel, strict=True)),
+            "loop": dict(zip(LOOP, self.loop, strict=True)),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,21 +57,34 @@ class Report:
             "week": str(self.week),
             "start": self.week.monday.isoformat(),
             "end": self.week.sunday.isoformat(),
-            "scopes": [_scope_dict(one) for one in self.scopes],
+            "scopes": [one.to_dict() for one in self.scopes],
         }
 
 
-def _scope_dict(one: ScopeReport) -> dict[str, object]:
-    """Return one group as the report's JSON prints it; of what is not shown every number is null."""
-    return {
-        "by": one.scope.by,
-        "value": one.scope.value or None,
-        "people": one.people,
-        "kpis": [reading.to_dict() for reading in one.readings],
-        "index": asdict(one.index),
-        "funnel": asdict(one.funnel) if one.funnel else dict.fromkeys(Funnel.__dataclass_fields__),
-        "loop": asdict(one.loop) if one.loop else dict.fromkeys(Loop.__dataclass_fields__),
-    }
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one group's people add, by all that they did or by what they did in one module; and whether it was quiet."""
+
+    acts: Counts
+    enrolled: int
+    quiet: bool
+
+
+def groups(counts: Counts, by_module: Mapping[str, Counts]) -> dict[Scope, Group]:
+    """Return every group of every cut; a module's people are everybody."""
+
+    def whole(part: Counts) -> int:
+        return sum(sums.n for sums in part.enrolled.values())
+
+    quiet = is_quiet(counts)
+    found = {EVERYBODY: Group(counts, whole(counts), quiet)}
+    for by in CUTS:
+        if by == "module":
+            modules = sorted(by_module.items())
+            found |= {Scope("module", name): Group(acts, whole(counts), quiet) for name, acts in modules}
+        else:
+            found |= {scope: Group(part, whole(part), is_quiet(part)) for scope, part in counts.split(by).items()}
+    return found
 
 
 def make(
@@ -183,42 +92,69 @@ def make(
     counts: Counts,
     by_module: Mapping[str, Counts] | None = None,
     *,
-    cuts: Sequence[By] = (),
+    cuts: Collection[By] = (),
     thresholds: Callable[[Scope], Mapping[str, Threshold]] = lambda _: DEFAULTS,
+    minimum: int = MINIMUM,
 ) -> Report:
-    """Make a week's report: everybody, and the groups of each cut.
+    """Make a week's report as it may be shown: everybody, and the groups of each cut.
 
-    `by_module` is needed for the cut by module; `thresholds` are those that a group is read with.
+    `by_module` is needed for the cut by module; `thresholds` are those that a group is read with. Whatever is printed,
+    the groups of all cuts go through the gate together: whoever reads one report may read the others.
     """
-    quiet = is_quiet(counts)
-    scopes = [_read(week, EVERYBODY, counts, counts, thresholds(EVERYBODY), quiet=quiet)]
-    for by in cuts:
-        if by == "module":
-            for name, acts in sorted((by_module or {}).items()):
-                scope = Scope("module", name)
-                scopes.append(_read(week, scope, acts, counts, thresholds(scope), quiet=quiet))
-        else:
-            for scope, part in counts.split(by).items():
-                scopes.append(_read(week, scope, part, part, thresholds(scope), quiet=is_quiet(part)))
-    return Report(week, tuple(scopes))
-
-
-def is_quiet(counts: Counts) -> bool:
-    """Whether fewer than half of the enrolled were delivered anything: then figures say little about people."""
-    enrolled = sum(sums.n for sums in counts.enrolled.values())
-    return 2 * sum(one.delivered for one in counts.funnel.values()) < enrolled
-
-
-def _read(
-    week: Week, scope: Scope, acts: Counts, counts: Counts, thresholds: Mapping[str, Threshold], *, quiet: bool
-) -> ScopeReport:
-    seed = f"{week} {scope.by} {scope.value}"
-    readings, index = read_group(acts.figures, thresholds=thresholds, is_quiet=quiet, seed=seed)
-    return ScopeReport(
-        scope=scope,
-        people=sum(sums.n for sums in counts.enrolled.values()),
-        readings=readings,
-        index=index,
-        funnel=sum(acts.funnel.values(), Funnel()),
-        loop=sum(acts.loop.values(), Loop()),
+    every = groups(counts, by_module or {})
+    read = {
+        scope: read_group(
+            group.acts.figures,
+            thresholds=thresholds(scope),
+            is_quiet=group.quiet,
+            seed=f"{week} {scope.by} {scope.value}",
+        )
+        for scope, group in every.items()
+        if scope.by == "all" or scope.by in cuts
+    }
+    shown = gate(
+        {scope: read[scope][0] if scope in read else () for scope in every},
+        _by_place(counts, "n"),
+        did=_by_place(counts, "top"),
+        minimum=minimum,
     )
+    funnels, loops = (_stages(every, counts, what, minimum) for what in ("funnel", "loop"))
+    return Report(
+        week,
+        tuple(
+            ScopeReport(
+                scope,
+                people=funnels[scope][0],
+                readings=shown[scope],
+                index=_index(index, shown[scope], thresholds(scope)),
+                funnel=funnels[scope][1:],
+                loop=loops[scope][1:],
+            )
+            for scope, (_, index) in read.items()
+        ),
+    )
+
+
+def _by_place(counts: Counts, what: str) -> dict[str, dict[Place, int]]:
+    return {
+        name: {place: getattr(sums, what) for place, sums in counts.figures.get(name, {}).items()} for name in FIGURES
+    }
+
+
+def _stages(every: Mapping[Scope, Group], counts: Counts, what: str, minimum: int) -> dict[Scope, Stages]:
+    """Return how far each group's people got, those who take part first; None for what is not shown."""
+    nobody = Funnel() if what == "funnel" else Loop()
+    reached = {
+        scope: (group.enrolled, *astuple(sum(getattr(group.acts, what).values(), nobody)))
+        for scope, group in every.items()
+    }
+    enrolled = {place: sums.n for place, sums in counts.enrolled.items()}
+    by_place = {place: astuple(one) for place, one in getattr(counts, what).items()}
+    before = [enrolled, *({place: one[at] for place, one in by_place.items()} for at in range(3))]
+    return steps(reached, before, minimum=minimum)
+
+
+def _index(index: Index, shown: tuple[Reading, ...], thresholds: Mapping[str, Threshold]) -> Index:
+    """Withhold the index where one of its parts is: the others would lead to that part."""
+    weighted = {name for name, threshold in thresholds.items() if threshold.weight}
+    return Index() if any(one.withheld for one in shown if one.name in weighted) else index

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection
 
 from coaching import reports
+from coaching.counts import Counts
 from coaching.kpis import DEFAULTS, Threshold, thresholds_of
 from coaching.readings import ENOUGH_DAYS
-from coaching.reports import Counts, Report
+from coaching.reports import Report
 from coaching.scopes import By, Scope
 from coaching.weeks import Week
 from content.library import Library

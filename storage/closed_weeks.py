@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 from sqlmodel import Field, SQLModel
 
-from coaching.reports import Counts
+from coaching.counts import Counts
 from coaching.weeks import Week
 from storage.upsert import insert_for
 

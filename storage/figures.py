@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case, cast, func, literal, select
 
-from coaching.reports import Counts, Funnel
+from coaching.counts import Counts, Funnel
 from coaching.scopes import Place, Sums
 from coaching.weeks import Week
 from storage import loops

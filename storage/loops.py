@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, FromClause, Select, and_, exists, func, not_, or_, select
 
+from coaching.counts import Loop
 from coaching.events import NOT_OBSERVED
-from coaching.reports import Loop
 from coaching.scopes import Place
 from storage.events import IS_COUNTED, activity, event
 from storage.person_weeks import person_week

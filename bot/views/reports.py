@@ -85,7 +85,7 @@ def pilot(one: PilotReport) -> View:
         drawn.append(_text(verdict_words.paragraph(one.verdict)))
         drawn.append(DividerBlock())
         drawn += [_text(f"*{escape(title)}*\n{body}") for title, body in pilot_words.weeks(one)[-LISTED:]]
-        if one.loop is not None:
+        if one.loop[0] is not None:
             drawn.append(_text(f"*Since it began*\n{report_words.loop_line(one.loop)}."))
         if one.differences:
             lines = "\n".join(escape(pilot_words.difference_line(each)) for each in one.differences)

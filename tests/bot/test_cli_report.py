@@ -64,8 +64,8 @@ def test_the_json_holds_what_the_contract_says(teams: Callable[[int, int], None]
     active, tasks = by_name["active_users"], by_name["practice_tasks"]
     assert (active["numerator"], active["denominator"], active["value"], active["band"]) == (48, 48, 1.0, "success")
     assert (tasks["numerator"], tasks["n"], tasks["value"], tasks["band"]) == (48, 48, 1.0, "pilot")
-    assert everybody["funnel"] == {"delivered": 48, "opened": 48, "completed_task": 24, "peer_feedback": None}
-    assert everybody["loop"] == {"exposed": 48, "rehearsed": 24, "praised": None, "checked": None}
+    assert everybody["funnel"] == {"delivered": 48, "opened": 48, "completed_task": 24, "peer_feedback": 0}
+    assert everybody["loop"] == {"exposed": 48, "rehearsed": 24, "praised": 0, "checked": 0}
     assert everybody["index"]["weakest"] == "manager_checks"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coaching.reports import Counts
+from coaching.counts import Counts
 from coaching.scopes import total
 from coaching.weeks import Week
 from scheduler import pilot_reports, reports

@@ -7,9 +7,9 @@ import pytest
 from lives import MONDAY, TEAM, WEEK, Life, expected, lives, noon, write
 from sqlalchemy import Connection
 
+from coaching.counts import Counts, Funnel, Loop
 from coaching.events import Event, EventName
 from coaching.kpis import FIGURES
-from coaching.reports import Counts, Funnel, Loop
 from coaching.scopes import Added, Place, Sums, total
 from coaching.weeks import Week
 from storage import events, figures
