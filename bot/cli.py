@@ -12,6 +12,7 @@ import click
 
 from bot import premises, slack_errors
 from bot.authoring import content
+from bot.eventing import events
 from bot.persons import person
 from bot.piloting import pilot
 from bot.reporting import report
@@ -96,6 +97,7 @@ def db_restored(copied_at: str) -> None:
 
 
 inflow.add_command(content)
+inflow.add_command(events)
 inflow.add_command(person)
 inflow.add_command(pilot)
 inflow.add_command(report)
@@ -113,7 +115,7 @@ def roster() -> None:
 def roster_import(file: Path, workspace: str | None) -> None:
     """Take in a roster; good lines are kept, bad ones are named and put into a rejects file."""
     from bot import rosters
-    from connectors.roster import RosterError
+    from connectors.tables import FileError
 
     settings = premises.settings()
     store = premises.store(settings)
@@ -123,7 +125,7 @@ def roster_import(file: Path, workspace: str | None) -> None:
         well = rosters.take_in(
             file, store, here, default_tz=settings.timezone, now=datetime.now(UTC), say=click.echo, warn=warn
         )
-    except RosterError as error:
+    except FileError as error:
         raise click.ClickException(str(error)) from error
     sys.exit(0 if well else 1)
 

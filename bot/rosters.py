@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from connectors import roster as files
+from connectors.tables import BadLine, Rejects, Remark
 from scheduler import roster
 from storage.engine import Store
 
@@ -18,9 +19,9 @@ Tell = Callable[[str], None]
 def take_in(
     file: Path, store: Store, workspace_id: str, *, default_tz: str, now: datetime, say: Tell, warn: Tell
 ) -> bool:
-    """Take in a roster; True if every line was taken. Raises RosterError where the file is no roster at all."""
+    """Take in a roster; True if every line was taken. Raises FileError where the file is no roster at all."""
     lines = list(files.read(file, default_tz=default_tz, now=now))
-    good = [line for line in lines if not isinstance(line, files.BadLine | files.Remark)]
+    good = [line for line in lines if not isinstance(line, BadLine | Remark)]
     changed = 0
     for number, step in enumerate(roster.take_in(store, workspace_id, good, now=now, default_tz=default_tz), start=1):
         changed += step
@@ -29,13 +30,13 @@ def take_in(
         time.sleep(roster.REST)
     say(f"{len(good)} people read, {changed} of them new or changed.")
     for line in lines:
-        if isinstance(line, files.Remark):
+        if isinstance(line, Remark):
             warn(f"line {line.number}: {line.words}")
-    bad = [line for line in lines if isinstance(line, files.BadLine)]
+    bad = [line for line in lines if isinstance(line, BadLine)]
     if bad:
-        rejects = file.with_suffix(".rejects.csv")
-        files.write_rejects(rejects, bad)
-        for line in bad:
-            warn(f"line {line.number}: {line.reason}")
-        warn(f"{len(bad)} line(s) were not taken; they are in {rejects}.")
+        with Rejects(file.with_suffix(".rejects.csv")) as rejects:
+            for line in bad:
+                rejects.add(line)
+                warn(f"line {line.number}: {line.reason}")
+        warn(f"{len(bad)} line(s) were not taken; they are in {rejects.path}.")
     return not bad

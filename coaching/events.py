@@ -77,7 +77,12 @@ class Event:
 
     @property
     def counts(self) -> bool:
-        """Whether activity counts it: "Wasn't there", "Didn't see it" and an undo are stored, and count as nothing."""
+        """Whether activity counts it: "Wasn't there", "Didn't see it" and an undo are stored, and count as nothing.
+
+        Nor does a check count by anybody but the manager whom the person had then.
+        """
+        if self.name == "manager_check" and (self.actor is None or self.actor != self.manager):
+            return False
         return self.outcome != NOT_OBSERVED and self.name != "taken_back"
 
 

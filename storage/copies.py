@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
 from coaching.peers import ANSWERS, told
-from storage import peers
+from storage import outcomes, peers
 from storage.checks import check_line
 from storage.consents import consent
 from storage.digests import digest
@@ -17,6 +17,7 @@ from storage.events import activity, event
 from storage.model_responses import model_response
 from storage.notes import SAID_OF_OTHERS, note
 from storage.offers import offer
+from storage.outcomes import outcome
 from storage.people import membership, person
 from storage.pictures import picture
 from storage.prompts import prompt
@@ -59,10 +60,18 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "drafts": of(draft, draft.c.person_id, draft.c.changed_at),
         "card_reports": of(card_report, card_report.c.person_id, card_report.c.module, card_report.c.item),
         "pictures": of(picture, picture.c.person_id),
+        "outcomes": _outcomes(tx, workspace_id, person_id),
         "named": of(peers.named, peers.named.c.person_id, peers.named.c.colleague),
         "colleagues_saw": [asdict(one) for one in told(peers.sights(tx, workspace_id, person_id))],
         "model_responses": of(model_response, model_response.c.person_id, model_response.c.written_at),
     }
+
+
+def _outcomes(tx: Connection, workspace_id: str, person_id: str) -> list[dict[str, Any]]:
+    """Return what was measured at work of a person, and of the team that they lead."""
+    query = select(outcome).where(outcome.c.workspace_id == workspace_id, outcomes.about(person_id))
+    order = (outcome.c.name, outcome.c.scope, outcome.c.period_start, outcome.c.period_end)
+    return _plain(tx.execute(query.order_by(*order)).mappings().all())
 
 
 def _without_place(row: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, i
 from coaching.kinds import CHANNEL_KINDS
 from coaching.people import Preferences
 from coaching.prompts import ERASED
-from storage import checks, consents, peers, people
+from storage import checks, consents, outcomes, peers, people
 from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
@@ -159,6 +159,7 @@ def _acts(tx: Connection, whose: _Whose) -> None:
     tx.execute(delete(card_report).where(reported, card_report.c.told_on.is_(None)))
     tx.execute(update(card_report).where(reported).values(person_id=whose.pseudonym))  # others were told of it
     tx.execute(update(activity).where(whose.of(activity, activity.c.person)).values(person=whose.pseudonym))
+    outcomes.forget(tx, whose.workspace_id, whose.person_id, pseudonym=whose.pseudonym)
 
 
 def _let_go(tx: Connection, whose: _Whose, known: Any, today: date) -> None:  # noqa: ANN401 - a row

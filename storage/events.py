@@ -15,6 +15,11 @@ from storage.upsert import insert_for
 _COUNTED = "name IN ('delivered', 'completed_task', 'peer_feedback')"
 
 
+def _of_some(name: str, which: str, *columns: str) -> Index:
+    """Return an index of those events alone of which the condition holds."""
+    return Index(name, "workspace_id", *columns, sqlite_where=text(which), postgresql_where=text(which))
+
+
 class EventRow(SQLModel, table=True):
     """One event; the context (cohort, role, manager) as it was then."""
 
@@ -23,24 +28,11 @@ class EventRow(SQLModel, table=True):
     # has no actor, and so no place in the second one.
     __table_args__ = (
         Index("event_person", "workspace_id", "person", "local_date"),
-        Index(
-            "event_actor",
-            "workspace_id",
-            "actor",
-            sqlite_where=text("actor IS NOT NULL"),
-            postgresql_where=text("actor IS NOT NULL"),
-        ),
+        _of_some("event_actor", "actor IS NOT NULL", "actor"),
         # For everybody's week at once. The first press on a message writes nothing to it.
-        Index(
-            "event_counted",
-            "workspace_id",
-            "name",
-            "local_date",
-            "person",
-            "prompt",
-            sqlite_where=text(_COUNTED),
-            postgresql_where=text(_COUNTED),
-        ),
+        _of_some("event_counted", _COUNTED, "name", "local_date", "person", "prompt"),
+        # Few events replace one; those are asked for where events arrive in any order.
+        _of_some("event_replaces", "replaces IS NOT NULL", "replaces"),
         {"sqlite_with_rowid": False},
     )
 
@@ -138,12 +130,30 @@ def is_counted(happened: Event) -> bool:
     return happened.counts and happened.replaces is None
 
 
+def insert(tx: Connection, workspace_id: str, happened: Event) -> bool:
+    """Write an event, and count nothing. False, and nothing written, if it is known already."""
+    return bool(run(tx, _new, row_of(workspace_id, happened)))
+
+
+def count_more(tx: Connection, workspace_id: str, happened: Event) -> None:
+    """Count an event, on its date."""
+    run(tx, _more, count_of(workspace_id, happened))
+
+
+def count_less(tx: Connection, workspace_id: str, counted: Event) -> None:
+    """Count an event no more that was counted."""
+    key = count_of(workspace_id, counted)
+    this = and_(*(activity.c[name] == value for name, value in key.items()))
+    tx.execute(update(activity).where(this).values(count=activity.c.count - 1))
+    tx.execute(delete(activity).where(this, activity.c.count <= 0))
+
+
 def write(tx: Connection, workspace_id: str, happened: Event) -> bool:
     """Write an event and count it. False, and nothing written, if it is known already."""
-    if not run(tx, _new, row_of(workspace_id, happened)):
+    if not insert(tx, workspace_id, happened):
         return False
     if is_counted(happened):
-        run(tx, _more, count_of(workspace_id, happened))
+        count_more(tx, workspace_id, happened)
     elif happened.replaces and happened.name in _MAY_COUNT_NO_MORE:
         count_anew(tx, workspace_id, happened, happened.replaces)
     return True
@@ -156,12 +166,9 @@ def count_anew(tx: Connection, workspace_id: str, happened: Event, before: str) 
     """
     counted = _counted(tx, workspace_id, before)
     if counted is None and happened.counts:
-        run(tx, _more, count_of(workspace_id, happened))
+        count_more(tx, workspace_id, happened)
     elif counted is not None and not happened.counts:
-        key = count_of(workspace_id, counted)
-        this = and_(*(activity.c[name] == value for name, value in key.items()))
-        tx.execute(update(activity).where(this).values(count=activity.c.count - 1))
-        tx.execute(delete(activity).where(this, activity.c.count <= 0))
+        count_less(tx, workspace_id, counted)
 
 
 def _counted(tx: Connection, workspace_id: str, event_id: str) -> Event | None:

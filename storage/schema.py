@@ -16,11 +16,13 @@ from storage import (
     digests,
     drafts,
     events,
+    exports,
     items,
     model_responses,
     norms,
     notes,
     offers,
+    outcomes,
     peers,
     people,
     pictures,
@@ -55,6 +57,8 @@ TABLES = (
     reportbacks.CardReportRow,
     offers.OfferRow,
     closed_weeks.ClosedWeekRow,
+    outcomes.OutcomeRow,
+    exports.ExportRow,
 )
 
 metadata = SQLModel.metadata

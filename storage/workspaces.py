@@ -20,6 +20,7 @@ class WorkspaceRow(SQLModel, table=True):
     `held_until`: Slack has asked whoever posted there last to post nothing before.
     `spread`: over how many minutes its people's first slots are spread, so that nobody waits for Slack's ceiling.
     `token_mark`: the fingerprint of the bot's token, by which one that is refused is known again.
+    `export_key`: the key to the pseudonyms of its exports.
     """
 
     __tablename__ = "workspace"
@@ -35,6 +36,7 @@ class WorkspaceRow(SQLModel, table=True):
     spread: int = 0
     directory_at: datetime | None = None
     token_mark: str | None = None
+    export_key: str | None = None
 
 
 class CohortRow(SQLModel, table=True):

@@ -58,6 +58,7 @@ def notes_of(scene: Scene, by: str, about: str, outcome: str, words: str | None 
         person.person_id,
         actor=scene.id(by),
         module="active-listening",
+        manager=scene.id(by),
         outcome=outcome,
         **more,
     )

@@ -1,12 +1,12 @@
 """The names of what happens are a contract; ids make the same thing the same event."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.events import EVENT_NAMES, LEARNER_ACTS, event_id, is_session_return
+from coaching.events import EVENT_NAMES, LEARNER_ACTS, Event, event_id, is_session_return
 
 DAY = date(2026, 11, 24)
 
@@ -37,3 +37,15 @@ WORDS = st.text(st.characters(exclude_characters="\x1f", exclude_categories=["Cs
 def test_only_equal_parts_make_an_equal_id(one: list[str], other: list[str]) -> None:
     assert (event_id(*one) == event_id(*other)) == (one == other)
     assert len(event_id(*one)) == 32
+
+
+@pytest.mark.parametrize(
+    ("actor", "manager", "counts"),
+    [("UMIA", "UMIA", True), ("UMIA", "UKIM", False), ("UMIA", None, False), (None, None, False)],
+)
+def test_a_check_counts_only_by_the_manager_whom_the_person_had_then(
+    actor: str | None, manager: str | None, counts: bool
+) -> None:
+    at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    seen = Event("e", "manager_check", at, DAY, "UANA", actor=actor, manager=manager, outcome="proficient")
+    assert seen.counts is counts

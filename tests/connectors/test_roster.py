@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from coaching.people import Newcomer
-from connectors.roster import COLUMNS, BadLine, Remark, RosterError, read
+from connectors.roster import COLUMNS, read
+from connectors.tables import BadLine, FileError, Remark
 
 #: On Kiritimati it is the 25th already.
 NOW = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)
@@ -128,12 +129,12 @@ def test_empty_lines_and_a_spreadsheets_byte_mark_do_no_harm(tmp_path: Path) -> 
 def test_what_is_no_roster_at_all_is_refused_as_a_whole(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "roster.csv"
     path.write_bytes(content)
-    with pytest.raises(RosterError, match=said):
+    with pytest.raises(FileError, match=said):
         list(read(path, default_tz="UTC", now=NOW))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RosterError, match=r"none\.csv"):
+    with pytest.raises(FileError, match=r"none\.csv"):
         list(read(tmp_path / "none.csv", default_tz="UTC", now=NOW))
-    with pytest.raises(RosterError, match=str(tmp_path)):
+    with pytest.raises(FileError, match=str(tmp_path)):
         list(read(tmp_path, default_tz="UTC", now=NOW))

@@ -179,7 +179,7 @@ def test_what_is_counted_on_bears_no_name_no_moment_and_is_in_no_list(team: Stor
 
 def test_what_others_wrote_about_them_goes_too(team: Store) -> None:
     with team.write() as tx:
-        seen = Event("check", "manager_check", NOW, TODAY, "UANA", actor="UMIA", outcome="advanced")
+        seen = Event("check", "manager_check", NOW, TODAY, "UANA", actor="UMIA", manager="UMIA", outcome="advanced")
         events.write(tx, "T1", seen)
         notes.write(tx, "T1", "nc", person_id="UMIA", words="what Mia saw", now=NOW, event_id="check")
     erase(team)
@@ -248,7 +248,7 @@ def test_a_message_that_is_on_its_way_is_blanked_once_it_has_arrived(team: Store
 
 def test_a_copy_holds_everything_of_a_person_and_nothing_of_others(team: Store) -> None:
     with team.write() as tx:
-        seen = Event("check", "manager_check", NOW, TODAY, "UANA", actor="UMIA", outcome="advanced")
+        seen = Event("check", "manager_check", NOW, TODAY, "UANA", actor="UMIA", manager="UMIA", outcome="advanced")
         events.write(tx, "T1", seen)
         notes.write(tx, "T1", "nc", person_id="UMIA", words="what Mia saw", now=NOW, event_id="check")
     with team.read() as tx:
@@ -364,7 +364,11 @@ def test_who_was_asked_about_and_is_erased_is_in_no_check_any_more_and_messages_
 def test_a_manager_who_is_erased_leaves_no_check_and_no_name_on_what_they_shared(team: Store) -> None:
     with team.write() as tx:
         key = asked(tx)
-        events.write(tx, "T1", Event("seen", "manager_check", NOW, TODAY, "UANA", actor="UMIA", outcome="advanced"))
+        events.write(
+            tx,
+            "T1",
+            Event("seen", "manager_check", NOW, TODAY, "UANA", actor="UMIA", manager="UMIA", outcome="advanced"),
+        )
         notes.write(tx, "T1", "w", person_id="UMIA", words="words of Mia", now=NOW, event_id="seen")
         prompts.plan(tx, "T1", [Plan("shared_note", "UANA", "shared:seen", NOW, "shared_note", subject="seen")])
         tx.execute(prompt.update().where(prompt.c.kind == "shared_note").values(state="sent", shown="before"))

@@ -176,7 +176,9 @@ def noted(
     said = name if outcome else "taken_back"
     before = str(number - 1) if number else None
     at = NOW + timedelta(minutes=number)
-    one = Event(str(number), said, at, day, "U1", actor="UM", module="m", outcome=outcome, replaces=before)
+    one = Event(
+        str(number), said, at, day, "U1", actor="UM", module="m", outcome=outcome, replaces=before, manager="UM"
+    )
     assert (events.write if outcome else taking_back.take_back)(tx, "T1", one)
 
 
@@ -216,7 +218,8 @@ def test_what_is_taken_back_a_day_later_goes_from_the_day_on_which_it_was_counte
 def test_one_of_two_that_is_taken_back_leaves_the_other_counted(store: Store) -> None:
     with store.write() as tx:
         noted(tx, 0, "developing")
-        events.write(tx, "T1", Event("other", "manager_check", NOW, DAY, "U1", actor="UM", module="m", outcome="x"))
+        other = Event("other", "manager_check", NOW, DAY, "U1", actor="UM", module="m", outcome="x", manager="UM")
+        events.write(tx, "T1", other)
         noted(tx, 1, None)
         assert counts(tx) == {("U1", "manager_check", DAY): 1}
 

@@ -164,7 +164,8 @@ class Maker:
         spot = self.people[name].spot(day)
         if spot is not None and spot.manager is not None:
             outcomes = (*LEVELS, "not_observed", "not_observed")
-            self._chain("manager_check", day, name, outcomes, actor=spot.manager, module=self.dice.choice(MODULES))
+            by, module = spot.manager, self.dice.choice(MODULES)
+            self._chain("manager_check", day, name, outcomes, actor=by, manager=by, module=module)
 
     def write(self, tx: Connection, workspace: str = TEAM) -> None:
         """Let a database live through it."""
