@@ -95,7 +95,7 @@ class Known:
             since = None if one.said != "agreed" else since or one.since
         return since
 
-    def unheard(self, name: str, day: date) -> str | None:
+    def unheard(self, day: date) -> str | None:
         """Say why nothing may be kept of this person on that date; None if it may."""
         if day < self.joined_on:
             return f"{self.person} joined on {self.joined_on}, and this is of {day}"
@@ -104,7 +104,12 @@ class Known:
         said = self.answer(day)
         if said is None or said.said != "agreed":
             return f"{self.person} had not agreed on {day}"
-        if name == "manager_check" and said.source != "roster" and said.text_version < SAYS_OF_NOTES:
+        return None
+
+    def unnoted(self, day: date) -> str | None:
+        """Say why a manager may not have noted anything of this person on a date on which they had agreed."""
+        said = self.answer(day)
+        if said is not None and said.source != "roster" and said.text_version < SAYS_OF_NOTES:
             return f"{self.person} had agreed on {day} to a text that says nothing of managers' notes"
         return None
 
@@ -122,8 +127,10 @@ def judge(claim: Claim, person: Known | None, actor: Known | None, *, now: datet
     if claim.occurred_at > now:
         return f"{claim.occurred_at:%Y-%m-%dT%H:%M:%SZ} lies in the future"
     theirs = claim.local_date or person.day(claim.occurred_at)
-    if unheard := person.unheard(claim.name, theirs):
+    if unheard := person.unheard(theirs):
         return unheard
+    if claim.name == "manager_check" and (unnoted := person.unnoted(theirs)):
+        return unnoted
     stay = person.stay(theirs)
     return Event(
         event_id=claim.event_id,

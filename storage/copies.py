@@ -14,6 +14,7 @@ from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
 from storage.events import activity, event
+from storage.exports import export
 from storage.model_responses import model_response
 from storage.notes import SAID_OF_OTHERS, note
 from storage.offers import offer
@@ -61,6 +62,7 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "card_reports": of(card_report, card_report.c.person_id, card_report.c.module, card_report.c.item),
         "pictures": of(picture, picture.c.person_id),
         "outcomes": _outcomes(tx, workspace_id, person_id),
+        "exports": of(export, export.c.made_by, export.c.made_at),
         "named": of(peers.named, peers.named.c.person_id, peers.named.c.colleague),
         "colleagues_saw": [asdict(one) for one in told(peers.sights(tx, workspace_id, person_id))],
         "model_responses": of(model_response, model_response.c.person_id, model_response.c.written_at),

@@ -19,6 +19,7 @@ from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
 from storage.events import activity, event
+from storage.exports import export
 from storage.model_responses import model_response
 from storage.notes import note
 from storage.offers import offer
@@ -121,6 +122,7 @@ def _words(tx: Connection, whose: _Whose) -> None:
     tx.execute(delete(draft).where(theirs, draft.c.sent_at.is_(None)))
     tx.execute(update(draft).where(theirs).values(person_id=""))  # sent for review: it is the content's now
     tx.execute(update(cohort).where(whose.of(cohort, cohort.c.opened_by)).values(opened_by=""))
+    tx.execute(update(export).where(whose.of(export, export.c.made_by)).values(made_by=""))
 
 
 def _said_of_others(tx: Connection, whose: _Whose) -> None:
