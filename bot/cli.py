@@ -13,6 +13,7 @@ import click
 from bot import premises, slack_errors
 from bot.authoring import content
 from bot.eventing import events
+from bot.measures import outcomes
 from bot.persons import person
 from bot.piloting import pilot
 from bot.reporting import report
@@ -98,6 +99,7 @@ def db_restored(copied_at: str) -> None:
 
 inflow.add_command(content)
 inflow.add_command(events)
+inflow.add_command(outcomes)
 inflow.add_command(person)
 inflow.add_command(pilot)
 inflow.add_command(report)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from bot import premises
+from bot import handouts, logs, premises
+from coaching.exports import Span
+from connectors.tables import FileError
 
 _WORKSPACE = click.option("--workspace", help="The workspace's id, where the database knows several.")
 
@@ -26,9 +28,6 @@ def import_(file: Path, workspace: str | None) -> None:
 
     Good lines are kept, bad ones are named and put into a rejects file.
     """
-    from bot import logs
-    from connectors.tables import FileError
-
     settings = premises.settings()
     store = premises.store(settings)
     here = premises.workspace(store, settings, workspace)
@@ -58,10 +57,6 @@ def export(
     workspace: str | None,
 ) -> None:
     """Give out what happened, and the roster that goes with it, under pseudonyms; it is logged."""
-    from bot import handouts
-    from coaching.exports import Span
-    from connectors.tables import FileError
-
     if kind == "xapi":
         raise click.ClickException("xAPI statements cannot be given out yet. Choose csv, jsonl or parquet.")
     if kind == "parquet" and out is None:

@@ -42,3 +42,10 @@ class Outcome:
     def key(self) -> tuple[str, str, str, date, date]:
         """What makes it the same measure: told again, it takes the place of what was told before."""
         return self.name, self.scope, self.who, self.period_start, self.period_end
+
+    @property
+    def in_words(self) -> str:
+        """Say it with how many stand behind it: "18 % of 212", "42.5 s, n = 40"."""
+        if self.unit == SHARE:
+            return f"{100 * self.value:.0f} % of {self.n}"
+        return f"{self.value:g} {self.unit}, n = {self.n}"

@@ -1,15 +1,15 @@
 """A log of events as a file, CSV, JSONL or Parquet by its suffix: each line a claim, or refused with its number."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from coaching.claims import BY_SOMEBODY_ELSE, Claim
 from coaching.events import EVENT_NAMES, EventName
 from connectors import cells, parquet
-from connectors.tables import REASON, BadLine, FileError, OnRead, Row, csv_rows, not_text, text_lines
+from connectors.records import json_lines, row_of
+from connectors.tables import BadLine, FileError, OnRead, Row, csv_rows
 
 COLUMNS = (
     "event_id",
@@ -55,51 +55,15 @@ def _rows(path: Path, on_read: OnRead) -> Iterator[Row | BadLine]:
         case ".csv" | ".tsv" | ".txt":
             return csv_rows(path, COLUMNS, NEEDED, on_read)
         case ".jsonl" | ".ndjson":
-            return _json_rows(path, on_read)
+            return json_lines(path, COLUMNS, on_read)
         case ".parquet":
             return _parquet_rows(path, on_read)
     raise FileError(f"{path}: events are read from files that end in .csv, .jsonl or .parquet")
 
 
-def _json_rows(path: Path, on_read: OnRead) -> Iterator[Row | BadLine]:
-    for number, line in text_lines(path, on_read):
-        if line.strip():
-            yield _json_row(number, line)
-
-
-def _json_row(number: int, line: str) -> Row | BadLine:
-    whole = Row(number, (line.strip(),), COLUMNS)
-    if unreadable := not_text(line):
-        return whole.bad(unreadable)
-    try:
-        said = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return whole.bad(f"no JSON ({error})")
-    if not isinstance(said, dict):
-        return whole.bad('no JSON object; a line looks like {"event_id": "...", "name": "opened", ...}')
-    unknown = sorted(said.keys() - {*COLUMNS, REASON})
-    if unknown:
-        return whole.bad(f"unknown fields {', '.join(unknown)}; known ones are {', '.join(COLUMNS)}")
-    return _typed(number, said, whole)
-
-
 def _parquet_rows(path: Path, on_read: OnRead) -> Iterator[Row | BadLine]:
     for number, said in parquet.rows(path, COLUMNS, NEEDED, on_read):
-        yield _typed(number, said, Row(number, tuple(str(value) for value in said.values()), tuple(said)))
-
-
-def _typed(number: int, said: Mapping[str, Any], whole: Row) -> Row | BadLine:
-    """Write values that have a type of their own as a CSV would."""
-    odd = sorted(name for name, value in said.items() if isinstance(value, bool | list | dict | bytes))
-    if odd:
-        return whole.bad(f"{', '.join(odd)} must be a text, a number or null")
-    return Row(number, tuple(_text(said.get(name)) for name in COLUMNS), COLUMNS)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+        yield row_of(number, said, COLUMNS)
 
 
 def _claim(row: Mapping[str, str], *, comma: bool) -> Claim:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, sel
 from sqlmodel import Field, SQLModel
 
 from coaching.outcomes import Outcome
+from storage.people import membership
 from storage.upsert import insert
 
 
@@ -73,6 +74,12 @@ def series(tx: Connection, workspace_id: str, name: str) -> list[Outcome]:
     groups = _named(workspace_id, name).where(outcome.c.scope != "person")
     order = (outcome.c.scope, outcome.c.who, outcome.c.period_start, outcome.c.period_end)
     return [Outcome(*row) for row in tx.execute(groups.order_by(*order))]
+
+
+def cohorts(tx: Connection, workspace_id: str) -> frozenset[str]:
+    """Return every cohort that anybody is, or was, in."""
+    query = select(membership.c.cohort).distinct().where(membership.c.workspace_id == workspace_id)
+    return frozenset(filter(None, tx.execute(query).scalars()))
 
 
 def names(tx: Connection, workspace_id: str) -> Sequence[str]:

@@ -117,6 +117,18 @@ def test_empty_lines_and_a_spreadsheets_byte_mark_do_no_harm(tmp_path: Path) -> 
     assert len(list(read(path, default_tz="UTC", now=NOW))) == 1
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("between", [";", "\t", ","])
+def test_a_roster_that_a_spreadsheet_saved_is_understood(tmp_path: Path, between: str, encoding: str) -> None:
+    head = ["slack_user_id", "name", "cohort", "", ""]
+    rows = [head, ["U0ANA0001", '"García, Ana; agent"', "Köln", "", ""], [""] * 5]
+    path = tmp_path / "roster.csv"
+    path.write_bytes("\r\n".join(between.join(cells) for cells in rows).encode(encoding))
+    [ana] = read(path, default_tz="UTC", now=NOW)
+    assert isinstance(ana, Newcomer)
+    assert (ana.person_id, ana.name, ana.cohort) == ("U0ANA0001", "García, Ana; agent", "Köln")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
