@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from connectors import events as files
-from connectors.tables import BadLine, OnRead, Rejects
+from connectors.tables import BadLine, FileError, OnRead, Rejects
 from scheduler import events
 from scheduler.events import Taken
 from storage.engine import Store
@@ -27,24 +27,36 @@ Tell = Callable[[str], None]
 
 
 def take_in(file: Path, store: Store, workspace_id: str, *, now: datetime, say: Tell, warn: Tell) -> bool:
-    """Take in a file of events; True if every line was taken. Raises FileError where the file is none at all."""
+    """Take in a file of events; True if every line was taken. Raises FileError where the file is none at all.
+
+    Of a file that ends in the middle, what was read until then is kept, and said.
+    """
     whole = Taken()
     with Rejects(file.with_suffix(".rejects.csv")) as rejects:
-        with _progress(file) as on_read:
-            for step in _rested(events.take_in(store, workspace_id, files.read(file, on_read), now=now)):
-                whole.add(step)
-                for line in step.bad:
-                    _refuse(rejects, line, warn)
-        read = whole.new + whole.known + rejects.count
-        say(f"{read:,} events read: {whole.new:,} new, {whole.known:,} known already, {rejects.count:,} not taken.")
-        if whole.answers:
-            warn(
-                f"{whole.answers:,} of them say who agreed or withdrew. They are kept as events and change nobody's "
-                "answer: that is the person's own, or the roster's column `consented`."
-            )
-        if rejects.count:
-            warn(f"The lines that were not taken are in {rejects.path}, each with its reason. Mend and import them.")
+        try:
+            with _progress(file) as on_read:
+                for step in _rested(events.take_in(store, workspace_id, files.read(file, on_read), now=now)):
+                    whole.add(step)
+                    for line in step.bad:
+                        _refuse(rejects, line, warn)
+        except FileError:
+            if whole.new + whole.known + rejects.count:
+                _sum_up(whole, rejects, say, warn)
+            raise
+        _sum_up(whole, rejects, say, warn)
         return not rejects.count
+
+
+def _sum_up(whole: Taken, rejects: Rejects, say: Tell, warn: Tell) -> None:
+    read = whole.new + whole.known + rejects.count
+    say(f"{read:,} events read: {whole.new:,} new, {whole.known:,} known already, {rejects.count:,} not taken.")
+    if whole.answers:
+        warn(
+            f"{whole.answers:,} of them say who agreed or withdrew. They are kept as events and change nobody's "
+            "answer: that is the person's own, or the roster's column `consented`."
+        )
+    if rejects.count:
+        warn(f"The lines that were not taken are in {rejects.path}, each with its reason. Mend and import them.")
 
 
 def _refuse(rejects: Rejects, line: BadLine, warn: Tell) -> None:

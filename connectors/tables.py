@@ -22,7 +22,7 @@ OnRead = Callable[[int], None]
 
 
 class FileError(Exception):
-    """The file as a whole cannot be read; nothing was taken from it."""
+    """A file as a whole cannot be read, or not to its end; or it cannot be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,13 @@ class Rejects:
             self._file.close()
 
     def add(self, line: BadLine) -> None:
-        """Write a line with its reason."""
+        """Write a line with its reason. Raises FileError where the file cannot be written."""
+        try:
+            self._add(line)
+        except OSError as error:
+            raise FileError(f"{self.path} cannot be written ({error.strerror})") from error
+
+    def _add(self, line: BadLine) -> None:
         columns = [name for name in line.columns if name != REASON]
         if self._file is None:
             # What stood in the file may be about people: it is the owner's alone to read.

@@ -180,3 +180,20 @@ def test_a_file_that_is_no_log_is_told_in_one_sentence(inflow: Inflow, at_home: 
     said = inflow("events", "import", name)
     assert (said.code, said.out) == (1, "")
     assert len(said.err.strip().splitlines()) == 1
+
+
+def test_of_a_file_that_ends_in_the_middle_what_came_before_is_kept_and_said(inflow: Inflow, at_home: Path) -> None:
+    rows = "".join(f"e{n},opened,2026-10-05T07:31:00Z,U0ANA0001,,,,,\n" for n in range(520))
+    (at_home / "log.csv").write_bytes((HEAD + rows).encode("utf-16") + b"\x00")
+    said = inflow("events", "import", "log.csv")
+    assert said.code == 1
+    assert said.out == "500 events read: 500 new, 0 known already, 0 not taken.\n"
+    assert said.err.startswith("Error: log.csv: ")
+    assert list(counts(at_home).values()) == [500]
+
+
+def test_where_the_rejects_cannot_be_written_it_is_said_in_one_sentence(inflow: Inflow, at_home: Path) -> None:
+    (at_home / "log.csv").write_text(HEAD + "x,opened,never,U0ANA0001,,,,,\n")
+    (at_home / "log.rejects.csv").mkdir()
+    said = inflow("events", "import", "log.csv")
+    assert (said.code, said.err) == (1, "Error: log.rejects.csv cannot be written (Is a directory)\n")
