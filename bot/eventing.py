@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot import handouts, logs, premises
+from bot import event_logs, exports, premises
 from coaching.exports import Span
 from connectors.tables import FileError
 
@@ -33,7 +33,7 @@ def import_(file: Path, workspace: str | None) -> None:
     here = premises.workspace(store, settings, workspace)
     warn = partial(click.echo, err=True)
     try:
-        well = logs.take_in(file, store, here, now=datetime.now(UTC), say=click.echo, warn=warn)
+        well = event_logs.take_in(file, store, here, now=datetime.now(UTC), say=click.echo, warn=warn)
     except FileError as error:
         raise click.ClickException(str(error)) from error
     sys.exit(0 if well else 1)
@@ -68,9 +68,9 @@ def export(
     store = premises.store(settings)
     here = premises.workspace(store, settings, workspace)
     beside = out.with_suffix(".roster.csv") if out else None
-    order = handouts.Order(kind, out, roster or beside, Span(first, last))
+    order = exports.Order(kind, out, roster or beside, Span(first, last))
     try:
-        told, people = handouts.make(store, here, order, by=_whoever(), now=datetime.now(UTC))
+        told, people = exports.make(store, here, order, by=_whoever(), now=datetime.now(UTC))
     except FileError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

@@ -13,7 +13,7 @@ def row_of(number: int, said: Mapping[str, Any], columns: Sequence[str]) -> Row 
     """Return values by their names as a row; bad where one is neither a text nor a number nor a date."""
     odd = sorted(name for name, value in said.items() if isinstance(value, bool | list | dict | bytes))
     row = Row(number, tuple(_text(said.get(name)) for name in columns), tuple(columns))
-    return row.bad(f"{', '.join(odd)} must be a text, a number or null") if odd else row
+    return row.bad(f"{', '.join(map(repr, odd))} must be a text, a number or null") if odd else row
 
 
 def _text(value: object) -> str:
@@ -45,7 +45,7 @@ def _object(whole: Row, said: object, columns: Sequence[str]) -> Row | BadLine:
         return whole.bad(f'no JSON object; one looks like {{"{columns[0]}": "...", "{columns[1]}": "...", ...}}')
     unknown = sorted(said.keys() - {*columns, REASON})
     if unknown:
-        return whole.bad(f"unknown fields {', '.join(unknown)}; known ones are {', '.join(columns)}")
+        return whole.bad(f"unknown fields {', '.join(map(repr, unknown))}; known ones are {', '.join(columns)}")
     return row_of(whole.number, said, columns)
 
 

@@ -184,6 +184,16 @@ class Rejects:
             self.path.touch(mode=0o600)
             self._file = self.path.open("w", newline="", encoding="utf-8", errors="surrogateescape")
             csv.writer(self._file).writerow([*columns, REASON])
-        kept = [value for name, value in zip_longest(line.columns, line.values, fillvalue="") if name != REASON]
+        cells = zip_longest(line.columns, line.values, fillvalue="")
+        kept = [_written(value) for name, value in cells if name != REASON]
         csv.writer(self._file).writerow([*kept, *[""] * (len(columns) - len(kept)), line.reason])
         self.count += 1
+
+
+def _written(value: str) -> str:
+    """Return a cell as it can be written: half letters, which JSON may spell, become what it spelt."""
+    try:
+        value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "backslashreplace").decode()
+    return value

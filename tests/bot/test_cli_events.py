@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -167,7 +168,7 @@ def test_a_bot_that_runs_beside_writes_in_between(
             people.change(tx, "T1", "U0ANA0001", per_week=2)
         rests.append(seconds)
 
-    monkeypatch.setattr("bot.logs.time.sleep", rest)
+    monkeypatch.setattr("bot.event_logs.time.sleep", rest)
     assert inflow("events", "import", "log.csv").out == "501 events read: 501 new, 0 known already, 0 not taken.\n"
     bot.close()
     assert len(rests) == 11
@@ -197,3 +198,27 @@ def test_where_the_rejects_cannot_be_written_it_is_said_in_one_sentence(inflow: 
     (at_home / "log.rejects.csv").mkdir()
     said = inflow("events", "import", "log.csv")
     assert (said.code, said.err) == (1, "Error: log.rejects.csv cannot be written (Is a directory)\n")
+
+
+def test_what_no_eye_can_see_is_refused_and_kept_as_far_as_it_can_be(inflow: Inflow, at_home: Path) -> None:
+    plain = {"event_id": "e1", "name": "opened", "occurred_at": "2026-10-05T07:31:00Z", "person": "U0ANA0001"}
+    odd = [{**plain, "cohort": "\ud800"}, {**plain, "\ud800": 1}, {**plain, "event_id": "\x00"}]
+    (at_home / "log.jsonl").write_text("".join(json.dumps(line) + "\n" for line in odd))
+    said = inflow("events", "import", "log.jsonl")
+    assert (said.code, said.out) == (1, "3 events read: 0 new, 0 known already, 3 not taken.\n")
+    assert "Traceback" not in said.err
+    assert "\\ud800" in (at_home / "log.rejects.csv").read_text()
+
+
+def test_a_long_file_shows_on_a_terminal_how_far_it_is_and_nothing_of_that_is_printed(
+    inflow: Inflow, at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"e{n},opened,2026-10-05T07:31:00Z,U0ANA0001,,,,,\n" for n in range(500))
+    (at_home / "log.csv").write_text(HEAD + rows)
+    monkeypatch.setattr("bot.event_logs._LONG", 1)
+    assert "%" not in inflow("events", "import", "log.csv").err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    said = inflow("events", "import", "log.csv")
+    assert said.out == "500 events read: 0 new, 500 known already, 0 not taken.\n"
+    assert "log.csv" in said.err
+    assert "100%" in said.err

@@ -133,7 +133,7 @@ def test_an_export_that_breaks_off_leaves_the_file_of_before(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bot.handouts.exports.pages", full)
+    monkeypatch.setattr("bot.exports.pages", full)
     said = inflow("events", "export", "--format", "csv", "--out", "o.csv")
     assert (said.code, "o.csv cannot be written (No space left on device)." in said.err) == (1, True)
     assert (at_home / "o.csv").read_text() == "before"

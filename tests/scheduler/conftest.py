@@ -61,7 +61,8 @@ class Office:
             person = people.find(tx, TEAM, name)
             assert person is not None
             for act in ("delivered", *acts):
-                happened = Event(f"{name} {act} {at}", act, at, local(at, person.tz).date(), name)
+                by, day = person.manager if act == "manager_check" else None, local(at, person.tz).date()
+                happened = Event(f"{name} {act} {at}", act, at, day, name, actor=by, manager=person.manager)
                 assert events.write(tx, TEAM, happened)
 
     def run(self, now: datetime) -> int:

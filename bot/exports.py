@@ -14,7 +14,7 @@ from coaching.exports import Span
 from coaching.people import Newcomer
 from connectors import exports as files
 from connectors.exports import Add
-from scheduler import exports
+from scheduler.exports import begin, finish, pages
 from storage.engine import Store
 
 _log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class Order:
 
 def make(store: Store, workspace_id: str, order: Order, *, by: str, now: datetime) -> tuple[int, int]:
     """Make an export; returns how many events of how many people are in it."""
-    export_id, key = exports.begin(
+    export_id, key = begin(
         store, workspace_id, by=by, what=order.kind, span=order.span, fresh_key=secrets.token_hex(32), now=now
     )
     _log.warning("an export of events (%s) was begun by %s", order.kind, by)
@@ -40,13 +40,13 @@ def make(store: Store, workspace_id: str, order: Order, *, by: str, now: datetim
     with ExitStack() as stack:
         add = stack.enter_context(_log_file(order))
         enlist = files.csv_roster(stack.enter_context(_text(order.roster))) if order.roster else _nowhere
-        for page in exports.pages(store, workspace_id, key, order.span):
+        for page in pages(store, workspace_id, key, order.span):
             for one in page.events:
                 add(one)
             for line in page.people:
                 enlist(line)
             events, people = events + len(page.events), people + len(page.people)
-    exports.finish(store, workspace_id, export_id, events=events, people=people)
+    finish(store, workspace_id, export_id, events=events, people=people)
     return events, people
 
 
@@ -62,12 +62,12 @@ def _log_file(order: Order) -> Iterator[Add]:
             yield log.event
             log.close()
         return
-    begin: Callable[[IO[str]], Add] = files.jsonl_log if order.kind == "jsonl" else files.csv_log
+    as_text: Callable[[IO[str]], Add] = files.jsonl_log if order.kind == "jsonl" else files.csv_log
     if order.out is None:
-        yield begin(sys.stdout)
+        yield as_text(sys.stdout)
         return
     with _text(order.out) as file:
-        yield begin(file)
+        yield as_text(file)
 
 
 @contextmanager
