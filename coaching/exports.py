@@ -1,5 +1,6 @@
 """What an export tells of an event, under pseudonyms: that it counted, where and on which date, not what was said."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,28 +28,38 @@ class Span:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-def told(events: list[Event], whose: Known, span: Span, key: str, taking_part: frozenset[str]) -> list[Claim]:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms an export is made: the key to its pseudonyms, its dates, and who takes part today."""
+
+    key: str
+    span: Span
+    taking_part: frozenset[str]
+
+
+def told(events: list[Event], whose: Known, terms: Terms, others: Collection[str] = ()) -> list[Claim]:
     """Return what an export tells of one person's events, in the order of their dates.
 
     What counts for nothing is not in it: what nobody saw, what was taken back, what was replaced. Neither is what was
-    before the person agreed, or was done by somebody who takes no part.
+    before the person agreed, or was done by somebody who takes no part. `others` are messages that bring no item, such
+    as digests: which of them an event belongs to is not told, so that nobody counts them with those that do.
     """
     since = whose.agreed_since()
     if since is None:
         return []
     ours = [
-        _pseudonymous(one, key)
+        _pseudonymous(one, terms.key, others)
         for one in standing(events)
         if one.name not in _LEFT_OUT
-        and span.holds(one.local_date)
+        and terms.span.holds(one.local_date)
         and whose.unheard(one.local_date) is None
         and since <= one.local_date
-        and (one.actor is None or one.actor in taking_part)
+        and (one.actor is None or one.actor in terms.taking_part)
     ]
     return sorted(ours, key=lambda one: (one.local_date, one.occurred_at, one.event_id))
 
 
-def _pseudonymous(one: Event, key: str) -> Claim:
+def _pseudonymous(one: Event, key: str, others: Collection[str]) -> Claim:
     """Return an event without ids that could be looked up, without the minute, and without what was answered."""
     return Claim(
         event_id=pseudonyms.thing(key, one.event_id),
@@ -62,7 +73,7 @@ def _pseudonymous(one: Event, key: str) -> Claim:
         cohort=one.cohort,
         role=one.role,
         manager=pseudonyms.person(key, one.manager) if one.manager else None,
-        prompt=pseudonyms.thing(key, one.prompt) if one.prompt else None,
+        prompt=pseudonyms.thing(key, one.prompt) if one.prompt and one.prompt not in others else None,
         local_date=one.local_date,
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from coaching import exports as rules
 from coaching import pseudonyms
 from coaching.claims import Claim
-from coaching.exports import Span
+from coaching.exports import Span, Terms
 from coaching.people import Newcomer
 from storage import exports, standings
 from storage.engine import Store
@@ -45,19 +45,20 @@ def pages(store: Store, workspace_id: str, key: str, span: Span) -> Iterator[Pag
     """Yield what the export tells, always in the same order, whatever the size of the workspace."""
     with store.read() as tx:
         everybody = exports.taking_part(tx, workspace_id)
-    taking_part = frozenset(everybody)
+    terms = Terms(key, span, frozenset(everybody))
     everybody.sort(key=lambda who: pseudonyms.person(key, who))
     for first in range(0, len(everybody), STEP):
         some = everybody[first : first + STEP]
         with store.read() as tx:
             here = standings.known(tx, workspace_id, some)
             about = exports.events_about(tx, workspace_id, some)
+            others = exports.messages_without_item(tx, workspace_id, some)
         page = Page([], [])
         for who in some:
             line = rules.listed(here[who], key)
             if line is not None:
                 page.people.append(line)
-                page.events.extend(rules.told(about[who], here[who], span, key, taking_part))
+                page.events.extend(rules.told(about[who], here[who], terms, others))
         yield page
 
 

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, insert, select, update
 from sqlmodel import Field, SQLModel
 
 from coaching.events import Event
+from coaching.kinds import ITEM_KINDS
 from storage.events import event
-from storage.people import membership, person
+from storage.people import person
+from storage.prompts import prompt
 from storage.workspaces import workspace
 
 
@@ -48,16 +50,6 @@ class Export:
     people: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What the roster says today of somebody who takes part."""
-
-    person: str
-    cohort: str | None
-    role: str | None
-    manager: str | None
-
-
 def key(tx: Connection, workspace_id: str, *, fresh: str) -> str:
     """Return the workspace's key to its pseudonyms; `fresh` becomes it where there is none yet.
 
@@ -74,15 +66,6 @@ def taking_part(tx: Connection, workspace_id: str) -> list[str]:
     return list(tx.execute(query.order_by(person.c.person_id)).scalars())
 
 
-def places(tx: Connection, workspace_id: str, who: Sequence[str]) -> dict[str, Place]:
-    """Return where these people are today."""
-    columns = ("person_id", "cohort", "role", "manager")
-    query = select(*(membership.c[name] for name in columns)).where(
-        membership.c.workspace_id == workspace_id, membership.c.person_id.in_(who), membership.c.until.is_(None)
-    )
-    return {row.person_id: Place(*row) for row in tx.execute(query)}
-
-
 def events_about(tx: Connection, workspace_id: str, who: Sequence[str]) -> dict[str, list[Event]]:
     """Return all events about these people, by person."""
     query = select(*(event.c[name] for name in _FIELDS)).where(
@@ -92,6 +75,16 @@ def events_about(tx: Connection, workspace_id: str, who: Sequence[str]) -> dict[
     for row in tx.execute(query):
         found[row.person].append(Event(*row))
     return found
+
+
+def messages_without_item(tx: Connection, workspace_id: str, who: Sequence[str]) -> frozenset[str]:
+    """Return the messages to these people that bring no item: digests, checks, thanks."""
+    query = select(prompt.c.prompt_id).where(
+        prompt.c.workspace_id == workspace_id,
+        prompt.c.recipient.in_(who),
+        prompt.c.kind.not_in(sorted(ITEM_KINDS)),
+    )
+    return frozenset(tx.execute(query).scalars())
 
 
 def begin(tx: Connection, workspace_id: str, export_id: str, begun: Export) -> None:

@@ -8,7 +8,7 @@ import pytest
 from coaching import pseudonyms
 from coaching.claims import Answer, Claim, Known, Stay
 from coaching.events import Event
-from coaching.exports import Span, listed, told
+from coaching.exports import Span, Terms, listed, told
 
 KEY = "a key"
 ALWAYS = Span()
@@ -24,7 +24,7 @@ SAID = Event(
 def exported(
     *events: Event, whose: Known = ANA, span: Span = ALWAYS, others: frozenset[str] = frozenset()
 ) -> list[Claim]:
-    return told(list(events), whose, span, KEY, frozenset({"UANA", "UMIA"}) | others)
+    return told(list(events), whose, Terms(KEY, span, frozenset({"UANA", "UMIA"})), others)
 
 
 def test_an_event_is_told_under_pseudonyms_without_its_minute_and_without_its_answer() -> None:
@@ -67,6 +67,11 @@ def test_of_an_answer_that_was_changed_only_that_it_counted_is_told() -> None:
     [one] = exported(SAID, later)
     assert (one.event_id, one.local_date, one.replaces) == (pseudonyms.thing(KEY, "e1"), DAY, None)
     assert exported(SAID, replace(later, name="taken_back", outcome=None)) == []
+
+
+def test_of_a_message_that_brings_no_item_it_is_not_told_which_it_was() -> None:
+    [one] = exported(SAID, others=frozenset({"p1"}))
+    assert one.prompt is None
 
 
 def test_how_thanks_were_given_is_not_told() -> None:

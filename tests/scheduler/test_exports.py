@@ -76,6 +76,8 @@ def people() -> list[Life]:
         life.answers = [] if n == 9 else [(MONDAY - timedelta(days=40), "agreed")]
         days = sorted(dice.sample(range(-35, 7), 25)) if n != 9 else []
         life.acts = [(MONDAY + timedelta(days=day), dice.choice(NAMES), dice.choice("xy")) for day in days]
+        sent = [] if n == 9 else sorted(dice.sample(range(-14, 7), 8))
+        life.messages = [(dice.choice(["nudge", "digest"]), MONDAY + timedelta(days=day), None) for day in sent]
         made.append(life)
     mia = Life("UMIA", hired, places=[(hired, "", "b")], answers=[(MONDAY - timedelta(days=40), "agreed")])
     return [*made, mia]
@@ -133,6 +135,13 @@ def test_what_was_changed_stands_on_its_date_and_what_was_taken_back_is_gone(her
     checks = {(one.person, one.local_date) for one in told if one.name == "manager_check"}
     expected = [("U1", 0), ("U2", 0), ("U3", 1)]
     assert checks == {(pseudonyms.person(key, who), MONDAY + timedelta(days=days)) for who, days in expected}
+
+
+def test_only_what_came_by_a_learners_message_says_by_which(here: Store) -> None:
+    told, _, _ = export(here)
+    items = sum(kind == "nudge" for life in people() for kind, *_ in life.messages)
+    assert 0 < items < sum(len(life.messages) for life in people())
+    assert sum(one.name == "delivered" and one.prompt is not None for one in told) == items
 
 
 def test_whoever_withdraws_is_in_no_export_from_then_on(here: Store) -> None:
