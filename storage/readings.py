@@ -66,13 +66,15 @@ _acts = (
 # A count a day does not say which message was finished: so this, and nothing else, is asked of events.
 _messages = (
     select(event.c.prompt, event.c.person, event.c.name, event.c.local_date)
-    .join(prompt, and_(prompt.c.workspace_id == event.c.workspace_id, prompt.c.prompt_id == event.c.prompt))
+    .outerjoin(prompt, and_(prompt.c.workspace_id == event.c.workspace_id, prompt.c.prompt_id == event.c.prompt))
     .where(
         event.c.workspace_id == bindparam("workspace_id"),
         event.c.person.in_(_who),
         event.c.local_date.between(bindparam("first"), bindparam("last")),
         event.c.name.in_(("delivered", "completed_task")),
-        prompt.c.kind.in_(sorted(ITEM_KINDS)),
+        event.c.prompt.is_not(None),
+        # Of what was brought in from elsewhere there are only events: it is taken for a learner's.
+        or_(prompt.c.kind.is_(None), prompt.c.kind.in_(sorted(ITEM_KINDS))),
     )
 )
 

@@ -5,6 +5,7 @@ import pytest
 from lives import MONDAY, TEAM, WEEK, Life, expected, lives, noon, write
 from sqlalchemy import event as listen
 
+from coaching.events import Event
 from coaching.readings import PersonWeek
 from coaching.weeks import Week
 from storage import consents, events, people
@@ -95,6 +96,17 @@ def test_a_message_is_finished_within_seven_days_or_not(store: Store, ana: Life,
     following = week_of(store, ana, WEEK.before(-1))
     assert following is not None
     assert (following.delivered_before, following.finished_before) == (2, finished)
+
+
+def test_of_a_message_that_a_file_brought_in_the_events_are_enough(store: Store, ana: Life) -> None:
+    with store.write() as tx:
+        write(tx, ana)
+        for name, day in (("delivered", MONDAY), ("completed_task", MONDAY + timedelta(days=2))):
+            said = Event(f"elsewhere {name}", name, noon(day), day, "ana", prompt="elsewhere")  # type: ignore[arg-type]
+            assert events.write(tx, TEAM, said)
+    following = week_of(store, ana, WEEK.before(-1))
+    assert following is not None
+    assert (following.delivered_before, following.finished_before) == (1, 1)
 
 
 def test_another_workspaces_people_are_not_ours(store: Store, ana: Life) -> None:
