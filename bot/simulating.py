@@ -1,5 +1,6 @@
-"""`inflow simulate`: a made-up pilot in a database of its own, and how well its figures tell what is true of it."""
+"""`inflow simulate`: made-up pilots in a database of their own, and how well figures tell what is true of them."""
 
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,33 +12,71 @@ from sqlalchemy import make_url
 
 from bot import premises
 from bot.settings import Settings
+from coaching import trial_words
+from coaching.made_up import LEAST_EFFECT, MOST_EFFECT, TEAM, Design
+from coaching.trials import Trials, contrasts
+from coaching.weeks import Week
 
 if TYPE_CHECKING:
     from scheduler.recovered import Recovered
-    from scheduler.simulation import Made
+    from scheduler.simulation import Made, Pilot
 
 PROGRAMME = "listening"
+#: How large a pilot is: one by itself, and one of many, which are quicker to make.
+ONE, OF_MANY = {"people": 300, "weeks": 8}, {"people": 120, "weeks": 6}
 
 
 @click.command()
-@click.option("--people", type=click.IntRange(1, 5000), default=300, show_default=True, help="How many learners.")
-@click.option("--weeks", type=click.IntRange(1, 52), default=8, show_default=True, help="For how long.")
+@click.option("--people", type=click.IntRange(1, 5000), help="How many learners; by default 300, with --seeds 120.")
+@click.option("--weeks", type=click.IntRange(1, 52), help="For how long; by default 8, with --seeds 6.")
 @click.option("--seed", type=int, default=7, show_default=True, help="The same seed makes the same pilot.")
 @click.option(
     "--effect",
+    type=click.FloatRange(LEAST_EFFECT, MOST_EFFECT),
+    default=0.0,
+    show_default=True,
+    help="By how much likelier people of the second cohort are to act in a week: 0.15 is 15 points.",
+)
+@click.option(
+    "--gain",
     type=float,
     default=0.0,
     show_default=True,
     help="What each practised item truly adds to a skill, in standard deviations over people.",
 )
+@click.option("--seeds", type=click.IntRange(1, 2000), help="So many pilots without content, only to try the figures.")
 @click.option("--programme", default=PROGRAMME, show_default=True, help="What they take part in.")
 @click.option("--database", type=click.Path(path_type=Path), help="A new SQLite file to keep it in; by default none.")
-def simulate(people: int, weeks: int, seed: int, effect: float, programme: str, database: Path | None) -> None:
+def simulate(
+    people: int | None,
+    weeks: int | None,
+    seed: int,
+    effect: float,
+    gain: float,
+    seeds: int | None,
+    programme: str,
+    database: Path | None,
+) -> None:
     """Make up a pilot whose truth is known, run it through planner, items and events, and read it.
 
-    Nothing is sent, and never is your own database touched.
+    Half of its teams, drawn by the seed, are a second cohort that may differ. Nothing is sent, and never is your own
+    database touched.
     """
-    from scheduler import recovered, simulation
+    size = ONE if seeds is None else OF_MANY
+    people, weeks = people or size["people"], weeks or size["weeks"]
+    if seeds is not None:
+        if database or gain:
+            raise click.ClickException("Many pilots are kept nowhere, and nobody learns in them: leave out the option.")
+        _many(Design(people, weeks, seed, effect), seeds)
+        return
+    from scheduler import simulation
+
+    _one(simulation.Pilot(people, weeks, seed, gain, effect), programme, database)
+
+
+def _one(pilot: "Pilot", programme: str, database: Path | None) -> None:
+    """Make one pilot, with content, and say what its figures tell."""
+    from scheduler import recovered, simulation, trials
     from storage import schema
     from storage.engine import open_store
 
@@ -47,7 +86,6 @@ def simulate(people: int, weeks: int, seed: int, effect: float, programme: str, 
         raise click.ClickException(
             f"There is no programme {programme!r}; there are {', '.join(sorted(library.programmes))}."
         )
-    pilot = simulation.Pilot(people, weeks, seed, effect)
     with _own_file(database, settings) as path:
         store = open_store(f"sqlite:///{path}", waits=True)
         schema.upgrade(store)
@@ -56,8 +94,40 @@ def simulate(people: int, weeks: int, seed: int, effect: float, programme: str, 
             pass
         for line in lines(made, recovered.read(store, made)):
             click.echo(line)
+        counted = trials.counted(store, made.design, TEAM)
         store.close()
-    click.echo(f"It is kept in {database}." if database else "Its database was a temporary one; --database keeps it.")
+    click.echo(trial_words.planted(pilot.effect))
+    click.echo(f"Read over its {pilot.weeks} weeks together; people of one manager are taken as alike:")
+    for line in trial_words.differences(contrasts(counted)):
+        click.echo(line)
+    click.echo(_kept(database, Week.of(made.design.last_day)))
+
+
+def _kept(database: Path | None, week: Week) -> str:
+    if database is None:
+        return "Its database was a temporary one; --database keeps it."
+    return (
+        f"It is kept in {database}. To read it: INFLOW_DATABASE_URL=sqlite:///{database} inflow report "
+        f"--week {week} --by cohort"
+    )
+
+
+def _many(design: Design, seeds: int) -> None:
+    """Make many pilots and say how often their figures are right."""
+    from scheduler import trials
+    from storage import schema
+    from storage.engine import open_store
+
+    with tempfile.TemporaryDirectory(prefix="inflow-simulated-") as folder:
+        store = open_store(f"sqlite:///{folder}/simulated.db", waits=True)
+        schema.upgrade(store)
+        found = Trials()
+        with click.progressbar(trials.run(store, design, found, seeds), length=seeds, file=sys.stderr) as steps:
+            for _ in steps:
+                pass
+        store.close()
+    for line in trial_words.lines(found, design):
+        click.echo(line)
 
 
 @contextmanager
@@ -81,7 +151,7 @@ def lines(made: "Made", found: "Recovered") -> Iterator[str]:
     pilot = made.pilot
     yield f"{pilot.people} people over {pilot.weeks} weeks, seed {pilot.seed}."
     yield f"{made.sent} messages, of which {made.answered} were answered."
-    yield f"True gain: {found.true_gain:+.2f} standard deviations, {pilot.effect:+g} for each practised item."
+    yield f"True gain: {found.true_gain:+.2f} standard deviations, {pilot.gain:+g} for each practised item."
     yield f"{found.first_answers} first answers to scenarios; {found.read} people gave three, which the index asks for."
     if found.rank is None or found.likely is None:
         yield "Too few to say whether the index puts people into the order of their true skill."

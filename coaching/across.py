@@ -154,7 +154,7 @@ def _index(readings: Sequence[Reading], thresholds: Mapping[str, Threshold], lik
     by_name = {one.name: one for one in readings}
     weighted = {name: threshold for name, threshold in thresholds.items() if threshold.weight}
     values = {name: by_name[name].value for name in weighted}
-    points = {name: _points(weighted[name], value) for name, value in values.items() if value is not None}
+    points = {name: points_of(weighted[name], value) for name, value in values.items() if value is not None}
     if likely is None or len(points) < len(weighted):
         return Index()
     weight = sum(threshold.weight for threshold in weighted.values())
@@ -162,7 +162,7 @@ def _index(readings: Sequence[Reading], thresholds: Mapping[str, Threshold], lik
     return Index(value, likely.low, likely.high, weakest=min(points, key=lambda name: (points[name], name)))
 
 
-def _points(threshold: Threshold, value: float) -> float:
+def points_of(threshold: Threshold, value: float) -> float:
     """Map a value: nothing to 0, pilot to 50, success to 100, and no more than that."""
     if value < threshold.pilot:
         return 50 * value / threshold.pilot

@@ -7,7 +7,7 @@ people that correlation. Every draw is a hash of the seed and of what is drawn.
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from math import prod
@@ -16,16 +16,19 @@ from typing import Literal
 from coaching.kpis import FIGURES
 from coaching.simulation import uniform
 
+#: The workspace in which a made-up pilot lies.
+TEAM = "T0SIMULATED"
 #: A Monday; a made-up pilot has dates of its own, so that it is the same whenever it is made.
 START = date(2026, 9, 7)
 FIRST, SECOND = "first", "second"
 ZONES = ("Europe/Madrid", "America/New_York", "Asia/Kolkata")
 LEADS_ZONE = "UTC"
+ROLES = ("adviser", "engineer", "seller")
 
 Chance = Literal["takes_part", "comes_again", "finishes", "thanks", "is_noted"]
 
 #: How likely each act is in a week: that somebody takes part; that they do so on a second day, if they do; that they
-#: finish what they open; that they thank somebody; that their manager notes something of them.
+#: finish what they open; that they thank somebody; that their manager notes something of them. Of our own making.
 BASE: Mapping[Chance, float] = {
     "takes_part": 0.55,
     "comes_again": 0.35,
@@ -44,7 +47,7 @@ ALIKE: Mapping[Chance, float] = {
 #: What the planted difference is added to, in the second cohort.
 PLANTED: frozenset[Chance] = frozenset({"takes_part", "thanks", "is_noted"})
 #: The least and the most that can be planted: chances stay away from 0 and 1.
-LEAST_EFFECT, MOST_EFFECT = -0.15, 0.40
+LEAST_EFFECT, MOST_EFFECT = -0.15, 0.20
 #: Of the seven dates that a figure's base has, its sessions lie in one week; so many weeks follow within its days.
 _WEEKS_AFTER = {"repeat_7d": 1, "repeat_14d": 2, "repeat_30d": 4}
 
@@ -53,7 +56,8 @@ _WEEKS_AFTER = {"repeat_7d": 1, "repeat_14d": 2, "repeat_30d": 4}
 class Design:
     """What is made up: how many people in teams of which size, for how long, from which seed.
 
-    `effect` is the difference that is planted between the cohorts, as a share of people: 0.15 is 15 points.
+    `effect` is the difference that is planted between the cohorts, as a share of people: 0.15 is 15 points. `base` is
+    how likely each act is in the first cohort.
     """
 
     people: int
@@ -62,6 +66,7 @@ class Design:
     effect: float = 0.0
     team_size: int = 10
     start: date = START
+    base: Mapping[Chance, float] = field(default_factory=lambda: BASE)
 
     def __post_init__(self) -> None:
         if not LEAST_EFFECT <= self.effect <= MOST_EFFECT:
@@ -91,6 +96,10 @@ class Design:
         """The pilot's last date."""
         return self.start + timedelta(weeks=self.weeks, days=-1)
 
+    def role_of(self, person: int) -> str:
+        """Return the role of a person; there are all of them in each team, and in each zone."""
+        return ROLES[person // len(ZONES) % len(ROLES)]
+
     def zone_of(self, person: int) -> str:
         """Return the time zone of a person."""
         return ZONES[person % len(ZONES)]
@@ -103,7 +112,7 @@ class Design:
         return tuple(SECOND if team in second else FIRST for team in range(self.teams))
 
     def colleague_of(self, person: int) -> int:
-        """Return whom a person thanks: the next one in the team."""
+        """Return whom a person thanks: the next one in the team; themselves, and so nobody, if they are alone in it."""
         first = self.team_of(person) * self.team_size
         size = min(self.team_size, self.people - first)
         return first + (person - first + 1) % size
@@ -114,13 +123,16 @@ class Design:
 
     def mean(self, chance: Chance, cohort: str) -> float:
         """Return how likely an act is in a cohort, over all teams that there could be."""
-        return BASE[chance] + (self.effect if cohort == SECOND and chance in PLANTED else 0.0)
+        return self.base[chance] + (self.effect if cohort == SECOND and chance in PLANTED else 0.0)
 
     @cached_property
     def chances(self) -> tuple[Mapping[Chance, float], ...]:
         """How likely each act is in each team."""
         return tuple(
-            {chance: drawn_alike(self.mean(chance, cohort), ALIKE[chance], self.seed, chance, team) for chance in BASE}
+            {
+                chance: drawn_alike(self.mean(chance, cohort), ALIKE[chance], self.seed, chance, team)
+                for chance in self.base
+            }
             for team, cohort in enumerate(self.cohorts)
         )
 

@@ -58,10 +58,11 @@ def weekly(design: Design, person: int, week: int) -> Iterator[Act]:
         if is_session_return(day, last):
             yield Act("repeated_session", at, day, who, message=message)
         last = day
-    if draw[8] < chance["thanks"]:
+    colleague = design.colleague_of(person)
+    if draw[8] < chance["thanks"] and colleague != person:
         day = monday + timedelta(days=_THANKS_ON)
         at = _morning(design.zone_of(person), day) + timedelta(hours=2)
-        yield Act("peer_feedback", at, day, design.names[design.colleague_of(person)], who)
+        yield Act("peer_feedback", at, day, design.names[colleague], who)
     is_noted = draw[9] < chance["is_noted"]
     if is_noted or draw[10] < _SAYS_UNSEEN:
         day = monday + timedelta(days=_NOTED_ON)

@@ -73,7 +73,7 @@ def difference_line(one: Difference) -> str:
         return f"{label}: too few teams to compare {one.second} with {one.first}."
     rate = FIGURES[one.figure].scale == "rate"
     value, low, high = (
-        f"{number:+.1f}" if rate else f"{100 * number:+.0f}"
+        f"{round(number, 1) + 0.0:+.1f}" if rate else f"{round(100 * number):+d}"
         for number in (one.contrast.value, one.contrast.likely.low, one.contrast.likely.high)
     )
     unit = "each" if rate else "points"

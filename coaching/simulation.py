@@ -26,8 +26,8 @@ MEMORY = 0.8
 SELF_SPREAD, MOOD_SPREAD = 0.8, 0.5
 #: How often a hint is opened.
 HINTS = 0.12
-#: The least and the most that people take part, as the share of messages they answer.
-LEAST_KEEN, MOST_KEEN = 0.45, 0.95
+#: The least and the most that people answer, as the share of messages in a week in which they take part.
+LEAST_KEEN, MOST_KEEN = 0.55, 1.0
 
 
 def uniform(*parts: object) -> float:
@@ -45,19 +45,19 @@ def normal(*parts: object) -> float:
 class Learner:
     """Somebody made up.
 
-    Skill and difficulty are in standard deviations of skill over people; `effect` is what each practised item adds.
+    Skill and difficulty are in standard deviations of skill over people; `gain` is what each practised item adds.
     """
 
     seed: int
     name: str
-    effect: float = 0.0
+    gain: float = 0.0
     practised: int = 0
     met: set[str] = field(default_factory=set)
 
     @property
     def skill(self) -> float:
         """Their true skill now."""
-        return self.began_with + self.effect * self.practised
+        return self.began_with + self.gain * self.practised
 
     @property
     def began_with(self) -> float:
@@ -66,11 +66,11 @@ class Learner:
 
     @property
     def keen(self) -> float:
-        """The share of messages they answer."""
+        """The share of messages they answer, in a week in which they take part."""
         return LEAST_KEEN + (MOST_KEEN - LEAST_KEEN) * uniform(self.seed, "keen", self.name)
 
     def answers(self, prompt: str) -> bool:
-        """Whether they answer that message."""
+        """Whether they answer that message, in a week in which they take part."""
         return uniform(self.seed, "answers", self.name, prompt) < self.keen
 
     def takes_hint(self, prompt: str) -> bool:

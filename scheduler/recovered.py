@@ -8,9 +8,10 @@ from coaching.capability import standing
 from coaching.difficulty import norms_of
 from coaching.first_answers import FirstAnswer
 from coaching.intervals import Interval
+from coaching.made_up import TEAM
 from coaching.progress import held, plateau
 from coaching.ranks import spearman
-from scheduler.simulation import TEAM, Made
+from scheduler.simulation import Made
 from storage import first_answers
 from storage.engine import Store
 
@@ -36,7 +37,7 @@ class Recovered:
 
 def read(store: Store, made: Made) -> Recovered:
     """Read every learner as they would be read on the pilot's last date, and compare."""
-    today = made.pilot.last_day
+    today = made.design.last_day
     answers: dict[str, Sequence[FirstAnswer]] = {}
     for page in first_answers.pages(store, TEAM, made.module):
         answers |= {who: found for who, found in page.items() if who in made.learners}

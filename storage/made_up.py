@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from coaching.events import NOT_OBSERVED, event_id
-from coaching.made_up import LEADS_ZONE, START, Design
+from coaching.made_up import LEADS_ZONE, START, TEAM, Design
 from coaching.made_weeks import MESSAGES, Act, sent_at, weekly
 from coaching.prompts import prompt_id
 from storage import workspaces
@@ -19,7 +19,6 @@ from storage.events import activity, event
 from storage.people import membership, person
 from storage.prompts import prompt
 
-TEAM = "T0SIMULATED"
 MODULE, ITEM, PROGRAMME = "active-listening", "made-up", "listening"
 #: People were there, and had agreed, for so long before the first day.
 BEFORE = timedelta(days=90)
@@ -91,7 +90,7 @@ def _roster(tx: Connection, design: Design, workspace_id: str) -> None:
     agreed = datetime.combine(joined, time(12), UTC)
     leads = [(lead, None, None, None, LEADS_ZONE) for lead in design.leads]
     people = [
-        (name, design.cohort_of(n), _role(n), design.leads[design.team_of(n)], design.zone_of(n))
+        (name, design.cohort_of(n), design.role_of(n), design.leads[design.team_of(n)], design.zone_of(n))
         for n, name in enumerate(design.names)
     ]
     everybody: list[tuple[str, str | None, str | None, str | None, str]] = [*leads, *people]
@@ -111,10 +110,6 @@ def _roster(tx: Connection, design: Design, workspace_id: str) -> None:
     )
 
 
-def _role(person: int) -> str:
-    return ("adviser", "engineer", "seller")[person // 3 % 3]
-
-
 def _happen(
     tx: Connection, design: Design, week: int, persons: Sequence[int], written: Written, workspace_id: str
 ) -> None:
@@ -124,7 +119,7 @@ def _happen(
         keys = [f"nudge:{design.names[n]}:{week}:{message}" for message in range(len(MESSAGES))]
         ids = [prompt_id(workspace_id, key) for key in keys]
         messages += (_message(workspace_id, design, n, week, which, key) for which, key in enumerate(keys))
-        place = (design.cohort_of(n), _role(n), design.leads[design.team_of(n)])
+        place = (design.cohort_of(n), design.role_of(n), design.leads[design.team_of(n)])
         for act in weekly(design, n, week):
             events.append(_event(workspace_id, act, None if act.message is None else ids[act.message], place))
             if act.outcome != NOT_OBSERVED:

@@ -91,7 +91,7 @@ def test_the_picture_of_flat_skill_is_flat(flat: list[list[Act]]) -> None:
 
 
 def test_skill_that_grows_is_held_by_many_where_not_all_begin_at_the_same_scenario() -> None:
-    rows = [first_answers(lives(Learner(7, f"u{n}", effect=0.1), begins=n % 8)) for n in range(200)]
+    rows = [first_answers(lives(Learner(7, f"u{n}", gain=0.1), begins=n % 8)) for n in range(200)]
     norms = norms_of(rows)
     assert fmean(bool(held(row, norms, today=END).is_reliable) for row in rows) > 0.15
 
@@ -104,7 +104,7 @@ def test_the_same_seed_is_the_same_person_and_another_is_another() -> None:
 
 
 def test_practice_adds_what_it_is_said_to_add() -> None:
-    learner = Learner(7, "u1", effect=0.05)
+    learner = Learner(7, "u1", gain=0.05)
     learner.practised = 6
     assert learner.skill - learner.began_with == pytest.approx(0.3)
 
