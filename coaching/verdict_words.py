@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from coaching.figure_words import measured
 from coaching.kpis import FIGURES
 from coaching.readings import Reading
 from coaching.verdict import HALTED_BY, JUDGED, SCALED_BY, Kind, Link, Verdict
@@ -91,22 +92,11 @@ def line(reading: Reading) -> str:
     if reading.withheld:
         reason = _NOT_SHOWN.get(reading.reason or "", "fewer than five people stand behind it")
         return f"{figure.label}: not shown, {reason}."
-    if reading.value is None:
-        almost = "almost all" if reading.reason == "almost_all" else "almost none"
-        return f"{figure.label}: {almost} of {reading.n}."
-    likely = ""
-    if reading.low is not None and reading.high is not None:
-        likely = f", likely {_number(reading, reading.low)} to {_number(reading, reading.high)}"
-    unit = " each" if figure.scale == "rate" else " %"
-    return f"{figure.label}: {_number(reading, reading.value)}{unit}, n = {reading.n}{likely}{_place(reading)}."
-
-
-def _number(reading: Reading, value: float) -> str:
-    return f"{value:.1f}" if FIGURES[reading.name].scale == "rate" else f"{100 * value:.0f}"
+    return f"{figure.label}: {measured(reading)}{_place(reading)}."
 
 
 def _goal(reading: Reading, value: float) -> str:
-    return f"{value:g}" if FIGURES[reading.name].scale == "rate" else f"{100 * value:g}"
+    return f"{value:g}" if FIGURES[reading.name].scale == "rate" else f"{100 * value:.3g}"
 
 
 def _place(reading: Reading) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
 from coaching.peers import ANSWERS, told
 from storage import outcomes, peers
+from storage.adjustments import adjustment
 from storage.checks import check_line
 from storage.consents import consent
 from storage.digests import digest
@@ -60,6 +61,7 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "digests": of(digest, digest.c.recipient, digest.c.monday),
         "drafts": of(draft, draft.c.person_id, draft.c.changed_at),
         "card_reports": of(card_report, card_report.c.person_id, card_report.c.module, card_report.c.item),
+        "adjustments": of(adjustment, adjustment.c.noted_by, adjustment.c.noted_at),
         "pictures": of(picture, picture.c.person_id),
         "outcomes": _outcomes(tx, workspace_id, person_id),
         "exports": of(export, export.c.made_by, export.c.made_at),

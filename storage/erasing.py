@@ -15,6 +15,7 @@ from coaching.kinds import CHANNEL_KINDS
 from coaching.people import Preferences
 from coaching.prompts import ERASED
 from storage import checks, consents, outcomes, peers, people
+from storage.adjustments import adjustment
 from storage.consents import consent
 from storage.digests import digest
 from storage.drafts import draft
@@ -123,6 +124,7 @@ def _words(tx: Connection, whose: _Whose) -> None:
     tx.execute(update(draft).where(theirs).values(person_id=""))  # sent for review: it is the content's now
     tx.execute(update(cohort).where(whose.of(cohort, cohort.c.opened_by)).values(opened_by=""))
     tx.execute(update(export).where(whose.of(export, export.c.made_by)).values(made_by=""))
+    tx.execute(update(adjustment).where(whose.of(adjustment, adjustment.c.noted_by)).values(noted_by=""))
 
 
 def _said_of_others(tx: Connection, whose: _Whose) -> None:

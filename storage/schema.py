@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from storage import (
+    adjustments,
     agreement,
     checks,
     closed_weeks,
@@ -59,6 +60,7 @@ TABLES = (
     closed_weeks.ClosedWeekRow,
     outcomes.OutcomeRow,
     exports.ExportRow,
+    adjustments.AdjustmentRow,
 )
 
 metadata = SQLModel.metadata
