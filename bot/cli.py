@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from bot import premises, slack_errors
+from bot.adjusting import adjusting
 from bot.authoring import content
 from bot.eventing import events
 from bot.measures import outcomes
@@ -104,6 +105,7 @@ inflow.add_command(person)
 inflow.add_command(pilot)
 inflow.add_command(report)
 inflow.add_command(simulate)
+inflow.add_command(adjusting)
 
 
 @inflow.group()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from coaching.events import event_id
 from coaching.intervals import Interval
 from coaching.kpis import FIGURES
 from coaching.programmes import Direction
@@ -61,6 +62,15 @@ class Moved:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+
+
+def make(
+    key: tuple[str, ...], programme: str, *, what: str, why: str, figure: str, expect: str, noted_on: date, by: str
+) -> Adjustment:
+    """Return an adjustment that has no fault. `key` makes its id: the same form sent twice is one adjustment."""
+    towards: Direction = "up" if expect == "up" else "down"
+    adjustment_id = event_id("adjustment", *key)
+    return Adjustment(adjustment_id, programme, what.strip(), why.strip(), figure, towards, noted_on, by)
 
 
 def fault(what: str, why: str, figure: str, expect: str) -> dict[str, str]:
