@@ -43,7 +43,14 @@ def note(programme: str, what: str, why: str, figure: str, expect: str, workspac
     here = premises.workspace(store, settings, workspace)
     today = local(now, settings.timezone).date()
     one = adjustments.make(
-        (here, now.isoformat()), programme, what=what, why=why, figure=figure, expect=expect, noted_on=today, by=OPERATOR
+        (here, now.isoformat()),
+        programme,
+        what=what,
+        why=why,
+        figure=figure,
+        expect=expect,
+        noted_on=today,
+        by=OPERATOR,
     )
     with store.write() as tx:
         rows.note(tx, here, one, now=now)

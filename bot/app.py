@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.house import House
 from bot.listeners import (
+    adjustments,
     calibration,
     checkins,
     checks,
@@ -66,6 +67,7 @@ NOUNS = (
     home,
     messages,
     cohorts,
+    adjustments,
     digests,
     reportbacks,
     reports,

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from slack_sdk.models.views import View
 
-from bot import digest_previews, scene_previews
+from bot import digest_previews, pilot_previews, scene_previews
 from bot.views import (
     check_forms,
     checkins,
@@ -85,6 +85,8 @@ def drawings(library: Library) -> Iterator[Drawing]:
     for face in notices.FACES:
         yield _message("shall-i-go-on", "notice", face, notices.draw(face, "preview", SILENT_AFTER, _ANA))
     yield from _programmes(library)
+    for face, view in pilot_previews.drawn(library):
+        yield _modal("a-pilot", "pilot", face, view)
     for surface, face, drawn in kudos_examples.drawn(library.modules, _ANA):
         yield (
             _message("kudos", surface, face, drawn)

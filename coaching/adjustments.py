@@ -101,8 +101,8 @@ def reread(before: Reading, after: Reading, expect: Direction) -> Moved:
     Returns
     -------
     Moved
-        *Moved*, or *other way*: the range of the difference leaves 0 out. *Did not move*: it holds 0, and nothing worth a
-        quarter of the way from pilot to success. *Too close*: it holds 0 and more than that.
+        *Moved*, or *other way*: the range of the difference leaves 0 out. *Did not move*: it holds 0, and nothing worth
+        a quarter of the way from pilot to success. *Too close*: it holds 0 and more than that.
 
     Notes
     -----

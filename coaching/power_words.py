@@ -58,8 +58,10 @@ def _skill(power: Power) -> tuple[str, ...]:
     if power.skill is None:
         return ()
     return (
-        f"Choices in situations, before and after: a change of {power.skill:.2f} or more is seen, where 1 is how much "
-        "people's changes differ.",
+        (
+            f"Choices in situations, before and after: a change of {power.skill:.2f} or more is seen, where 1 is how "
+            "much people's changes differ."
+        ),
     )
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock, PlainTextObject
 
-from bot.views import channels, failures, praise
+from bot.views import adjustments, channels, failures, praise
 from bot.views.channels import Place
-from bot.views.message import button, context, escape, header, section
+from bot.views.message import actions, button, context, escape, header, section
 from coaching.attention import Asked
 from coaching.cohorts import said_taking_part
 from coaching.disclosure import MINIMUM
@@ -63,6 +63,8 @@ def blocks(desk: Desk) -> list[Block]:
         drawn.append(section("The roster has no cohort yet. Import one with *inflow roster import FILE.csv*."))
     if len(desk.lines) > LISTED:
         drawn.append(context(f"And {len(desk.lines) - LISTED} more; they show here as those above are opened."))
+    if any(line.opened_on for line in desk.lines):
+        drawn.append(actions(button(adjustments.LABEL, "adjustment:note", "form")))
     if desk.asked is not None:
         drawn.append(section(said_asked(desk.asked)))
     if desk.praised is not None:

@@ -14,7 +14,6 @@ from coaching.adjustments import LENGTH, Adjustment, fault, reread
 from coaching.intervals import wilson
 from coaching.kpis import DEFAULTS
 from coaching.readings import Reading, withheld
-from coaching.weeks import Week
 
 #: A Wednesday.
 DAY = date(2026, 11, 25)

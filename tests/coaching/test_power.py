@@ -23,7 +23,8 @@ def test_the_worked_examples_come_out_as_written() -> None:
 def test_forty_people_tell_62_percent_from_40_and_77_where_eight_each_have_one_manager() -> None:
     alone = smallest_above(0.40, 40)
     clustered = smallest_above(0.40, effective_size(40, 5, 1), t_quantile(4))
-    assert alone is not None and clustered is not None
+    assert alone is not None
+    assert clustered is not None
     assert (round(100 * alone), round(100 * clustered)) == (62, 77)
 
 
@@ -104,16 +105,22 @@ def test_only_shares_are_reckoned_with_and_the_weeks_are_those_that_are_read_tog
 def test_the_words_of_a_pilot_of_120() -> None:
     found = power(120, 15, 6)
     assert lines(found) == (
-        "120 people in 15 teams, read over three weeks together: they tell as much as 80 people who have nothing to do "
-        "with each other.",
+        (
+            "120 people in 15 teams, read over three weeks together: they tell as much as 80 people who have nothing to "
+            "do with each other."
+        ),
         "Took part: that it is past pilot 40 % is seen from 56 % on, that it is below up to 24 %.",
         "Came back: that it is past pilot 20 % is seen from 34 % on, that it is below up to 8 %.",
         "Gave thanks: that it is past pilot 5 % is seen from 13 % on, that it is below never.",
         "Managers' notes: that it is past pilot 10 % is seen from 21 % on, that it is below up to 2 %.",
-        "Choices in situations, before and after: a change of 0.35 or more is seen, where 1 is how much people's "
-        "changes differ.",
-        "A business share near 20 %: to see it move takes thousands of cases in each of two halves (1 point 24,638; "
-        "2 points 6,036; 3 points 2,626).",
+        (
+            "Choices in situations, before and after: a change of 0.35 or more is seen, where 1 is how much people's "
+            "changes differ."
+        ),
+        (
+            "A business share near 20 %: to see it move takes thousands of cases in each of two halves "
+            "(1 point 24,638; 2 points 6,036; 3 points 2,626)."
+        ),
     )
     assert summary(found) == (
         "With 120 people in 15 teams, a share must lie 16 points above pilot for us to see it reliably."

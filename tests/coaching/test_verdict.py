@@ -240,7 +240,9 @@ def test_a_better_figure_never_leads_from_scale_to_halt_nor_from_scale_down(
     found: dict[str, Reading], name: str, more: float
 ) -> None:
     one = found[name]
-    assert one.value is not None and one.low is not None and one.high is not None
+    assert one.value is not None
+    assert one.low is not None
+    assert one.high is not None
     better = reading(name, one.value + more, one.low + more, one.high + more)
     before, after = verdict(found).kind, verdict(found | {name: better}).kind
     assert RANK[after] >= RANK[before]
@@ -249,7 +251,8 @@ def test_a_better_figure_never_leads_from_scale_to_halt_nor_from_scale_down(
 @given(figures(), some.sampled_from(SCALED_BY))
 def test_a_range_that_holds_pilot_never_scales(found: dict[str, Reading], name: str) -> None:
     one = found[name]
-    assert one.low is not None and one.pilot is not None
+    assert one.low is not None
+    assert one.pilot is not None
     assume(one.low <= one.pilot)
     assert verdict(found).kind != "scale"
 
@@ -257,7 +260,8 @@ def test_a_range_that_holds_pilot_never_scales(found: dict[str, Reading], name: 
 @given(figures(), some.sampled_from(HALTED_BY))
 def test_a_range_that_reaches_pilot_never_halts(found: dict[str, Reading], name: str) -> None:
     one = found[name]
-    assert one.high is not None and one.pilot is not None
+    assert one.high is not None
+    assert one.pilot is not None
     assume(one.high >= one.pilot)
     assert verdict(found).kind != "halt"
 
@@ -317,7 +321,7 @@ def test_the_other_verdicts_begin_with_the_figures_that_decide() -> None:
         "Verdict: scale. Coming back and managers' notes have reached success, and no figure is below pilot. Took part"
     )
     assert paragraph(verdict(BADLY)).startswith(
-        "Verdict: halt. Coming back, tasks done and managers' notes are below pilot, and so are their whole ranges. Took"
+        "Verdict: halt. Coming back, tasks done and managers' notes are below pilot, and so are their whole ranges."
     )
     assert paragraph(verdict(WELL, weeks=WEEKS[:1])) == (
         "Verdict: none yet. It takes two weeks that are not quiet, and so far there is one."

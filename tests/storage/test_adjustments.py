@@ -12,7 +12,14 @@ from storage.engine import Store
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 ONE = Adjustment(
-    "a1", "listening", "Notes are asked for on Tuesday.", "Thursday is full.", "manager_checks", "up", NOW.date(), "ULEA"
+    "a1",
+    "listening",
+    "Notes are asked for on Tuesday.",
+    "Thursday is full.",
+    "manager_checks",
+    "up",
+    NOW.date(),
+    "ULEA",
 )
 
 
