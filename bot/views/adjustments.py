@@ -44,8 +44,8 @@ def form(programmes: Mapping[str, str], before: Sequence[Adjustment]) -> View:
         _choose("figure", "Which figure should move?", [(name, FIGURES[name].label) for name in JUDGED]),
         _choose("expect", "Where should it go?", [("up", "Up"), ("down", "Down")]),
         section(
-            "It stays as you write it. Once two whole weeks after this one have ended it is read again: the figure before "
-            "and after, with its ranges."
+            "It stays as you write it. Once two whole weeks after this one have ended it is read again: the figure "
+            "before and after, with its ranges."
         ),
     ]
     if before:

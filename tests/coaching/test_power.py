@@ -106,8 +106,8 @@ def test_the_words_of_a_pilot_of_120() -> None:
     found = power(120, 15, 6)
     assert lines(found) == (
         (
-            "120 people in 15 teams, read over three weeks together: they tell as much as 80 people who have nothing to "
-            "do with each other."
+            "120 people in 15 teams, read over three weeks together: they tell as much as 80 people who have nothing "
+            "to do with each other."
         ),
         "Took part: that it is past pilot 40 % is seen from 56 % on, that it is below up to 24 %.",
         "Came back: that it is past pilot 20 % is seen from 34 % on, that it is below up to 8 %.",
