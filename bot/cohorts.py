@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.homes import programme_for
 from coaching.hours import local
 from content.library import Library
-from scheduler import joining
+from scheduler import pilots
 from storage import cohorts
 from storage.engine import Store
 
@@ -37,7 +37,8 @@ def open_by_hand(
             there = ", ".join(known) or "none; import a roster first"
             raise CohortError(f"Nobody on the roster is in a cohort {name!r} on that day. There are: {there}.")
         to_ask = cohorts.count_uninvited(tx, workspace_id, name, today=today)
-        if not joining.open_cohort(tx, workspace_id, name, programme=chosen, by=OPERATOR, now=opens_at):
+        taken_up = library.programmes[chosen]
+        if not pilots.open_cohort(tx, workspace_id, name, programme=taken_up, by=OPERATOR, tz=tz, now=opens_at):
             raise CohortError(f"The cohort {name!r} is open already.")
     return (
         f"The cohort {name!r} is open from {today} on, for {library.programmes[chosen].name!r}.\n"

@@ -123,9 +123,11 @@ def _invitation(tx: Connection, library: Library, prompt: Prompt, person: Person
         raise NothingToDraw(f"the programme {prompt.subject} is gone") from gone
     cohorts = workspaces.opened(tx, prompt.workspace_id)
     seen = outlook(tx, prompt, person, now)
-    opened = [one.opened_at for one in cohorts.values() if one.programme == programme.id]
-    if opened:
-        begun = (seen.today - local(min(opened), person.tz).date()).days // 7
+    open_ = [one for one in cohorts.values() if one.programme == programme.id]
+    if open_:
+        first = cohorts.get(person.cohort or "") or min(open_, key=lambda one: one.opened_at)
+        begun = (seen.today - local(first.opened_at, person.tz).date()).days // 7
+        programme = replace(programme, weeks=first.lasts(programme.weeks))
         seen = replace(seen, weeks_left=max(1, programme.weeks - begun))
     return invitation_views.draw(
         prompt.face,

@@ -201,6 +201,7 @@ def place_of(tx: Connection, library: Library, person: Person, *, now: datetime)
     if here is None or here.programme not in library.programmes:
         return None
     programme = library.programmes[here.programme]
+    programme = replace(programme, weeks=here.lasts(programme.weeks))
     since = hours.local(now, person.tz).date() - hours.local(here.opened_at, person.tz).date()
     return views.Place(
         programme,
@@ -246,6 +247,8 @@ def _desk(
                 programme=known.name if known else None,
                 opened_on=hours.local(here.opened_at, house.default_tz).date() if here else None,
                 place=_channel(tx, workspace_id, here.channel if here else None),
+                waves=known.waves.count if known and known.waves.drawn and not here else 1,
+                begins=here is not None and here.opened_at > now,
             )
         )
     return cohort_views.Desk(

@@ -58,6 +58,11 @@ class Waves:
     weeks_apart: int = 2
     reason: str | None = None
 
+    @property
+    def drawn(self) -> bool:
+        """Whether people are drawn into waves when their cohort is opened."""
+        return self.count > 1 and self.reason is None
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:

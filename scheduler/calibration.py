@@ -50,7 +50,8 @@ def running(tx: Connection, library: Library, workspace_id: str, *, now: datetim
         programme = library.programmes.get(cohort.programme)
         if programme is None or not library.modules[programme.module].vignettes:
             continue
-        module, ends_at = library.modules[programme.module], cohort.opened_at + timedelta(weeks=programme.weeks)
+        module, lasts = library.modules[programme.module], timedelta(weeks=cohort.lasts(programme.weeks))
+        ends_at = cohort.opened_at + lasts
         one = found.get(module.id) or Running(module, frozenset(), cohort.opened_at, ends_at)
         opened_at, ends_at = min(one.opened_at, cohort.opened_at), max(one.ends_at, ends_at)
         found[module.id] = Running(module, one.cohorts | {name}, opened_at, ends_at)

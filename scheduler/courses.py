@@ -36,7 +36,7 @@ def courses(tx: Connection, library: Library, workspace_id: str, *, now: datetim
         programme = library.programmes.get(cohort.programme)
         if programme is not None:
             module = library.modules[programme.module]
-            found[name] = Course(module, programme.weeks, cohort.opened_at, programme.about_managers)
+            found[name] = Course(module, cohort.lasts(programme.weeks), cohort.opened_at, programme.about_managers)
     return found
 
 

@@ -5,13 +5,20 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
 
-from storage.people import current, here, membership, person
+from coaching.people import Person
+from storage.people import current, here, membership, person, to_person, whole
 
 
 def count_uninvited(tx: Connection, workspace_id: str, cohort: str, *, today: date) -> int:
     """Return how many people of the cohort, and managers of theirs, work here and have not been asked yet."""
     query = select(func.count()).select_from(person.join(membership, current))
     return tx.execute(query.where(_uninvited(workspace_id, cohort, today))).scalar_one()
+
+
+def members(tx: Connection, workspace_id: str, cohort: str, *, today: date) -> list[Person]:
+    """Return the people of a cohort who work here."""
+    query = whole.where(person.c.workspace_id == workspace_id, membership.c.cohort == cohort, here(today))
+    return [to_person(row) for row in tx.execute(query.order_by(person.c.person_id))]
 
 
 def standing(tx: Connection, workspace_id: str, *, today: date) -> dict[str, tuple[int, int]]:

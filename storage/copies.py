@@ -22,6 +22,7 @@ from storage.offers import offer
 from storage.outcomes import outcome
 from storage.people import membership, person
 from storage.pictures import picture
+from storage.pilots import pilot
 from storage.prompts import prompt
 from storage.recall import recall
 from storage.reportbacks import card_report
@@ -62,6 +63,7 @@ def copy_of(tx: Connection, workspace_id: str, person_id: str, *, now: datetime)
         "drafts": of(draft, draft.c.person_id, draft.c.changed_at),
         "card_reports": of(card_report, card_report.c.person_id, card_report.c.module, card_report.c.item),
         "adjustments": of(adjustment, adjustment.c.noted_by, adjustment.c.noted_at),
+        "pilots": of(pilot, pilot.c.started_by, pilot.c.started_at),
         "pictures": of(picture, picture.c.person_id),
         "outcomes": _outcomes(tx, workspace_id, person_id),
         "exports": of(export, export.c.made_by, export.c.made_at),

@@ -26,6 +26,7 @@ from storage.notes import note
 from storage.offers import offer
 from storage.people import membership, person
 from storage.pictures import copy_key, picture
+from storage.pilots import pilot
 from storage.prompts import prompt
 from storage.recall import recall
 from storage.reportbacks import card_report
@@ -124,6 +125,7 @@ def _words(tx: Connection, whose: _Whose) -> None:
     tx.execute(update(draft).where(theirs).values(person_id=""))  # sent for review: it is the content's now
     tx.execute(update(cohort).where(whose.of(cohort, cohort.c.opened_by)).values(opened_by=""))
     tx.execute(update(export).where(whose.of(export, export.c.made_by)).values(made_by=""))
+    tx.execute(update(pilot).where(whose.of(pilot, pilot.c.started_by)).values(started_by=""))
     tx.execute(update(adjustment).where(whose.of(adjustment, adjustment.c.noted_by)).values(noted_by=""))
 
 

@@ -10,6 +10,7 @@ from coaching.hours import is_zone
 from coaching.people import Newcomer
 from storage import people
 from storage.people import membership, person
+from storage.workspaces import cohort
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,17 @@ def welcome(tx: Connection, workspace_id: str, newcomer: Newcomer, *, today: dat
     place = {name: value for name, value in place.items() if getattr(known, name) != value}
     if fixed:
         people.change(tx, workspace_id, newcomer.person_id, **fixed)
+    if "cohort" in place and _chosen_for_a_pilot(tx, workspace_id, known.cohort):
+        del place["cohort"]
     if place:
         move(tx, workspace_id, newcomer.person_id, today=today, **place)
     return bool(fixed or place)
+
+
+def _chosen_for_a_pilot(tx: Connection, workspace_id: str, name: str | None) -> bool:
+    """Whether a steward chose the people of that cohort in Slack: the roster, which knows nothing of it, moves nobody."""
+    these = (cohort.c.workspace_id == workspace_id, cohort.c.cohort == name, cohort.c.pilot.is_not(None))
+    return tx.execute(select(cohort.c.cohort).where(*these)).first() is not None
 
 
 def told_by_slack(tx: Connection, workspace_id: str, person_ids: Sequence[str]) -> dict[str, Told]:

@@ -27,6 +27,7 @@ from storage import (
     peers,
     people,
     pictures,
+    pilots,
     prompts,
     recall,
     reportbacks,
@@ -61,6 +62,7 @@ TABLES = (
     outcomes.OutcomeRow,
     exports.ExportRow,
     adjustments.AdjustmentRow,
+    pilots.PilotRow,
 )
 
 metadata = SQLModel.metadata

@@ -42,7 +42,8 @@ class WorkspaceRow(SQLModel, table=True):
 class CohortRow(SQLModel, table=True):
     """A cohort that a steward has opened: from then on its people are invited, each once.
 
-    `channel` is the Slack id of its team's channel, if a steward has chosen one.
+    `channel` is the Slack id of its team's channel, if a steward has chosen one. `pilot` is the pilot that its people
+    were chosen for in Slack, and `weeks` how long that lasts: the roster does not take them out of it.
     """
 
     __tablename__ = "cohort"
@@ -53,6 +54,8 @@ class CohortRow(SQLModel, table=True):
     opened_at: datetime
     opened_by: str
     channel: str | None = None
+    pilot: str | None = None
+    weeks: int | None = None
 
 
 workspace = WorkspaceRow.__table__  # type: ignore[attr-defined]
@@ -171,14 +174,26 @@ def open_cohort(tx: Connection, workspace_id: str, name: str, *, programme: str,
     return True
 
 
+def began_as_pilot(tx: Connection, workspace_id: str, name: str, *, pilot: str, weeks: int) -> None:
+    """Note that a cohort's people were chosen for a pilot, and how many weeks that lasts."""
+    these = (cohort.c.workspace_id == workspace_id, cohort.c.cohort == name)
+    tx.execute(update(cohort).where(*these).values(pilot=pilot, weeks=weeks))
+
+
 @dataclass(frozen=True, slots=True)
 class OpenCohort:
-    """A cohort that takes part in a programme since a steward opened it."""
+    """A cohort that takes part in a programme since a steward opened it; `weeks` where its pilot has its own length."""
 
     cohort: str
     programme: str
     opened_at: datetime
     channel: str | None = None
+    pilot: str | None = None
+    weeks: int | None = None
+
+    def lasts(self, weeks: int) -> int:
+        """Return how many weeks it takes part; `weeks` are its programme's."""
+        return self.weeks or weeks
 
 
 def opened(tx: Connection, workspace_id: str, *, by: datetime | None = None) -> dict[str, OpenCohort]:
@@ -188,5 +203,7 @@ def opened(tx: Connection, workspace_id: str, *, by: datetime | None = None) -> 
 
 
 def _opened(_dialect: str) -> Executable:
-    query = select(cohort.c.cohort, cohort.c.programme, cohort.c.opened_at, cohort.c.channel)
+    query = select(
+        cohort.c.cohort, cohort.c.programme, cohort.c.opened_at, cohort.c.channel, cohort.c.pilot, cohort.c.weeks
+    )
     return query.where(cohort.c.workspace_id == bindparam("workspace_id")).order_by(cohort.c.cohort)

@@ -12,7 +12,7 @@ from bot.opening import Asker, Door
 from bot.views import channels as channel_views
 from bot.views import cohorts as views
 from coaching.hours import local
-from scheduler import joining
+from scheduler import pilots
 from storage import cohorts
 
 
@@ -73,5 +73,11 @@ def _open(house: House, tx: Connection, asker: Asker) -> str:
         return views.NO_SUCH_COHORT
     if programme is None:
         return views.NO_PROGRAMME
-    opened = joining.open_cohort(tx, asker.workspace_id, asker.value, programme=programme, by=asker.presser, now=now)
+    opened = pilots.open_cohort(
+        *(tx, asker.workspace_id, asker.value),
+        programme=house.library.programmes[programme],
+        by=asker.presser,
+        tz=house.default_tz,
+        now=now,
+    )
     return views.OPENED if opened else views.OPEN_ALREADY

@@ -29,7 +29,8 @@ class Line:
     """One cohort. `programme` is the name of the programme that it belongs to, `opened_on` a local date.
 
     `to_ask` is how many people an opening would invite now: members who work here and were not asked, and their
-    managers. `place` is its team's channel, and how it stands with it.
+    managers. `place` is its team's channel, and how it stands with it. Its people are drawn into so many `waves` when it
+    is opened. `begins`: that day has not come yet.
     """
 
     cohort: str
@@ -39,6 +40,8 @@ class Line:
     programme: str | None
     opened_on: date | None
     place: Place | None = None
+    waves: int = 1
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def _line(line: Line) -> Block:
     name = f"*{escape(line.cohort)}*"
     if line.opened_on is not None:
         programme = f", {escape(line.programme)}" if line.programme else ""
+        since = "Opens on" if line.begins else "Open since"
         return section(
-            f"{name}{programme}\nOpen since {said_date(line.opened_on)} {line.opened_on.year}; "
+            f"{name}{programme}\n{since} {said_date(line.opened_on)} {line.opened_on.year}; "
             f"{said_taking_part(line.agreed, line.size)}." + (f"\n{channels.said(line.place)}" if line.place else ""),
             accessory=button(channels.TITLE, "cohort:channel", line.cohort, spoken=_spoken(line)),
         )
@@ -111,7 +115,8 @@ def said_asked(asked: Asked) -> str:
 def _sure(line: Line) -> ConfirmObject:
     asked = f"{_people(line.to_ask)} will be asked, once each, at a good hour of theirs. Managers are asked too."
     first = asked if line.to_ask else "Nobody is to be asked just now."
-    text = f"{first} Who joins later is asked then. This cannot be taken back."
+    drawn = f" They are drawn at random into {line.waves} waves, a manager's people together; later waves are asked later."
+    text = f"{first}{drawn if line.waves > 1 else ''} Who joins later is asked then. This cannot be taken back."
     return ConfirmObject(
         title=PlainTextObject(text=f"Open {line.cohort}?"[:100], emoji=False),
         text=PlainTextObject(text=text, emoji=False),
