@@ -40,8 +40,10 @@ def open_by_hand(
         taken_up = library.programmes[chosen]
         if not pilots.open_cohort(tx, workspace_id, name, programme=taken_up, by=OPERATOR, tz=tz, now=opens_at):
             raise CohortError(f"The cohort {name!r} is open already.")
+    drawn = taken_up.waves
+    waves = f" They begin in {drawn.count} waves, drawn at random." if drawn.drawn else ""
     return (
         f"The cohort {name!r} is open from {today} on, for {library.programmes[chosen].name!r}.\n"
-        f"People to be asked, managers included: {to_ask}, each once, at a good hour of theirs. Those who take part "
-        "already get an idea at their next slot. A running bot sees to it; `inflow plan` says what it will do."
+        f"People to be asked, managers included: {to_ask}, each once, at a good hour of theirs.{waves} Those who take "
+        "part already get an idea at their next slot. A running bot sees to it; `inflow plan` says what it will do."
     )

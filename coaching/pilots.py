@@ -79,7 +79,7 @@ def outcome_of(label: str, unit: str, better: str) -> Outcome | None:
     return Outcome(name, label, unit, "higher" if better == "higher" else "lower")
 
 
-def faults(  # noqa: PLR0913 - one for each input
+def faults(
     *,
     group: str,
     taken: Collection[str],

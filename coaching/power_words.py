@@ -11,7 +11,7 @@ _WEEKS = {1: "one week", 2: "two weeks", 3: "three weeks together"}
 
 def lines(power: Power) -> tuple[str, ...]:
     """Return what can be shown, figure by figure, and what cannot."""
-    if power.people < MINIMUM:
+    if not power.effective:
         return (f"{_who(power)}: too few to show anything. It takes {MINIMUM} people, and {FEWEST_TEAMS} teams.",)
     first = (
         f"{_who(power)}, read over {_WEEKS[min(power.weeks, MOST_WEEKS)]}: they tell as much as "

@@ -23,9 +23,7 @@ def choose(tx: Connection, workspace_id: str, wanted: Sequence[str], *, now: dat
     open_ = workspaces.opened(tx, workspace_id)
     found = [people.find(tx, workspace_id, one) for one in wanted]
     able = [
-        one
-        for one in found
-        if one is not None and one.cohort not in open_ and one.here_on(local(now, one.tz).date())
+        one for one in found if one is not None and one.cohort not in open_ and one.here_on(local(now, one.tz).date())
     ]
     return able, len(wanted) - len(able)
 
@@ -52,7 +50,7 @@ def start(tx: Connection, workspace_id: str, one: Pilot, chosen: Sequence[Person
 def open_cohort(
     tx: Connection, workspace_id: str, name: str, *, programme: Programme, by: str, tz: str, now: datetime
 ) -> bool:
-    """Open a cohort of the roster; where its programme says so, in waves that are drawn at random. False if it was open.
+    """Open a cohort of the roster, in waves drawn at random where its programme says so. False if it was open.
 
     The seed is drawn once, and stored with what it was used for.
     """

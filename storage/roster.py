@@ -71,7 +71,7 @@ def welcome(tx: Connection, workspace_id: str, newcomer: Newcomer, *, today: dat
 
 
 def _chosen_for_a_pilot(tx: Connection, workspace_id: str, name: str | None) -> bool:
-    """Whether a steward chose the people of that cohort in Slack: the roster, which knows nothing of it, moves nobody."""
+    """Whether a steward chose the people of that cohort: the roster, which knows nothing of it, moves none of them."""
     these = (cohort.c.workspace_id == workspace_id, cohort.c.cohort == name, cohort.c.pilot.is_not(None))
     return tx.execute(select(cohort.c.cohort).where(*these)).first() is not None
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, ConfirmObject, DividerBlock, PlainTextObject
 
-from bot.views import adjustments, channels, failures, praise
+from bot.views import adjustments, channels, failures, pilots, praise
 from bot.views.channels import Place
 from bot.views.message import actions, button, context, escape, header, section
 from coaching.attention import Asked
@@ -29,8 +29,8 @@ class Line:
     """One cohort. `programme` is the name of the programme that it belongs to, `opened_on` a local date.
 
     `to_ask` is how many people an opening would invite now: members who work here and were not asked, and their
-    managers. `place` is its team's channel, and how it stands with it. Its people are drawn into so many `waves` when it
-    is opened. `begins`: that day has not come yet.
+    managers. `place` is its team's channel, and how it stands with it. Its people are drawn into so many `waves` when
+    it is opened. `begins`: that day has not come yet.
     """
 
     cohort: str
@@ -66,8 +66,9 @@ def blocks(desk: Desk) -> list[Block]:
         drawn.append(section("The roster has no cohort yet. Import one with *inflow roster import FILE.csv*."))
     if len(desk.lines) > LISTED:
         drawn.append(context(f"And {len(desk.lines) - LISTED} more; they show here as those above are opened."))
-    if any(line.opened_on for line in desk.lines):
-        drawn.append(actions(button(adjustments.LABEL, "adjustment:note", "form")))
+    begin = button(pilots.LABEL, "pilot:start", "form")
+    note = button(adjustments.LABEL, "adjustment:note", "form")
+    drawn.append(actions(begin, *([note] if any(line.opened_on for line in desk.lines) else [])))
     if desk.asked is not None:
         drawn.append(section(said_asked(desk.asked)))
     if desk.praised is not None:
@@ -115,8 +116,10 @@ def said_asked(asked: Asked) -> str:
 def _sure(line: Line) -> ConfirmObject:
     asked = f"{_people(line.to_ask)} will be asked, once each, at a good hour of theirs. Managers are asked too."
     first = asked if line.to_ask else "Nobody is to be asked just now."
-    drawn = f" They are drawn at random into {line.waves} waves, a manager's people together; later waves are asked later."
-    text = f"{first}{drawn if line.waves > 1 else ''} Who joins later is asked then. This cannot be taken back."
+    waves = (
+        f" They are drawn into {line.waves} waves at random, a manager's people together; later ones are asked later."
+    )
+    text = f"{first}{waves if line.waves > 1 else ''} Who joins later is asked then. This cannot be taken back."
     return ConfirmObject(
         title=PlainTextObject(text=f"Open {line.cohort}?"[:100], emoji=False),
         text=PlainTextObject(text=text, emoji=False),

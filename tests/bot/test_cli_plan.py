@@ -218,7 +218,9 @@ def test_a_cohort_is_opened_once_and_only_where_there_is_one(inflow: Inflow, at_
     assert "none; import a roster first" in inflow("cohort", "open", "listening").err
     inflow("roster", "import", "r.csv")
     assert "There are: listening, writing." in inflow("cohort", "open", "lisening", "--programme", "listening").err
-    assert "Say --programme, one of: calming, feedback, frontline, listening." in inflow("cohort", "open", "writing").err
+    assert (
+        "Say --programme, one of: calming, feedback, frontline, listening." in inflow("cohort", "open", "writing").err
+    )
     assert "There is no programme 'juggling'" in inflow("cohort", "open", "writing", "--programme", "juggling").err
     opened = inflow("cohort", "open", "writing", "--programme", "listening")
     assert (opened.code, opened.err) == (0, "")

@@ -125,9 +125,7 @@ def test_the_same_pilot_started_twice_is_one_and_a_cohort_that_is_open_is_not_ta
         assert [one.group for one in rows.started(tx, "T1")] == ["Berlin"]
 
 
-def test_a_cohort_whose_programme_says_so_is_opened_in_waves_with_the_seed_kept(
-    empty: Office, whole: Library
-) -> None:
+def test_a_cohort_whose_programme_says_so_is_opened_in_waves_with_the_seed_kept(empty: Office, whole: Library) -> None:
     store = empty.store
     hire(store, "frontline")
     frontline = whole.programmes["frontline"]
