@@ -30,6 +30,7 @@ _MEANS = {
     "im:history": "when Slack's answer is lost, I cannot look whether a message arrived. It is then not sent again: "
     "none comes twice, but one may be missing",
     "im:write": "a direct message cannot be opened to look whether something arrived in it",
+    "usergroups:read": "a pilot cannot be started for a user group, only for people chosen one by one",
     "users:read": "nobody notices who moved, whose account was closed, and who is a guest",
 }
 

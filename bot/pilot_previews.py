@@ -22,7 +22,10 @@ def drawn(library: Library) -> Iterator[tuple[str, View]]:
     before = Adjustment(
         "a", "listening", "Notes are asked for on Tuesday.", "Thursday is full.", "manager_checks", "up", _DAY, "U1"
     )
-    yield "the form", pilots.form(library.modules, first_day=_DAY)
+    yield (
+        "the form",
+        pilots.form(library.modules, first_day=_DAY, user_groups=[("S1", "Early shift"), ("S2", "Late shift")]),
+    )
     outcome = Outcome("repeat_calls", "Customers who call again within a week", "share", "lower")
     chosen = ("Berlin, early shift", "listening", "says-it-back", 6, _DAY, "the head of customer service", outcome)
     one = Pilot(*chosen, waves=2, weeks_apart=2, seed="preview", by="U1")

@@ -36,6 +36,7 @@ def pilot(programme: str, at: str | None, as_json: bool, workspace: str | None) 
 """A pilot that a steward starts on Home: the form taken apart, held against the roster, and set up."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -45,6 +46,7 @@ from sqlalchemy import Connection
 from bot import forms
 from bot.house import House
 from bot.views import pilots as views
+from bot.views.message import with_notice
 from bot.views.pilots import CHOSEN, Checked
 from coaching.events import event_id
 from coaching.hours import local
@@ -61,21 +63,37 @@ from storage import pilots as rows
 _WRITTEN = ("behaviour", "group", "first_day", "weeks", "waves", "sponsor", "outcome", "unit", "better")
 
 
-def form(house: House) -> View:
-    """Draw the form, with next Monday for its first day."""
+def form(house: House, key: str, user_groups: Sequence[tuple[str, str]] = ()) -> View:
+    """Draw the form, with next Monday for its first day; `key` is Slack's id of the press that opens it."""
     today = _today(house, house.now())
-    return views.form(house.library.modules, first_day=today + timedelta(days=7 - today.weekday()))
+    next_monday = today + timedelta(days=7 - today.weekday())
+    return views.form(house.library.modules, first_day=next_monday, user_groups=user_groups, external_id=f"pilot:{key}")
+
+
+def with_user_group(
+    house: House, tx: Connection, workspace_id: str, view: dict[str, Any], group: str, members: Sequence[str]
+) -> dict[str, Any]:
+    """Return the form as it was shown, with the people of the user group that was chosen kept in it."""
+    able, others = pilots.choose(tx, workspace_id, members, now=house.now())
+    shown = with_notice(view, views.NONE_CHOSEN if group == views.NO_GROUP else views.in_user_group(len(able), others))
+    kept = {"user_group": group, "people": [person.person_id for person in able[: views.MOST + 1]]}
+    return shown | {"private_metadata": json.dumps(kept)}
 
 
 def check(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> View | dict[str, str]:
     """Return what the pilot could show, or what is wrong with the form, by input."""
     written = {name: forms.said(view, name, CHOSEN) for name in _WRITTEN}
-    chosen = forms.people(view, "people", CHOSEN)
-    found = _checked(house, tx, body, written, chosen, seed="")
+    kept, members = _unpacked(str(view.get("private_metadata", "")))
+    group = forms.said(view, "user_group", views.USER_GROUP) or views.NO_GROUP
+    if group != (kept["user_group"] or views.NO_GROUP):
+        return {"people": views.STILL_ASKING}
+    chosen = dict.fromkeys((*forms.people(view, "people", CHOSEN), *members))
+    if not chosen and group == views.NO_GROUP:
+        return {"people": views.NO_PEOPLE}
+    found = _checked(house, tx, body, written, list(chosen), seed="")
     if not isinstance(found, Checked):
         return found
-    kept = written | {"people": list(found.people)}
-    return views.check(found, json.dumps(kept, ensure_ascii=False))
+    return views.check(found, json.dumps(written | {"people": list(found.people)}, ensure_ascii=False))
 
 
 def start(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> View:
@@ -88,15 +106,15 @@ def start(house: House, tx: Connection, body: dict[str, Any], view: dict[str, An
             return _started(tx, one, now=now, house=house, workspace_id=workspace_id)
     found = _checked(house, tx, body, written, chosen, seed=seed)
     if not isinstance(found, Checked):
-        return views.changed_meanwhile(tuple(found.values()))
+        return views.not_started(tuple(found.values()))
     able, _ = pilots.choose(tx, workspace_id, found.people, now=now)
     if not pilots.start(tx, workspace_id, found.pilot, able, tz=house.default_tz, now=now):
-        return views.changed_meanwhile((views.TAKEN,))
+        return views.not_started((views.TAKEN,))
     return _started(tx, found.pilot, now=now, house=house, workspace_id=workspace_id)
 
 
 def _checked(
-    house: House, tx: Connection, body: dict[str, Any], written: dict[str, str], chosen: tuple[str, ...], *, seed: str
+    house: House, tx: Connection, body: dict[str, Any], written: dict[str, str], chosen: Sequence[str], *, seed: str
 ) -> Checked | dict[str, str]:
     workspace_id, steward, now = str(body["team"]["id"]), str(body["user"]["id"]), house.now()
     if steward not in house.stewards:
@@ -111,9 +129,11 @@ def _checked(
         wrong["behaviour"] = "Choose a behaviour of a module that a programme teaches."
     if written["waves"] not in {str(count) for count in range(1, MOST_WAVES + 1)}:
         wrong["waves"] = "Choose one of these."
-    able, others = pilots.choose(tx, workspace_id, chosen[: views.MOST], now=now)
+    able, others = pilots.choose(tx, workspace_id, chosen, now=now)
     if not able:
         wrong["people"] = views.NOBODY
+    elif len(able) > views.MOST:
+        wrong["people"] = views.TOO_MANY
     if wrong or programme is None or about is None or first_day is None:
         return wrong
     one = Pilot(
@@ -155,7 +175,7 @@ def _unpacked(metadata: str) -> tuple[dict[str, str], tuple[str, ...]]:
         kept = {}
     people = kept.get("people")
     chosen = tuple(one for one in people if isinstance(one, str)) if isinstance(people, list) else ()
-    return {name: str(kept.get(name, "")) for name in _WRITTEN}, chosen
+    return {name: str(kept.get(name, "")) for name in (*_WRITTEN, "user_group")}, chosen
 
 
 def _date(said: str) -> date | None:

@@ -49,9 +49,9 @@ def cases(power: Power) -> str:
 
 def _reach(reach: Reach) -> str:
     label, pilot = FIGURES[reach.figure].label, _percent(reach.pilot)
-    above = f"is seen from {_percent(reach.above)} on" if reach.above is not None else "is never seen"
+    above = f"from {_percent(reach.above)} on we see" if reach.above is not None else "we never see"
     below = f"up to {_percent(reach.below)}" if reach.below is not None else "never"
-    return f"{label}: that it is past pilot {pilot} {above}, that it is below {below}."
+    return f"{label}: {above} that it is past pilot {pilot}, and {below} that it is below."
 
 
 def _skill(power: Power) -> tuple[str, ...]:

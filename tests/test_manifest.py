@@ -21,6 +21,7 @@ ALLOWED = {
     "files:write": "the picture of one's own answers on Home, a file of the bot's own; without it, words alone",
     "im:history": "settle whether a message has arrived; hear what is typed in the direct message",
     "im:write": "open the direct message",
+    "usergroups:read": "offer a steward the user groups whose people may begin a pilot; without it, people one by one",
     "users:read": "time zones, closed accounts, guests; a status that counts, of those who chose it",
 }
 

@@ -13,6 +13,7 @@ from bot.views.pilots import Checked
 from coaching.pilots import Pilot
 from coaching.power import power
 from coaching.programmes import Outcome
+from sandbox.people import Usergroup
 from storage import pilots, workspaces
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ async def test_a_steward_starts_a_pilot_without_yaml_or_a_terminal(scene: Scene)
     last = await scene.modal("Lea")
     assert "*Berlin is set up.*" in last.says
     assert "Nobody is asked before 30 November 2026." in last.says
-    assert "A verdict comes after week 3 and 6." in last.says
+    assert "A verdict comes after weeks 3 and 6." in last.says
     (one,) = started(scene)
     assert (one.group, one.programme, one.weeks, one.outcome, one.by) == (
         "Berlin",
@@ -186,7 +187,7 @@ async def test_people_who_are_not_on_the_roster_or_take_part_already_cannot_be_c
     found = await checks(scene, "Ana", "Ben")
     assert found["errors"] == {"people": views.NOBODY}
     found = await checks(scene, "Ana", "Kim")
-    assert "1 of those you chose cannot" in found["view"]["blocks"][0]["text"]["text"]
+    assert "1 of those you chose cannot take part" in found["view"]["blocks"][0]["text"]["text"]
     await presses(scene, found)
     assert (scene.person("Ana").cohort, scene.person("Kim").cohort) == ("listening", "Berlin")
 
@@ -219,8 +220,92 @@ async def test_a_forged_last_page_starts_nothing(scene: Scene, metadata: str) ->
     assert started(scene) == []
 
 
+def in_group(scene: Scene, *names: str) -> str:
+    """Let Slack have a user group of these people; returns its id."""
+    group = Usergroup("S0EARLY001", "early", "Early shift", tuple(scene.id(name) for name in names))
+    scene.slack.workspace.usergroups[group.id] = group
+    return group.id
+
+
+GROUP = {
+    "What should people do?": "Say it back before solving",
+    "What is the group called?": "Early",
+    "Who wants it?": "the head of service",
+}
+
+
+async def chooses(scene: Scene, label: str = "Early shift") -> None:
+    """Open the form, and choose a user group in it."""
+    await scene.home("Lea")
+    await scene.press_home("Lea", views.LABEL)
+    form = await scene.modal("Lea")
+    assert (await scene.slack.press("Lea", form, views.USER_GROUP, value=label)).ok
+    await scene.house.errands.finish()
+
+
+async def test_everybody_of_a_user_group_takes_part_and_whoever_was_chosen_besides(scene: Scene) -> None:
+    in_group(scene, "Ana", "Ben")
+    await chooses(scene, "S0EARLY001")
+    assert "*2 people of that user group can take part.*" in (await scene.modal("Lea")).says
+    assert (await scene.slack.submit("Lea", values=GROUP | {"Who takes part?": [scene.id("Kim")]})).ok
+    assert "3 people in 1 team" in (await scene.modal("Lea")).says
+    assert (await scene.slack.submit("Lea")).ok
+    await scene.house.errands.finish()
+    assert opened(scene) == {"Early"}
+    assert {scene.person(name).cohort for name in ("Ana", "Ben", "Kim")} == {"Early"}
+
+
+async def test_a_user_group_can_be_left_out_again(scene: Scene) -> None:
+    in_group(scene, "Ana", "Ben")
+    await chooses(scene, "S0EARLY001")
+    form = await scene.modal("Lea")
+    assert (await scene.slack.press("Lea", form, views.USER_GROUP, value=views.NO_GROUP)).ok
+    assert views.NONE_CHOSEN in (await scene.modal("Lea")).says
+    assert (await scene.slack.submit("Lea", values=GROUP | {"Who takes part?": [scene.id("Kim")]})).ok
+    assert "1 person in 0 teams" in (await scene.modal("Lea")).says
+
+
+async def test_a_form_that_is_sent_before_slack_has_said_who_is_in_a_group_waits(scene: Scene) -> None:
+    values = written(scene, "Kim")
+    values["user_group"] = {views.USER_GROUP: {"selected_option": {"value": in_group(scene, "Ana")}}}
+    answer = await scene.forge(sent(scene, "Lea", values))
+    assert answer.payload is not None
+    assert answer.payload["errors"] == {"people": views.STILL_ASKING}
+
+
+async def test_without_anybody_chosen_there_is_no_pilot(scene: Scene) -> None:
+    assert (await checks(scene))["errors"] == {"people": views.NO_PEOPLE}
+
+
+async def test_a_user_group_that_slack_does_not_tell_of_is_said_above_the_form(scene: Scene) -> None:
+    group = in_group(scene, "Ana")
+    await scene.home("Lea")
+    await scene.press_home("Lea", views.LABEL)
+    form = await scene.modal("Lea")
+    del scene.slack.workspace.usergroups[group]
+    assert (await scene.slack.press("Lea", form, views.USER_GROUP, value=group)).ok
+    assert views.NOT_SAID in (await scene.modal("Lea")).says
+    assert started(scene) == []
+
+
+async def test_a_user_group_of_nobody_on_the_roster_is_told_to_have_nobody_who_can_take_part(scene: Scene) -> None:
+    scene.open_cohort()
+    in_group(scene, "Ana", "Ben")
+    await chooses(scene, "S0EARLY001")
+    assert "0 people of that user group can take part, 2 cannot" in (await scene.modal("Lea")).says
+    await scene.slack.submit("Lea", values=GROUP)
+    assert views.NOBODY in str((await scene.modal("Lea")).errors)
+
+
+async def test_without_user_groups_people_are_chosen_one_by_one(scene: Scene) -> None:
+    await scene.home("Lea")
+    await scene.press_home("Lea", views.LABEL)
+    assert views.USER_GROUP not in str((await scene.modal("Lea")).blocks)
+
+
 def test_the_pages_as_slack_gets_them(golden: Golden, library: Library) -> None:
-    golden("pilot_form", views.form(library.modules, first_day=FIRST).to_dict())
+    form = views.form(library.modules, first_day=FIRST, user_groups=[("S1", "Early shift")], external_id="pilot:1")
+    golden("pilot_form", form.to_dict())
     checked = Checked(PILOT, "Say it back before solving", ("UANA",), 2, power(120, 15, 6))
     golden("pilot_check", views.check(checked, "{}").to_dict())
     golden("pilot_started", views.started(PILOT, (60, 60)).to_dict())

@@ -109,10 +109,10 @@ def test_the_words_of_a_pilot_of_120() -> None:
             "120 people in 15 teams, read over three weeks together: they tell as much as 80 people who have nothing "
             "to do with each other."
         ),
-        "Took part: that it is past pilot 40 % is seen from 56 % on, that it is below up to 24 %.",
-        "Came back: that it is past pilot 20 % is seen from 34 % on, that it is below up to 8 %.",
-        "Gave thanks: that it is past pilot 5 % is seen from 13 % on, that it is below never.",
-        "Managers' notes: that it is past pilot 10 % is seen from 21 % on, that it is below up to 2 %.",
+        "Took part: from 56 % on we see that it is past pilot 40 %, and up to 24 % that it is below.",
+        "Came back: from 34 % on we see that it is past pilot 20 %, and up to 8 % that it is below.",
+        "Gave thanks: from 13 % on we see that it is past pilot 5 %, and never that it is below.",
+        "Managers' notes: from 21 % on we see that it is past pilot 10 %, and up to 2 % that it is below.",
         (
             "Choices in situations, before and after: a change of 0.35 or more is seen, where 1 is how much people's "
             "changes differ."
@@ -131,7 +131,7 @@ def test_the_words_of_a_pilot_of_120() -> None:
 def test_with_fewer_than_five_teams_no_share_is_promised() -> None:
     found = power(24, 3, 6)
     assert any("fewer than 5 teams no range over them" in line for line in lines(found))
-    assert not any("is seen from" in line for line in lines(found))
+    assert not any("on we see" in line for line in lines(found))
     assert summary(found) == "24 people in 3 teams can show no verdict: it takes 5 teams, and more people in each."
 
 
