@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.models.views import View
 
-from bot import homes, opening, piloting, slack_errors, user_groups
+from bot import homes, opening, slack_errors, starting, user_groups
 from bot.house import House
 from bot.opening import Asker, Door
 from bot.views import pilots as views
@@ -32,7 +32,7 @@ def register(app: AsyncApp, house: House) -> None:
     @app.view(views.FORM)
     async def check(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         with house.store.read() as tx:
-            found = piloting.check(house, tx, body, view)
+            found = starting.check(house, tx, body, view)
         if isinstance(found, View):
             await ack(response_action="update", view=found)
         else:
@@ -40,7 +40,7 @@ def register(app: AsyncApp, house: House) -> None:
 
     @app.view(views.CHECK)
     async def start(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        shown = await house.store.transact(lambda tx: piloting.start(house, tx, body, view))
+        shown = await house.store.transact(lambda tx: starting.start(house, tx, body, view))
         await ack(response_action="update", view=shown)
         house.wake("plan")
         house.errands.run(homes.publish(house, str(body["team"]["id"]), str(body["user"]["id"]), notice=views.STARTED))
@@ -52,12 +52,12 @@ async def _open(house: House, door: Door) -> None:
     if door.presser not in house.stewards or not isinstance(door, Asker):
         await homes.publish(house, door.workspace_id, door.presser, notice=views.NOT_A_STEWARD)
         return
-    form = piloting.form(house, door.key)
+    form = starting.form(house, door.key)
     if not await opening.open_view(house, door, form):
         return
     groups = await user_groups.names(house, door.workspace_id)
     if groups:
-        await _show(house, door.workspace_id, piloting.form(house, door.key, groups), external_id=form.external_id)
+        await _show(house, door.workspace_id, starting.form(house, door.key, groups), external_id=form.external_id)
 
 
 async def _choose(house: House, body: dict[str, Any], group: str) -> None:
@@ -70,7 +70,7 @@ async def _choose(house: House, body: dict[str, Any], group: str) -> None:
         shown = with_notice(view, views.NOT_SAID)
     else:
         with house.store.read() as tx:
-            shown = piloting.with_user_group(house, tx, workspace_id, view, group, members)
+            shown = starting.with_user_group(house, tx, workspace_id, view, group, members)
     await _show(house, workspace_id, shown, view_id=str(view.get("id", "")))
 
 
