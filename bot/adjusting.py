@@ -14,7 +14,6 @@ from coaching.adjustment_words import said, waits
 from coaching.adjustments import Adjustment
 from coaching.hours import local
 from coaching.verdict import JUDGED
-from content.library import Library
 
 _WORKSPACE = click.option("--workspace", help="The workspace's id, where the database knows several.")
 
@@ -36,11 +35,11 @@ def note(programme: str, what: str, why: str, figure: str, expect: str, workspac
     from storage import adjustments as rows
 
     settings, now = premises.settings(), datetime.now(UTC)
-    known(premises.library(settings), programme)
     if wrong := adjustments.fault(what, why, figure, expect):
         raise click.ClickException(" ".join(f"--{name}: {words}" for name, words in wrong.items()))
     store = premises.store(settings)
     here = premises.workspace(store, settings, workspace)
+    premises.programme(store, premises.library(settings), here, programme)
     today = local(now, settings.timezone).date()
     one = adjustments.make(
         (here, now.isoformat()),
@@ -66,21 +65,14 @@ def show(programme: str, *, as_json: bool, workspace: str | None) -> None:
     from storage import adjustments as rows
 
     settings = premises.settings()
-    known(premises.library(settings), programme)
     store = premises.store(settings)
     here = premises.workspace(store, settings, workspace)
+    premises.programme(store, premises.library(settings), here, programme)
     with store.read() as tx:
         found = rows.noted(tx, here, programme)
     today = local(datetime.now(UTC), settings.timezone).date()
     for line in [document(found)] if as_json else lines(found, today):
         click.echo(line)
-
-
-def known(library: Library, programme: str) -> None:
-    """See to it that there is such a programme."""
-    if programme not in library.programmes:
-        offered = ", ".join(sorted(library.programmes)) or "none"
-        raise click.ClickException(f"There is no programme {programme!r}. There are: {offered}.")
 
 
 def lines(found: Sequence[Adjustment], today: date) -> Iterator[str]:

@@ -80,9 +80,10 @@ def _pilot(house: House, asked: Asked) -> View:
 
 
 def _cohorts(house: House, asked: Asked) -> View:
+    programme = _named(house, asked)
     with house.store.read() as tx:
         opened = workspaces.opened(tx, asked.workspace_id, by=house.now())
-    names = [name for name, one in opened.items() if one.programme == asked.programme]
+    names = [name for name, one in opened.items() if programme and pilot_reports.is_in(one, programme)]
     with house.store.patient() as store:
         week = reports.last_complete(house.now())
         found = reports.read(store, house.library, asked.workspace_id, week, cuts=["cohort"])

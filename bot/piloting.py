@@ -20,13 +20,10 @@ def pilot(programme: str, at: str | None, as_json: bool, workspace: str | None) 
 
     settings = premises.settings()
     now = premises.moment(at, settings) if at else datetime.now(UTC)
-    library = premises.library(settings)
-    if programme not in library.programmes:
-        known = ", ".join(sorted(library.programmes))
-        raise click.ClickException(f"There is no programme {programme!r}; there are {known}.")
     store = premises.store(settings)
     here = premises.workspace(store, settings, workspace)
-    found = pilot_reports.read(store, library.programmes[programme], here, now=now)
+    chosen = premises.programme(store, premises.library(settings), here, programme)
+    found = pilot_reports.read(store, chosen, here, now=now)
     if as_json:
         said = found.to_dict() | {"paragraph": verdict_words.paragraph(found.verdict)}
         click.echo(json.dumps(said, ensure_ascii=False))

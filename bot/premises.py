@@ -10,7 +10,9 @@ from sqlalchemy.exc import ArgumentError
 from bot.forecast import read_moment
 from bot.installations import who_are_we
 from bot.settings import Settings
+from coaching.programmes import Programme
 from content.library import Library, load
+from scheduler import pilot_reports
 from storage import schema, workspaces
 from storage.engine import Store, open_store
 
@@ -44,6 +46,15 @@ def workspace(store: Store, settings: Settings, wanted: str | None) -> str:
     if len(found) > 1:
         raise click.ClickException("Say which --workspace: " + ", ".join(one.workspace_id for one in found))
     return found[0].workspace_id
+
+
+def programme(store: Store, library: Library, workspace_id: str, wanted: str) -> Programme:
+    """Return the programme of that id, or the pilot of that group."""
+    with store.read() as tx:
+        known = pilot_reports.programmes(tx, library, workspace_id)
+    if wanted not in known:
+        raise click.ClickException(f"There is no programme {wanted!r}; there are {', '.join(sorted(known)) or 'none'}.")
+    return known[wanted]
 
 
 def settings() -> Settings:

@@ -85,7 +85,11 @@ def _checked(
     if steward not in house.stewards:
         return {"group": views.NOT_A_STEWARD}
     today, first_day = _today(house, now), _date(written["first_day"])
-    taken = {*workspaces.opened(tx, workspace_id), *cohorts.standing(tx, workspace_id, today=today)}
+    taken = {
+        *house.library.programmes,
+        *workspaces.opened(tx, workspace_id),
+        *cohorts.standing(tx, workspace_id, today=today),
+    }
     asked = {name: written[name] for name in ("group", "weeks", "sponsor", "outcome", "unit", "better")}
     wrong = faults(taken=taken, first_day=first_day, today=today, **asked)
     module, _, behaviour = written["behaviour"].partition("/")

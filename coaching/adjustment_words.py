@@ -1,6 +1,8 @@
 """An adjustment in plain sentences: what was changed and why, and what became of the figure."""
 
-from coaching.adjustments import Adjustment, Moved
+from datetime import date
+
+from coaching.adjustments import Adjustment, Moved, Reread
 from coaching.digest_words import days
 from coaching.faces import said_date
 from coaching.figure_words import difference, measured
@@ -20,6 +22,14 @@ def said(one: Adjustment) -> str:
     """Return what was changed, why, and what should come of it."""
     figure = FIGURES[one.figure].label
     return f"{said_date(one.noted_on)}: {_end(one.what)} Why: {_end(one.why)} Expected: {figure}, {one.expect}."
+
+
+def again(one: Reread, today: date) -> str:
+    """Return what was changed, and what became of it or when that can be read."""
+    moved = one.moved
+    if moved is not None and one.before is not None and one.after is not None:
+        return f"{said(one.one)} {came(one.before, one.after, moved)}"
+    return said(one.one) if one.one.may_be_read(today) else f"{said(one.one)} {waits(one.one)}"
 
 
 def waits(one: Adjustment) -> str:

@@ -1,7 +1,7 @@
 """What was changed in a pilot, which figure should move by it, and, two weeks later, whether it did."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
@@ -62,6 +62,29 @@ class Moved:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """An adjustment, and its figure before and after; None each while the weeks after it have not ended."""
+
+    one: Adjustment
+    before: Reading | None = None
+    after: Reading | None = None
+
+    @property
+    def moved(self) -> Moved | None:
+        """What became of the figure; None while it cannot be said."""
+        if self.before is None or self.after is None:
+            return None
+        return reread(self.before, self.after, self.one.expect)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it fit for JSON."""
+        moved = self.moved
+        row = {**asdict(self.one), "noted_on": self.one.noted_on.isoformat()}
+        before, after = (side.to_dict() if side else None for side in (self.before, self.after))
+        return row | {"before": before, "after": after, "moved": asdict(moved) if moved else None}
 
 
 def make(

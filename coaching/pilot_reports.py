@@ -1,9 +1,10 @@
 """A pilot as a whole: its weeks one by one and its last ones together, the verdict, and what its size can show."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from coaching.across import read_group
+from coaching.adjustments import Adjustment, Reread
 from coaching.contrasts import Contrast, contrast
 from coaching.counts import Counts, is_quiet
 from coaching.disclosure import MINIMUM
@@ -63,6 +64,7 @@ class PilotReport:
     loop: Stages
     differences: tuple[Difference, ...]
     power: Power
+    changed: tuple[Reread, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return the report as its JSON prints it."""
@@ -81,6 +83,7 @@ class PilotReport:
             "loop": dict(zip(LOOP, self.loop, strict=True)),
             "differences": [asdict(one) for one in self.differences],
             "power": self.power.to_dict(),
+            "adjustments": [one.to_dict() for one in self.changed],
         }
 
 
@@ -90,13 +93,15 @@ def make(
     *,
     thresholds: Mapping[str, Threshold],
     size: tuple[int, int] = (0, 0),
+    noted: Sequence[Adjustment] = (),
     unasked: Collection[str] = (),
     undependable: Collection[str] = (),
     minimum: int = MINIMUM,
 ) -> PilotReport:
     """Make a pilot's report of the weeks that have ended, the first of them first.
 
-    `size` is how many people and managers there are on the roster: what it can show is said of those until it begins.
+    `noted` is what was changed in it, the newest first. `size` is how many people and managers there are on the roster:
+    what it can show is said of those until it begins.
     """
     read = weeks_to_read((one.week, one.quiet) for one in weeks)
     together = [one.counts for one in weeks if one.week in read]
@@ -120,7 +125,27 @@ def make(
         loop=loop,
         differences=_differences(together, minimum),
         power=power(*((people, teams) if weeks else size), programme.weeks, thresholds=thresholds),
+        changed=tuple(
+            _again(one, weeks, lambda some: _judged(programme, some, thresholds, undependable, minimum))
+            for one in noted
+        ),
     )
+
+
+def _again(one: Adjustment, weeks: Sequence[PilotWeek], read: Callable[[list[Counts]], tuple[Reading, ...]]) -> Reread:
+    """Read the figure of an adjustment again: over the pilot's weeks before it, and once both after it have ended.
+
+    Quiet weeks are left out: their figures speak of what was sent.
+    """
+    if not {each.week for each in weeks} >= set(one.after):
+        return Reread(one)
+    sides = [
+        [each.counts for each in weeks if each.week in some and not each.quiet] for some in (one.before, one.after)
+    ]
+    if not all(sides):
+        return Reread(one)
+    before, after = (next(each for each in read(some) if each.name == one.figure) for some in sides)
+    return Reread(one, before, after)
 
 
 def pooled(weeks: Iterable[Counts]) -> dict[str, Added]:

@@ -1,8 +1,10 @@
 """A pilot's report in lines of plain text, for a terminal or a message."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from coaching import power_words, report_words, verdict_words
+from coaching.adjustment_words import again
 from coaching.digest_words import days
 from coaching.kpis import FIGURES
 from coaching.pilot_reports import Difference, PilotReport
@@ -25,6 +27,7 @@ def lines(report: PilotReport) -> Iterator[str]:
         yield verdict_words.paragraph(report.verdict)
         yield from _weeks(report)
         yield from _differences(report)
+    yield from _changed(report)
     yield ""
     yield "What this many people, teams and weeks can show:"
     yield from (f"  {line}" for line in power_words.lines(report.power))
@@ -64,6 +67,19 @@ def _differences(report: PilotReport) -> Iterator[str]:
         yield "Between cohorts, over the weeks read together; people of one manager are taken as alike:"
         for one in report.differences:
             yield f"  {difference_line(one)}"
+
+
+def _changed(report: PilotReport) -> Iterator[str]:
+    if report.changed:
+        yield ""
+        yield "What was changed:"
+        yield from (f"  {line}" for line in changes(report))
+
+
+def changes(report: PilotReport) -> list[str]:
+    """Return what was changed in a pilot, and what became of each; the newest first."""
+    last = report.weekly[-1][0].sunday if report.weekly else None
+    return [again(one, last + timedelta(days=1) if last else one.one.noted_on) for one in report.changed]
 
 
 def difference_line(one: Difference) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from coaching.programmes import Outcome, Programme, Waves
+from coaching.programmes import Chain, Outcome, Programme, Waves
+from coaching.waves import named
 
 #: The longest that a group's name, a sponsor, an outcome and its unit may be.
 NAME, SPONSOR, OUTCOME, UNIT = 40, 60, 80, 20
@@ -68,6 +69,25 @@ def of_programme(programme: Programme, group: str, *, first_day: date, seed: str
         weeks_apart=parts.weeks_apart,
         seed=seed,
         by=by,
+    )
+
+
+def as_programme(base: Programme, one: Pilot, *, moment: str) -> Programme:
+    """Return the programme that a pilot is: the one it goes by, with a name, people, length and chain of its own.
+
+    `moment` is one of its behaviour's.
+    """
+    return replace(
+        base,
+        id=one.group,
+        name=one.group,
+        weeks=one.weeks,
+        cohorts=tuple(named(one.group, wave) for wave in range(one.waves)),
+        sponsor=one.sponsor,
+        chain=Chain(one.outcome, moment, one.behaviour, base.chain.measure),
+        hypotheses=(),
+        waves=Waves(one.waves, one.weeks_apart),
+        reading_weeks=one.reading_weeks,
     )
 
 

@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from coaching.kpis import thresholds_of
 from coaching.pilot_reports import PilotReport, PilotWeek, make
+from coaching.pilots import as_programme
 from coaching.programmes import Programme
 from coaching.scopes import total
 from coaching.weeks import Week
 from content.library import Library
 from scheduler import reports
-from storage import agreement, checks, workspaces
+from storage import adjustments, agreement, checks, pilots, workspaces
 from storage import cohorts as standing
 from storage.engine import Store
 from storage.workspaces import OpenCohort
@@ -24,21 +25,39 @@ _ASKED = ("peer_feedback", "manager_checks")
 def read_open(store: Store, library: Library, workspace_id: str, *, now: datetime) -> tuple[PilotReport, ...]:
     """Read the pilot of every open programme. Slow reads: for a thread of its own."""
     with store.read() as tx:
-        programmes = open_programmes(tx, library, workspace_id, now=now)
-    return tuple(read(store, programme, workspace_id, now=now) for programme in programmes)
+        open_ = open_programmes(tx, library, workspace_id, now=now)
+    return tuple(read(store, programme, workspace_id, now=now) for programme in open_)
+
+
+def programmes(tx: Connection, library: Library, workspace_id: str) -> dict[str, Programme]:
+    """Return every programme by its id: those of the library, and pilots that stewards started, by their group."""
+    found = dict(library.programmes)
+    for one in pilots.started(tx, workspace_id):
+        base = library.programmes.get(one.programme)
+        if base is not None and one.group not in base.cohorts:
+            behaviours = {each.id: each for each in library.modules[base.module].behaviours}
+            moments = behaviours[one.behaviour].moments if one.behaviour in behaviours else (base.chain.moment,)
+            found[one.group] = as_programme(base, one, moment=moments[0])
+    return found
 
 
 def open_programmes(tx: Connection, library: Library, workspace_id: str, *, now: datetime) -> list[Programme]:
     """Return the programmes that a cohort of this workspace is in, by their ids."""
-    opened = {one.programme for one in workspaces.opened(tx, workspace_id, by=now).values()}
-    return [programme for name, programme in sorted(library.programmes.items()) if name in opened]
+    opened = workspaces.opened(tx, workspace_id, by=now).values()
+    known = programmes(tx, library, workspace_id)
+    return [known[name] for name in sorted(known) if any(is_in(one, known[name]) for one in opened)]
+
+
+def is_in(cohort: OpenCohort, programme: Programme) -> bool:
+    """Whether a cohort takes part in a programme; one that a pilot was started for takes part in that pilot."""
+    return cohort.pilot in programme.cohorts if cohort.pilot else cohort.programme == programme.id
 
 
 def read(store: Store, programme: Programme, workspace_id: str, *, now: datetime) -> PilotReport:
     """Read a pilot up to its last complete week. Slow reads: for a command, or a thread of its own."""
     with store.read() as tx:
         every = workspaces.opened(tx, workspace_id, by=now)
-    cohorts = {name: one for name, one in every.items() if one.programme == programme.id}
+    cohorts = {name: one for name, one in every.items() if is_in(one, programme)}
     weeks, since = _weeks(programme, cohorts, now=now), _since(cohorts, now=now)
     counted = []
     for number, week in enumerate(weeks, start=1):
@@ -48,6 +67,7 @@ def read(store: Store, programme: Programme, workspace_id: str, *, now: datetime
     with store.read() as tx:
         size = standing.size(tx, workspace_id, cohorts.keys() or programme.cohorts, today=now.date())
         newest = agreement.last(tx, workspace_id, programme.module)
+        noted = adjustments.noted(tx, workspace_id, programme.id)
         asked = bool(weeks) and checks.ever_asked(tx, workspace_id, since=since, until=weeks[-1].sunday)
     never = {name for name in _ASKED if not any(total(one.counts.figures[name].values()).top for one in counted)}
     return make(
@@ -55,6 +75,7 @@ def read(store: Store, programme: Programme, workspace_id: str, *, now: datetime
         counted,
         thresholds=thresholds_of(programme.thresholds),
         size=size,
+        noted=noted,
         unasked=never - ({"manager_checks"} if asked else set()),
         undependable={"manager_checks"} if newest and newest[1] == "disagree" else (),
     )

@@ -13,8 +13,8 @@ from bot.views import adjustments as views
 from coaching import adjustments
 from coaching.adjustments import Adjustment
 from coaching.hours import local
+from scheduler import pilot_reports
 from storage import adjustments as rows
-from storage import workspaces
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -58,9 +58,8 @@ def _form(house: House, workspace_id: str) -> View | None:
 
 def _programmes(house: House, tx: Connection, workspace_id: str) -> dict[str, str]:
     """Return the programmes that are open, by id."""
-    known = house.library.programmes
-    ids = dict.fromkeys(one.programme for one in workspaces.opened(tx, workspace_id).values())
-    return {programme: known[programme].name for programme in ids if programme in known}
+    found = pilot_reports.open_programmes(tx, house.library, workspace_id, now=house.now())
+    return {programme.id: programme.name for programme in found}
 
 
 def _note(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> Adjustment | dict[str, str]:

@@ -91,6 +91,9 @@ def pilot(one: PilotReport) -> View:
             lines = "\n".join(escape(pilot_words.difference_line(each)) for each in one.differences)
             drawn.append(_text(f"*Between cohorts, over the weeks read together*\n{lines}"))
         drawn.append(DividerBlock())
+    if one.changed:
+        noted = "\n".join(escape(line) for line in pilot_words.changes(one))
+        drawn += [_text(f"*What was changed*\n{noted}"), DividerBlock()]
     can_show = "\n".join(power_words.lines(one.power))
     drawn += [_text(f"*What this many people, teams and weeks can show*\n{can_show}"), context(power_words.assumed())]
     drawn.append(context("Every rule of the verdict is in docs/kpis.md; thresholds are in the programme's file."))

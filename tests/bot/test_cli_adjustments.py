@@ -33,7 +33,7 @@ def test_what_was_changed_is_noted_and_listed(inflow: Inflow) -> None:
 @pytest.mark.usefixtures("workspace")
 def test_what_cannot_be_noted_is_refused_in_a_sentence(inflow: Inflow) -> None:
     unknown = inflow("adjustments", "note", "listning", *NOTED, *MOVES)
-    assert (unknown.code, "There is no programme 'listning'. There are: calming" in unknown.err) == (1, True)
+    assert (unknown.code, "There is no programme 'listning'; there are calming" in unknown.err) == (1, True)
     empty = inflow("adjustments", "note", "listening", "--what", " ", "--why", "Full.", *MOVES)
     assert (empty.code, "--what: Write it in a sentence." in empty.err) == (1, True)
     assert inflow("adjustments", "note", "listening", *NOTED, "--figure", "uptake", "--expect", "up").code == 2

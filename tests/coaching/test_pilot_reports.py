@@ -3,9 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from coaching.adjustments import Adjustment
 from coaching.counts import Counts, Funnel, Loop
 from coaching.kpis import DEFAULTS, FIGURES
 from coaching.pilot_reports import PilotReport, PilotWeek, make, over_invited, pooled
@@ -135,3 +137,54 @@ def test_the_whole_report_can_be_written_as_json() -> None:
     assert found["verdict"]["kind"] == "scale"
     assert len(found["weekly"]) == 3
     assert found["loop"] == {"exposed": 120, "rehearsed": 96, "praised": 60, "checked": 48}
+
+
+#: Noted on the Wednesday of the third week: the weeks before it are the first two, those after it the fourth and fifth.
+CHANGED = Adjustment(
+    "a",
+    "listening",
+    "Fewer ideas.",
+    "Too many.",
+    "repeat_7d",
+    "down",
+    FIRST.before(-2).monday + timedelta(days=2),
+    "U1",
+)
+
+
+def test_what_was_changed_is_read_again_once_both_weeks_after_it_have_ended() -> None:
+    less = WELL | {"repeat_7d": 2}
+    weeks = [week(1), week(2), week(3), week(4, less)]
+    (waiting,) = report(*weeks, noted=[CHANGED]).changed
+    assert (waiting.moved, waiting.after) == (None, None)
+    found = report(*weeks, week(5, less), noted=[CHANGED])
+    (again,) = found.changed
+    assert again.moved is not None
+    assert again.moved.move == "moved"
+    assert again.before is not None
+    assert again.before.value == pytest.approx(0.7)
+    said = list(lines(found))
+    assert any(
+        line.startswith("  16 September: Fewer ideas. Why: Too many. Expected: Came back, down. It moved as expected.")
+        for line in said
+    )
+    (row,) = json.loads(json.dumps(found.to_dict()))["adjustments"]
+    assert (row["what"], row["noted_on"], row["moved"]["move"]) == ("Fewer ideas.", "2026-09-16", "moved")
+
+
+def test_before_that_the_page_says_when_it_is_read_again() -> None:
+    said = "\n".join(lines(report(week(1), week(2), week(3), noted=[CHANGED])))
+    assert "Expected: Came back, down. Read again once the week of 28 September to 4 October has ended." in said
+
+
+def test_quiet_weeks_are_on_neither_side_of_a_change() -> None:
+    weeks = [week(1), week(2), week(3), week(4, sent=0), week(5, sent=0)]
+    (again,) = report(*weeks, noted=[CHANGED]).changed
+    assert again.moved is None
+
+
+def test_of_a_team_too_small_to_be_shown_nothing_is_said_to_have_moved() -> None:
+    weeks = [week(n, teams=4) for n in range(1, 6)]
+    (again,) = report(*weeks, noted=[CHANGED]).changed
+    assert again.moved is not None
+    assert again.moved.move == "not_shown"

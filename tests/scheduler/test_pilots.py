@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from coaching.adjustments import Adjustment
 from coaching.people import Newcomer
 from coaching.pilots import Pilot
+from coaching.programmes import Chain, Outcome
 from coaching.waves import draw
-from scheduler import invitations, joining, pilots, roster
-from storage import cohorts, people, workspaces
+from scheduler import invitations, joining, pilot_reports, pilots, roster
+from storage import adjustments, cohorts, people, workspaces
 from storage import pilots as rows
 from storage.people import membership
 
@@ -159,3 +161,43 @@ def whole() -> Library:
     from content.library import load
 
     return load()
+
+
+def test_a_pilot_that_was_started_is_read_by_itself_with_its_own_length_and_chain(
+    empty: Office, whole: Library
+) -> None:
+    store = empty.store
+    names = hire(store)
+    outcome = Outcome("repeat_calls", "Repeat calls", "share", "lower")
+    start(store, names, replace(PILOT, outcome=outcome, first_day=NOW.date()))
+    with store.write() as tx:
+        joining.open_cohort(tx, "T1", "listening", programme="listening", by="ULEA", now=NOW)
+        one = Adjustment("a", "Berlin", "Fewer ideas.", "Too many.", "repeat_7d", "up", NOW.date(), "ULEA")
+        adjustments.note(tx, "T1", one, now=NOW)
+    later = NOW + timedelta(days=21)
+    with store.read() as tx:
+        found = {one.id: one for one in pilot_reports.open_programmes(tx, whole, "T1", now=later)}
+        cohorts_in = {
+            name: [
+                cohort for cohort, here in workspaces.opened(tx, "T1").items() if pilot_reports.is_in(here, found[name])
+            ]
+            for name in found
+        }
+    assert cohorts_in == {"Berlin": ["Berlin", "Berlin, wave 2"], "listening": ["listening"]}
+    own = found["Berlin"]
+    assert (own.weeks, own.sponsor, own.read_in) == (4, "the head of service", (3, 4))
+    assert own.chain == Chain(outcome, "a customer call", "says-it-back", "manager_checks")
+    report = pilot_reports.read(store, own, "T1", now=later)
+    assert (report.name, report.length, [again.one.what for again in report.changed]) == ("Berlin", 4, ["Fewer ideas."])
+
+
+def test_a_cohort_of_the_roster_that_was_drawn_into_waves_is_read_as_its_programme(
+    empty: Office, whole: Library
+) -> None:
+    store = empty.store
+    hire(store, "frontline")
+    with store.write() as tx:
+        pilots.open_cohort(tx, "T1", "frontline", programme=whole.programmes["frontline"], by="ULEA", tz="UTC", now=NOW)
+        (one,) = pilot_reports.open_programmes(tx, whole, "T1", now=NOW)
+        assert one == whole.programmes["frontline"]
+        assert all(pilot_reports.is_in(here, one) for here in workspaces.opened(tx, "T1").values())
