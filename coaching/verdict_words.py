@@ -111,8 +111,8 @@ def _place(reading: Reading) -> str:
         place = f"; below {pilot}" if reading.value < reading.pilot else f"; between {pilot} and {success}"
     if reading.low is None or reading.high is None:
         return place
-    within = [name for name, at in goals if reading.low <= at <= reading.high]
-    return place + (f", {' and '.join(within)} within the range" if within else "")
+    held = [name for name, at in _thresholds(reading) if reading.low <= at <= reading.high]
+    return place + (f", and the range holds {' and '.join(held)}" if held else "")
 
 
 def _thresholds(reading: Reading) -> tuple[tuple[str, float], ...]:
@@ -165,7 +165,7 @@ def _too_few(verdict: Verdict) -> str:
             return f"{_upper(_and(HALTED_BY))} are below pilot, but {names} may in truth have reached it."
         case "open":
             return f"{_upper(names)} may in truth be anything from below pilot to success."
-    return f"There are too few to read {names}, and without a figure nothing is scaled or halted."
+    return f"Too few people or teams stand behind {names}, and without a figure nothing is scaled or halted."
 
 
 def _weakest(verdict: Verdict) -> str:
@@ -193,7 +193,8 @@ def next_step(verdict: Verdict) -> str:
         case "too_few":
             few_teams = any(reading.reason == "few_teams" for reading in verdict.readings)
             more = "teams, until five managers have people in it" if few_teams else "people or teams"
-            return f"Add {more}, or run {MORE_WEEKS} more weeks; until then it is shown neither to work nor to fail."
+            until = "until then nothing shows that it works, or that it does not"
+            return f"Add {more}, or run {MORE_WEEKS} more weeks; {until}."
         case "iterate" if undependable:
             return f"Have raters rate scenes together until they agree, then run {MORE_WEEKS} more weeks."
         case "iterate":

@@ -288,10 +288,10 @@ def test_the_paragraph_of_a_pilot_in_between() -> None:
     assert paragraph(verdict(BETWEEN, link=link)) == (
         "Verdict: iterate. Four of five figures reached pilot level, not yet managers' notes. "
         "Took part: 58 %, n = 120, likely 49 to 67; between pilot 40 and success 70. "
-        "Came back: 37 %, n = 120, likely 27 to 49; between pilot 20 and success 45, success 45 within the range. "
+        "Came back: 37 %, n = 120, likely 27 to 49; between pilot 20 and success 45, and the range holds success. "
         "Tasks done: 1.9 each, n = 120, likely 1.7 to 2.2; between pilot 1 and success 3. "
         "Gave thanks: 12 %, n = 120, likely 7 to 19; between pilot 5 and success 20. "
-        "Managers' notes: 9 %, n = 120, likely 5 to 16; below pilot 10, pilot 10 within the range. "
+        "Managers' notes: 9 %, n = 120, likely 5 to 16; below pilot 10, and the range holds pilot. "
         "The weakest link: of 48 people who heard of it from a colleague, 11 had a note from their manager. "
         "Nothing here says what caused it: that takes people who did not have it. "
         "Change how notes are asked for, then run four more weeks."
@@ -307,11 +307,11 @@ def test_without_the_loop_what_to_change_is_read_from_the_figure_furthest_behind
 def test_figures_that_are_not_shown_are_said_to_be_so_without_a_number() -> None:
     found = verdict(WELL | {"manager_checks": hidden("manager_checks", "few_teams")})
     said = paragraph(found)
-    assert said.startswith("Verdict: too few to say. There are too few to read managers' notes, and without a figure")
+    assert said.startswith("Verdict: too few to say. Too few people or teams stand behind managers' notes, and without")
     assert "Managers' notes: not shown, with fewer than five managers there are too few teams to say." in said
     assert said.endswith(
-        "Add teams, until five managers have people in it, or run four more weeks; until then it is shown neither to "
-        "work nor to fail."
+        "Add teams, until five managers have people in it, or run four more weeks; until then nothing shows that it "
+        "works, or that it does not."
     )
     assert line(hidden("repeat_7d", "small")) == "Came back: not shown, fewer than five people stand behind it."
 
