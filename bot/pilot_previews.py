@@ -5,7 +5,7 @@ from datetime import date
 
 from slack_sdk.models.views import View
 
-from bot.views import adjustments, pilots
+from bot.views import adjustments, pilot_forms, pilots
 from bot.views.pilots import Checked
 from coaching.adjustments import Adjustment
 from coaching.pilots import Pilot
@@ -24,7 +24,7 @@ def drawn(library: Library) -> Iterator[tuple[str, View]]:
     )
     yield (
         "the form",
-        pilots.form(library.modules, first_day=_DAY, user_groups=[("S1", "Early shift"), ("S2", "Late shift")]),
+        pilot_forms.form(library.modules, first_day=_DAY, user_groups=[("S1", "Early shift"), ("S2", "Late shift")]),
     )
     outcome = Outcome("repeat_calls", "Customers who call again within a week", "share", "lower")
     chosen = ("Berlin, early shift", "listening", "says-it-back", 6, _DAY, "the head of customer service", outcome)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot import forms
 from bot.house import House
+from bot.views import pilot_forms
 from bot.views import pilots as views
 from bot.views.message import with_notice
 from bot.views.pilots import CHOSEN, Checked
@@ -32,7 +33,9 @@ def form(house: House, key: str, user_groups: Sequence[tuple[str, str]] = ()) ->
     """Draw the form, with next Monday for its first day; `key` is Slack's id of the press that opens it."""
     today = _today(house, house.now())
     next_monday = today + timedelta(days=7 - today.weekday())
-    return views.form(house.library.modules, first_day=next_monday, user_groups=user_groups, external_id=f"pilot:{key}")
+    return pilot_forms.form(
+        house.library.modules, first_day=next_monday, user_groups=user_groups, external_id=f"pilot:{key}"
+    )
 
 
 def with_user_group(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.views import pilot_forms
 from bot.views import pilots as views
 from bot.views.pilots import Checked
 from coaching.pilots import Pilot
@@ -304,7 +305,9 @@ async def test_without_user_groups_people_are_chosen_one_by_one(scene: Scene) ->
 
 
 def test_the_pages_as_slack_gets_them(golden: Golden, library: Library) -> None:
-    form = views.form(library.modules, first_day=FIRST, user_groups=[("S1", "Early shift")], external_id="pilot:1")
+    form = pilot_forms.form(
+        library.modules, first_day=FIRST, user_groups=[("S1", "Early shift")], external_id="pilot:1"
+    )
     golden("pilot_form", form.to_dict())
     checked = Checked(PILOT, "Say it back before solving", ("UANA",), 2, power(120, 15, 6))
     golden("pilot_check", views.check(checked, "{}").to_dict())
