@@ -14,6 +14,9 @@ from coaching.programmes import Programme
 from scheduler import joining
 from storage import cohorts, people, pilots, roster, workspaces
 
+#: People that are looked up in one query.
+PAGE = 500
+
 
 def choose(tx: Connection, workspace_id: str, wanted: Sequence[str], *, now: datetime) -> tuple[list[Person], int]:
     """Return which of these people can take part, and how many cannot.
@@ -21,10 +24,9 @@ def choose(tx: Connection, workspace_id: str, wanted: Sequence[str], *, now: dat
     Those cannot who are not on the roster, do not work here, or are in a cohort that is open already.
     """
     open_ = workspaces.opened(tx, workspace_id)
-    found = [people.find(tx, workspace_id, one) for one in wanted]
-    able = [
-        one for one in found if one is not None and one.cohort not in open_ and one.here_on(local(now, one.tz).date())
-    ]
+    pages = (wanted[begin : begin + PAGE] for begin in range(0, len(wanted), PAGE))
+    found = [one for page in pages for one in people.some(tx, workspace_id, page)]
+    able = [one for one in found if one.cohort not in open_ and one.here_on(local(now, one.tz).date())]
     return able, len(wanted) - len(able)
 
 

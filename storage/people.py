@@ -181,6 +181,12 @@ def find(tx: Connection, workspace_id: str, person_id: str) -> Person | None:
     return to_person(row) if row else None
 
 
+def some(tx: Connection, workspace_id: str, person_ids: Sequence[str]) -> list[Person]:
+    """Return those of these people who are on the roster, as of today."""
+    query = whole.where(person.c.workspace_id == workspace_id, person.c.person_id.in_(person_ids))
+    return [to_person(row) for row in tx.execute(query.order_by(person.c.person_id))]
+
+
 def dm_channel(tx: Connection, workspace_id: str, person_id: str) -> str | None:
     """Return the id of our direct message with a person, once it was opened."""
     query = select(person.c.dm_channel).where(person.c.workspace_id == workspace_id, person.c.person_id == person_id)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from commandline import Said, at_home, inflow, slack, workspace  # noqa: F401
 
 from bot.adjusting import lines
 from coaching.adjustments import Adjustment
+from coaching.pilots import Pilot
+from storage import pilots
+from storage.engine import open_store
 
 Inflow = Callable[..., Said]
 
@@ -28,6 +32,18 @@ def test_what_was_changed_is_noted_and_listed(inflow: Inflow) -> None:
     (row,) = json.loads(inflow("adjustments", "list", "listening", "--json").out)["adjustments"]
     assert (row["by"], row["figure"], row["expect"], len(row["after"])) == ("operator", "manager_checks", "up", 2)
     assert "Nothing has been noted yet." in inflow("adjustments", "list", "feedback").out
+
+
+def test_a_pilot_that_was_started_in_slack_is_named_by_its_group(inflow: Inflow, at_home: Path, workspace: str) -> None:
+    one = Pilot("Berlin", "listening", "says-it-back", 4, date(2026, 11, 30), "the head", None, 1, 2, "seed", "ULEA")
+    inflow("db", "upgrade")
+    store = open_store(f"sqlite:///{at_home / 'inflow.db'}")
+    with store.write() as tx:
+        pilots.start(tx, workspace, one, now=datetime(2026, 11, 23, 9, tzinfo=UTC))
+    store.close()
+    assert inflow("adjustments", "note", "Berlin", *NOTED, *MOVES).code == 0
+    assert "Notes are asked for on Tuesday." in inflow("adjustments", "list", "Berlin").out
+    assert inflow("pilot", "Berlin").out.startswith("Berlin: not begun yet\n")
 
 
 @pytest.mark.usefixtures("workspace")

@@ -15,7 +15,7 @@ from coaching.pilots import Pilot
 from coaching.programmes import Chain, Outcome
 from coaching.waves import draw
 from scheduler import invitations, joining, pilot_reports, pilots, roster
-from storage import adjustments, cohorts, people, workspaces
+from storage import adjustments, cohorts, copies, erasing, people, workspaces
 from storage import pilots as rows
 from storage.people import membership
 
@@ -143,6 +143,20 @@ def test_a_cohort_whose_programme_says_so_is_opened_in_waves_with_the_seed_kept(
     assert opened["frontline"].opened_at == NOW
     first, second = draw([(f"P{n:02}", f"M{n % 4}") for n in range(16)], 2, one.seed)
     assert places(store) == dict.fromkeys(first, "frontline") | dict.fromkeys(second, "frontline, wave 2")
+
+
+def test_who_started_a_pilot_has_a_copy_of_that_and_is_no_longer_named_once_erased(empty: Office) -> None:
+    store = empty.store
+    names = hire(store)
+    for _ in roster.take_in(store, "T1", [replace(line("P99"), person_id="ULEA", name="Lea")], now=NOW):
+        pass
+    start(store, names)
+    with store.write() as tx:
+        copy = copies.copy_of(tx, "T1", "ULEA", now=NOW)
+        assert copy is not None
+        assert [row["cohort"] for row in copy["pilots"]] == ["Berlin"]
+        erasing.erase(tx, "T1", "ULEA", pseudonym="gone-1", text_version=1, now=NOW, today=NOW.date())
+        assert rows.started(tx, "T1") == [replace(PILOT, by="")]
 
 
 def test_a_cohort_whose_programme_has_no_waves_is_opened_as_ever(empty: Office, whole: Library) -> None:
