@@ -64,21 +64,21 @@ def check(house: House, tx: Connection, body: dict[str, Any], view: dict[str, An
     return views.check(found, json.dumps(written | {"people": list(found.people)}, ensure_ascii=False))
 
 
-def start(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> View:
-    """Set the pilot up, and return what happens next; the same form sent twice sets up one."""
+def start(house: House, tx: Connection, body: dict[str, Any], view: dict[str, Any]) -> tuple[View, bool]:
+    """Set the pilot up; returns what happens next, and whether it is set up. The same form sent twice sets up one."""
     written, chosen = _unpacked(str(view.get("private_metadata", "")))
     workspace_id, now = str(body["team"]["id"]), house.now()
     seed = event_id("pilot", workspace_id, str(view.get("id", "")))
     for one in rows.started(tx, workspace_id):
         if one.seed == seed:
-            return _started(tx, one, now=now, house=house, workspace_id=workspace_id)
+            return _started(tx, one, now=now, house=house, workspace_id=workspace_id), True
     found = _checked(house, tx, body, written, chosen, seed=seed)
     if not isinstance(found, Checked):
-        return views.not_started(tuple(found.values()))
+        return views.not_started(tuple(found.values())), False
     able, _ = pilots.choose(tx, workspace_id, found.people, now=now)
     if not pilots.start(tx, workspace_id, found.pilot, able, tz=house.default_tz, now=now):
-        return views.not_started((views.TAKEN,))
-    return _started(tx, found.pilot, now=now, house=house, workspace_id=workspace_id)
+        return views.not_started((views.TAKEN,)), False
+    return _started(tx, found.pilot, now=now, house=house, workspace_id=workspace_id), True
 
 
 def _checked(
@@ -108,10 +108,18 @@ def _checked(
         wrong["people"] = views.TOO_MANY
     if wrong or programme is None or about is None or first_day is None:
         return wrong
-    one = Pilot(
+    one = _pilot(written, programme.id, about.id, first_day=first_day, seed=seed, by=steward)
+    managers = {person.manager for person in able if person.manager}
+    size = power(len(able), len(managers), one.weeks)
+    return Checked(one, about.name, tuple(person.person_id for person in able), others, size)
+
+
+def _pilot(written: dict[str, str], programme: str, behaviour: str, *, first_day: date, seed: str, by: str) -> Pilot:
+    """Return the pilot that was written down, once nothing is wrong with it."""
+    return Pilot(
         group=written["group"],
-        programme=programme.id,
-        behaviour=about.id,
+        programme=programme,
+        behaviour=behaviour,
         weeks=int(written["weeks"]),
         first_day=first_day,
         sponsor=written["sponsor"],
@@ -119,11 +127,8 @@ def _checked(
         waves=int(written["waves"]),
         weeks_apart=APART,
         seed=seed,
-        by=steward,
+        by=by,
     )
-    managers = {person.manager for person in able if person.manager}
-    size = power(len(able), len(managers), one.weeks)
-    return Checked(one, about.name, tuple(person.person_id for person in able), others, size)
 
 
 def _started(tx: Connection, one: Pilot, *, now: datetime, house: House, workspace_id: str) -> View:

@@ -40,8 +40,10 @@ def register(app: AsyncApp, house: House) -> None:
 
     @app.view(views.CHECK)
     async def start(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        shown = await house.store.transact(lambda tx: starting.start(house, tx, body, view))
+        shown, begun = await house.store.transact(lambda tx: starting.start(house, tx, body, view))
         await ack(response_action="update", view=shown)
+        if not begun:
+            return
         house.wake("plan")
         house.errands.run(homes.publish(house, str(body["team"]["id"]), str(body["user"]["id"]), notice=views.STARTED))
 

@@ -212,6 +212,10 @@ async def test_nobody_but_a_steward_opens_the_form_checks_it_or_starts_a_pilot(s
     page = await presses(scene, await checks(scene, "Ana"), by="Mia")
     assert views.NOT_A_STEWARD in page["blocks"][0]["text"]["text"]
     assert started(scene) == []
+    home = scene.slack.home("Mia")
+    assert home is not None
+    assert views.STARTED not in home.says
+    assert scene.woken == []
 
 
 @pytest.mark.parametrize("metadata", ["", "[]", "{", '{"people": 7}'])
