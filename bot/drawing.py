@@ -32,7 +32,7 @@ from coaching.people import Person
 from coaching.prompts import ERASED, Prompt
 from coaching.snoozing import is_snoozed
 from content.library import Library
-from storage import agreement, digests, histories, kudos, people, prompts, reportbacks, workspaces
+from storage import agreement, digests, histories, kudos, people, pictures, prompts, reportbacks, workspaces
 
 #: The metadata's type on every message that is a prompt; its payload is the prompt's id alone.
 EVENT_TYPE = "inflow_prompt"
@@ -84,7 +84,8 @@ def _digest(tx: Connection, _library: Library, prompt: Prompt, person: Person, n
         asks := reportbacks.question(tx, prompt.workspace_id, prompt.subject or "")
     ):
         seen = replace(seen, asks_on=asks.local_date if asks.state == "planned" else None)
-    return digest_views.draw(prompt.face, prompt.prompt_id, _kept_digest(tx, prompt), seen)
+    chart = pictures.file_of(tx, prompt.workspace_id, prompt.subject or "")
+    return digest_views.draw(prompt.face, prompt.prompt_id, _kept_digest(tx, prompt), seen, chart=chart)
 
 
 def _report_back(tx: Connection, _library: Library, prompt: Prompt, person: Person, now: datetime) -> Message:

@@ -33,9 +33,8 @@ from storage.engine import Away, Busy
 #: What failed longer ago than this is no longer shown to a steward.
 LATELY = timedelta(days=7)
 
-#: Seconds between tries to show a picture that was just uploaded; and with what Slack refuses to show one.
+#: Seconds between tries to show a picture that was just uploaded.
 _READY_WITHIN = (0.0, 1.0, 3.0)
-_PICTURE_REFUSED = frozenset({"invalid_arguments", "invalid_blocks", "file_not_found"})
 
 _NOT_NOW: tuple[type[Exception], ...] = (Busy, Away, *slack_errors.CALL_ERRORS)
 
@@ -98,7 +97,7 @@ async def _published(
                 await show(user_id=person_id, view=views.draw(page))
             except SlackApiError as error:
                 file = page.own.picture if page.own else None
-                if page.own is None or file is None or slack_errors.code(error) not in _PICTURE_REFUSED:
+                if page.own is None or file is None or slack_errors.code(error) not in pictures.NOT_SHOWN:
                     raise
                 page = replace(page, own=replace(page.own, picture=None))
                 await show(user_id=person_id, view=views.draw(page))

@@ -12,7 +12,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Connection
 
-from bot import drawing, homes, slack_errors
+from bot import drawing, homes, pictures, slack_errors
 from bot.house import House
 from bot.lease import Lease, TooLate, was_too_late
 from bot.pacing import POST, Pacing
@@ -176,7 +176,7 @@ class Outgoing:
                 lease.lose()
                 await self._put_back(prompt, prompt.due_at)
             else:
-                await self._failed(lease, prompt, error)
+                await self._failed(lease, ready, error)
         else:
             self._pacing.well()
             await self.arrived(prompt, channel=str(answer["channel"]), ts=str(answer["ts"]))
@@ -204,10 +204,13 @@ class Outgoing:
         if prompt.kind == "test_line" and prompt.subject:
             self._house.errands.run(homes.publish(self._house, prompt.workspace_id, prompt.subject))
 
-    async def _failed(self, lease: Lease, prompt: Prompt, error: Exception) -> None:
+    async def _failed(self, lease: Lease, ready: _Ready, error: Exception) -> None:
+        prompt = ready.prompt
         verdict, code = slack_errors.of_posting(error), slack_errors.code(error)
         _log.warning("a %s was not sent: %s (%s)", prompt.kind, code, verdict)
-        if verdict == "stop":
+        if verdict == "never" and await pictures.leave_out(self._house, prompt.workspace_id, ready.payload, code):
+            await self._put_back(prompt, prompt.due_at)  # Slack did nothing; without its picture it may go
+        elif verdict == "stop":
             await self._put_back(prompt, prompt.due_at)
             await self.stop_workspace(lease, code)
         elif verdict == "never":

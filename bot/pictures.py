@@ -1,7 +1,13 @@
-"""Somebody's own picture at Slack: drawn when its figures have changed, uploaded for us alone, and deleted again."""
+"""Pictures at Slack: drawn when their figures have changed, uploaded for us alone, and deleted again.
+
+One is somebody's own, and goes with them; the chart of a digest goes with the digest.
+"""
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,6 +26,8 @@ REFUSED, FAILED = 3600.0, 300.0
 _UPLOAD = aiohttp.ClientTimeout(total=30)
 _NOT_NOW: tuple[type[Exception], ...] = (Busy, Away, *slack_errors.CALL_ERRORS)
 _GONE = frozenset({"file_not_found", "file_deleted"})
+#: With these Slack refuses to show a picture, among other things.
+NOT_SHOWN = frozenset({"invalid_arguments", "invalid_blocks", "file_not_found"})
 
 _log = logging.getLogger(__name__)
 
@@ -30,22 +38,49 @@ def shows(tx: Connection, workspace_id: str, person_id: str, chart: Chart) -> st
     return known.file if known is not None and known.figures == chart.figures else None
 
 
+class Drawable(Protocol):
+    """What a picture shows; the same figures are the same picture."""
+
+    @property
+    def figures(self) -> str:
+        """What tells it from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a picture is of: the key under which its file is remembered, its title at Slack, and who draws it.
+
+    `stays` says whether it may be kept (still).
+    """
+
+    key: str
+    title: str
+    draw: Callable[..., bytes]
+    stays: Callable[[Connection], bool]
+
+
 async def renew(house: House, workspace_id: str, person_id: str, chart: Chart) -> bool:
-    """Draw and upload a person's picture, if it does not show this chart yet. True if there is a new one.
+    """Draw and upload a person's own picture, if it does not show this chart yet. True if there is a new one."""
+    own = Subject(person_id, "Your picture", charts.draw, lambda tx: _agreed(tx, workspace_id, person_id))
+    return await make(house, workspace_id, own, chart)
+
+
+async def make(house: House, workspace_id: str, of: Subject, chart: Drawable) -> bool:
+    """Draw and upload a picture, if it does not show this chart yet. True if there is a new one.
 
     A failure costs the picture alone: whoever has none reads the figures in words.
     """
-    key, studio = (workspace_id, person_id), house.studio
+    key, studio = (workspace_id, of.key), house.studio
     if key in studio.in_hand or studio.is_resting(workspace_id):
         return False
     studio.in_hand.add(key)
     try:
         with house.store.read() as tx:
-            known = pictures.find(tx, workspace_id, person_id)
+            known = pictures.find(tx, workspace_id, of.key)
         if known is not None and known.figures == chart.figures:
             return False
-        drawn = await studio.run(charts.draw, chart)
-        return await _replace(house, workspace_id, person_id, drawn, chart.figures)
+        drawn = await studio.run(of.draw, chart)
+        return await _replace(house, workspace_id, of, drawn, chart.figures)
     except (Busy, Away, Undone) as error:
         _log.warning("a picture was not made: %s", type(error).__name__)
     except slack_errors.CALL_ERRORS as error:
@@ -74,41 +109,49 @@ async def forget(house: House, workspace_id: str, person_id: str, file: str) -> 
         await house.store.transact(lambda tx: pictures.forget(tx, workspace_id, person_id, file=file))
 
 
-async def _replace(house: House, workspace_id: str, person_id: str, drawn: bytes, figures: str) -> bool:
+async def leave_out(house: House, workspace_id: str, payload: dict[str, Any], code: str) -> bool:
+    """Let a message that Slack refused go without its picture, if it has one and that may be why. False if not.
+
+    The file is deleted, and for a while no picture is made there: a message is never held up for one.
+    """
+    shown = [block["slack_file"]["id"] for block in payload.get("blocks") or [] if "slack_file" in block]
+    if code not in NOT_SHOWN or not shown:
+        return False
+    house.studio.rest(workspace_id, REFUSED)
+    with suppress(*slack_errors.CALL_ERRORS):
+        await house.client_of(workspace_id).files_delete(file=shown[0])
+    return await house.store.transact(lambda tx: pictures.forget_file(tx, workspace_id, shown[0]))
+
+
+async def _replace(house: House, workspace_id: str, of: Subject, drawn: bytes, figures: str) -> bool:
     """Upload a picture in place of the one before. Which file it will be is kept first, so that none is left behind."""
     with house.store.read() as tx:
-        before = pictures.find(tx, workspace_id, person_id)
+        before = pictures.find(tx, workspace_id, of.key)
     if before is not None:
         await _delete(house, workspace_id, before)
     client = house.client_of(workspace_id)
     ticket = await client.files_getUploadURLExternal(filename="picture.png", length=len(drawn))
-    made = Picture(person_id, str(ticket["file_id"]), figures)
-    if not await house.store.transact(lambda tx: _begin(tx, workspace_id, made)):
+    made = Picture(of.key, str(ticket["file_id"]), figures)
+    if not await house.store.transact(
+        lambda tx: of.stays(tx) and pictures.begin(tx, workspace_id, made.person_id, made.file)
+    ):
         return False  # they have left meanwhile, or another process is at it; a ticket that is not used is no file
-    await _upload(client, str(ticket["upload_url"]), drawn, made.file)
-    if await house.store.transact(lambda tx: _finish(tx, workspace_id, made)):
+    await _upload(client, str(ticket["upload_url"]), drawn, made.file, of.title)
+    if await house.store.transact(lambda tx: of.stays(tx) and pictures.finish(tx, workspace_id, made)):
         return True
     await _delete(house, workspace_id, made)
     return False
 
 
-def _begin(tx: Connection, workspace_id: str, made: Picture) -> bool:
-    return _agreed(tx, workspace_id, made) and pictures.begin(tx, workspace_id, made.person_id, made.file)
-
-
-def _finish(tx: Connection, workspace_id: str, made: Picture) -> bool:
-    return _agreed(tx, workspace_id, made) and pictures.finish(tx, workspace_id, made)
-
-
-def _agreed(tx: Connection, workspace_id: str, made: Picture) -> bool:
-    person = people.find(tx, workspace_id, made.person_id)
+def _agreed(tx: Connection, workspace_id: str, person_id: str) -> bool:
+    person = people.find(tx, workspace_id, person_id)
     return person is not None and person.agreed
 
 
-async def _upload(client: AsyncWebClient, url: str, drawn: bytes, file: str) -> None:
+async def _upload(client: AsyncWebClient, url: str, drawn: bytes, file: str, title: str) -> None:
     async with aiohttp.ClientSession(timeout=_UPLOAD) as session, session.post(url, data=drawn) as answer:
         answer.raise_for_status()
-    await client.files_completeUploadExternal(files=[{"id": file, "title": "Your picture"}])
+    await client.files_completeUploadExternal(files=[{"id": file, "title": title}])
 
 
 async def _delete(house: House, workspace_id: str, known: Picture) -> None:

@@ -17,7 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as bolt
-from bot import closing, directory, settling, slack_errors, tending
+from bot import closing, digest_charts, directory, settling, slack_errors, tending
 from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
@@ -186,11 +186,12 @@ class _Rounds:
         await self._each(lambda one: self._walk(planner.plan_due, one))
 
     async def digests(self) -> None:
-        """Close weeks, read rounds of scenes that have closed, make the digests owed, ask managers what they saw."""
+        """Close weeks, make the digests owed with their charts, ask managers what they saw, tell stewards."""
         await self._each(lambda one: closing.close(self._house, one))
         await self._each(lambda one: settling.settle(self._house, one))
         for owed in (digest_planner.plan_due, check_planner.plan_due, calibration.plan_due):
             await self._each(partial(self._walk, owed))
+        await self._each(partial(digest_charts.make_due, self._house, self._stopping))
 
     async def directory(self) -> None:
         """Read Slack's directory, where nobody has for a while."""

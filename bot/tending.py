@@ -1,6 +1,6 @@
 """Looking after people's files: pictures drawn before they next look, and deleted where somebody has left.
 
-Copies of all that is kept are deleted after a day.
+Copies of all that is kept are deleted after a day, and charts of digests once the digest is gone.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from bot import homes, learning, pictures, progress, whole_copy
 from bot.charts import Chart
 from bot.house import House
 from coaching.hours import local
-from storage import people
+from storage import digests, people
 from storage import pictures as kept
 
 #: Only for those who did something so lately a picture is drawn before they look; and so many in one round.
@@ -46,6 +46,8 @@ def _wanted(house: House, workspace_id: str, one: kept.Picture) -> tuple[bool, C
     if one.is_copy:
         return bool(one.figures) and now < datetime.fromisoformat(one.figures) + whole_copy.KEPT_FOR, None
     with house.store.read() as tx:
+        if one.is_of_digest:
+            return digests.find(tx, workspace_id, one.person_id) is not None, None
         person = people.find(tx, workspace_id, one.person_id)
         if person is None or not person.agreed or homes.on_roster(tx, workspace_id, one.person_id, now=now) is None:
             return False, None

@@ -11,7 +11,10 @@ from coaching.changes import compare
 from coaching.disclosure import MINIMUM, tells_of_few, withhold
 from coaching.items import Card
 from coaching.kpis import DEFAULTS, FIGURES, Threshold, parts, read_team
+from coaching.lagging import Measured
 from coaching.readings import Reading, TeamWeek, withheld
+from coaching.trails import Past, Trail, trail
+from coaching.trails import keep as keep_past
 from coaching.weeks import Week
 
 #: The two leading signals that open the message, and the two that follow behaviour at work.
@@ -20,6 +23,11 @@ LAGGING = ("peer_feedback", "manager_checks")
 
 #: What a manager is shown. Who agreed is the steward's figure: saying no is told to nobody.
 TEAM_FIGURES = tuple(name for name in FIGURES if name != "uptake")
+
+#: The figure whose course over the last weeks is drawn.
+COURSE = "active_users"
+#: So many outcomes stand in the message, as the two lagging signals.
+OUTCOMES = 2
 
 #: The week, so many weeks back, whose `active_users` counted the people whom a figure asks to come back.
 BASE_WEEKS = {"repeat_7d": 1, "repeat_14d": 2, "repeat_30d": 4}
@@ -36,7 +44,9 @@ class TeamDigest:
     `trends` holds a figure only where both weeks are shown. `unasked` are figures that nobody can have moved yet.
     `noted` is the manager's own doing: of how many of their people they noted something. `cards` are offered one at a
     time, the week's own first: `because` says why it is that, `tallies` what came of them elsewhere. `programme` stands
-    in where the team's own figures are withheld, as they are under `minimum` people.
+    in where the team's own figures are withheld, as they are under `minimum` people. `past` is how many took part in
+    the weeks before, as it was shown then. `outcomes` are what the business counts of this team, where it counts
+    anything; `story` the lines of the week's story, if there is one.
     """
 
     week: Week
@@ -53,6 +63,9 @@ class TeamDigest:
     programme: tuple[Reading, ...] = ()
     because: Because = "in_turn"
     tallies: tuple[tuple[str, Tally], ...] = ()
+    past: tuple[Past, ...] = ()
+    outcomes: tuple[Measured, ...] = ()
+    story: tuple[str, ...] = ()
 
     def card(self, turn: int = 0) -> Card:
         """Return the card offered at that turn; after the last comes the first again."""
@@ -61,6 +74,11 @@ class TeamDigest:
     def elsewhere(self, card: Card) -> str:
         """Say what came of a card elsewhere, as it was known when this digest was made."""
         return said(dict(self.tallies).get(card.id))
+
+    @property
+    def course(self) -> Trail:
+        """How many took part, week by week."""
+        return trail(self.reading(COURSE), self.week, self.past)
 
     def reading(self, name: str) -> Reading | None:
         """Return this week's reading of a figure."""
@@ -85,6 +103,9 @@ class TeamDigest:
         fields = json.loads(text)
         for name in ("readings", "last", "programme"):
             fields[name] = tuple(Reading(**one) for one in fields[name])
+        fields["past"] = tuple((monday, Reading(**one)) for monday, one in fields.get("past", ()))
+        fields["outcomes"] = tuple(Measured(**one) for one in fields.get("outcomes", ()))
+        fields["story"] = tuple(fields.get("story", ()))
         fields["cards"] = tuple(Card(**one) for one in fields["cards"])
         fields["tallies"] = tuple((card, Tally(**tally)) for card, tally in fields.get("tallies", ()))
         fields["unasked"] = tuple(fields["unasked"])
@@ -104,6 +125,8 @@ def make(
     thresholds: Mapping[str, Threshold] = DEFAULTS,
     minimum: int = MINIMUM,
     programme: Sequence[Reading] = (),
+    outcomes: Sequence[Measured] = (),
+    story: Sequence[str] = (),
 ) -> TeamDigest:
     """Make a manager's digest of one week.
 
@@ -111,7 +134,8 @@ def make(
     moved in between; `shown` the manager's digests before this one, newest first, for what they were shown then.
     `unasked` are figures of which nothing ever happened in the programme; `undependable` those whose raters are known
     not to mean the same by a level. `programme` are the programme's readings of
-    the week, already withheld where they must be.
+    the week, already withheld where they must be; so are `outcomes`, of which those that are said first come first.
+    `story` are the lines of a story that may be told to this manager.
     """
     people = team.enrolled
     before = _of(team.week.before(), earlier)
@@ -136,6 +160,9 @@ def make(
         programme=tuple(one for one in programme if one.name in TEAM_FIGURES) if small else (),
         because=because(dealt[0], recent, known),
         tallies=_told(dealt, known),
+        past=() if small else keep_past(COURSE, [(one.week, one.readings) for one in shown]),
+        outcomes=() if small else tuple(outcomes),
+        story=() if small else tuple(story),
     )
 
 

@@ -43,7 +43,12 @@ def goals(reading: Reading) -> str:
         return ""
     if FIGURES[reading.name].scale == "rate":
         return f"Goals: pilot {reading.pilot:g} each, success {reading.success:g}."
-    return f"Goals: pilot {percent(reading.pilot)} %, success {percent(reading.success)} %."
+    return f"Goals: pilot {goal(reading, reading.pilot)}, success {goal(reading, reading.success)}."
+
+
+def goal(reading: Reading, at: float) -> str:
+    """Return one threshold of a figure as it is said by itself."""
+    return f"{at:g} each" if FIGURES[reading.name].scale == "rate" else f"{percent(at)} %"
 
 
 def percent(of: float) -> int:

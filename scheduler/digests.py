@@ -17,6 +17,7 @@ from coaching.people import Person
 from coaching.programmes import Programme
 from coaching.prompts import Plan
 from coaching.readings import ENOUGH_DAYS, TeamWeek
+from coaching.trails import WEEKS
 from coaching.weeks import Week
 from content.library import Library
 from scheduler import reportbacks
@@ -52,7 +53,7 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
     """
     week = Week.of((now + EASTERNMOST).date()).before()
     with store.read() as tx:
-        cohorts = _open_in(week, workspaces.opened(tx, workspace_id), library)
+        cohorts = running_in(week, workspaces.opened(tx, workspace_id), library)
         owed = digests.owed(tx, workspace_id, week, cohorts) if cohorts else {}
     ended = {manager: team for manager, team in owed.items() if end_of(week, {part.tz for part in team}) <= now}
     if not ended:
@@ -76,14 +77,17 @@ def end_of(week: Week, zones: Collection[str]) -> datetime:
     return max(hours.moment(week.before(-1).monday, time(0), tz) for tz in zones)
 
 
-def _open_in(week: Week, opened: Mapping[str, OpenCohort], library: Library) -> dict[str, OpenCohort]:
-    """Return the cohorts that were open on enough of the week's workdays for anybody to count in it."""
-    return {
-        name: one
-        for name, one in opened.items()
-        if one.programme in library.programmes
-        and sum(day >= one.opened_at.date() for day in week.workdays) >= ENOUGH_DAYS
-    }
+def running_in(week: Week, opened: Mapping[str, OpenCohort], library: Library) -> dict[str, OpenCohort]:
+    """Return the cohorts whose programme ran on enough of the week's workdays for anybody to count in it."""
+    return {name: one for name, one in opened.items() if _ran_in(week, one, library.programmes.get(one.programme))}
+
+
+def _ran_in(week: Week, cohort: OpenCohort, programme: Programme | None) -> bool:
+    if programme is None:
+        return False
+    first = cohort.opened_at.date()
+    last = first + timedelta(weeks=programme.weeks, days=-1)
+    return sum(first <= day <= last for day in week.workdays) >= ENOUGH_DAYS
 
 
 def _unasked(this: _Round) -> Generator[int, None, frozenset[str]]:
@@ -194,7 +198,7 @@ class _Before:
 
 
 def _before(tx: Connection, this: _Round, manager: str) -> _Before:
-    bodies = digests.before(tx, this.workspace_id, manager, this.week, weeks=max(BASE_WEEKS.values()))
+    bodies = digests.before(tx, this.workspace_id, manager, this.week, weeks=WEEKS - 1)
     shown = [TeamDigest.from_json(body) for body in bodies]
     weeks = [this.week.before(back) for back in BASE_WEEKS.values()]
     cohorts = this.cohorts.keys()

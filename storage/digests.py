@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel
 
 from coaching.weeks import Week
 from storage.people import membership, person
+from storage.pictures import picture
+from storage.prompts import prompt
 from storage.upsert import insert
 
 
@@ -46,6 +48,31 @@ def keep(
         ).rowcount
         == 1
     )
+
+
+def uncharted(
+    tx: Connection, workspace_id: str, kinds: Collection[str], *, until: datetime, after: str = "", limit: int = 50
+) -> list[tuple[str, str, str]]:
+    """Return what is to be sent by then and has no chart yet, as (digest, kind, content), some at a time."""
+    has_one = exists().where(
+        picture.c.workspace_id == digest.c.workspace_id,
+        picture.c.person_id == digest.c.digest_id,
+        picture.c.figures != "",
+    )
+    query = (
+        select(digest.c.digest_id, prompt.c.kind, digest.c.body)
+        .join(prompt, and_(prompt.c.workspace_id == digest.c.workspace_id, prompt.c.subject == digest.c.digest_id))
+        .where(
+            prompt.c.workspace_id == workspace_id,
+            prompt.c.state == "planned",
+            prompt.c.due_at <= until,
+            prompt.c.kind.in_(sorted(kinds)),
+            digest.c.digest_id > after,
+            ~has_one,
+        )
+        .order_by(digest.c.digest_id)
+    )
+    return [(row.digest_id, row.kind, row.body) for row in tx.execute(query.limit(limit))]
 
 
 def find(tx: Connection, workspace_id: str, digest_id: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Which files at Slack are somebody's own: the picture that is shown again, and the copy of all that is kept.
+"""Which files at Slack are ours: people's own pictures, the charts of digests, and the copies of all that is kept.
 
 They are remembered so that they are deleted when they may not be kept: people cannot delete a file of ours.
 """
@@ -15,7 +15,8 @@ from storage.upsert import insert_for
 class PictureRow(SQLModel, table=True):
     """A person's picture. `figures` tells what it shows; it is empty while the file is not there yet.
 
-    A copy of all that is kept stands under `copy_key`; there `figures` is the moment at which it was made.
+    A copy of all that is kept stands under `copy_key`; there `figures` is the moment at which it was made. The chart of
+    a digest stands under the digest's own id.
     """
 
     __tablename__ = "picture"
@@ -43,11 +44,18 @@ class Picture:
         """Whether it is a copy of all that is kept, and no picture."""
         return self.person_id.endswith(_COPY)
 
+    @property
+    def is_of_digest(self) -> bool:
+        """Whether it is the chart of a digest, and nobody's own."""
+        return self.person_id.startswith(_DIGESTS)
+
 
 _columns = (picture.c.person_id, picture.c.file, picture.c.figures)
 
 
 _COPY = ":copy"
+#: How the ids of digests begin; no person's does.
+_DIGESTS = ("digest:", "team_digest:")
 
 
 def copy_key(person_id: str) -> str:
@@ -59,6 +67,12 @@ def find(tx: Connection, workspace_id: str, person_id: str) -> Picture | None:
     """Return a person's picture; None if they have none."""
     row = tx.execute(select(*_columns).where(_of(workspace_id, person_id))).first()
     return Picture(*row) if row else None
+
+
+def file_of(tx: Connection, workspace_id: str, key: str) -> str | None:
+    """Return the file that is there under a key; None while there is none."""
+    known = find(tx, workspace_id, key)
+    return known.file if known is not None and known.figures else None
 
 
 def page(tx: Connection, workspace_id: str, *, after: str = "", limit: int = 50) -> Sequence[Picture]:
@@ -85,6 +99,12 @@ def finish(tx: Connection, workspace_id: str, made: Picture) -> bool:
 def forget(tx: Connection, workspace_id: str, person_id: str, *, file: str) -> None:
     """Forget a person's picture, if it is that file."""
     tx.execute(delete(picture).where(_of(workspace_id, person_id), picture.c.file == file))
+
+
+def forget_file(tx: Connection, workspace_id: str, file: str) -> bool:
+    """Forget a file, whatever it shows. False if it was not known."""
+    this = and_(picture.c.workspace_id == workspace_id, picture.c.file == file)
+    return tx.execute(delete(picture).where(this)).rowcount > 0
 
 
 def _of(workspace_id: str, person_id: str) -> ColumnElement[bool]:

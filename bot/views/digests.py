@@ -4,19 +4,27 @@ from slack_sdk.models.blocks import Block, ButtonElement, PlainTextObject
 from slack_sdk.models.views import View
 
 from bot.views import prompts
-from bot.views.message import MENU_AFTER, Message, actions, button, context, escape, header, menu, section
+from bot.views.message import MENU_AFTER, Message, actions, button, context, escape, header, menu, picture, section
 from coaching import digest_words as say
+from coaching import lagging, trails
 from coaching.cards import turn_of
-from coaching.digests import LAGGING, LEADING, TEAM_FIGURES, TeamDigest
+from coaching.digests import LAGGING, LEADING, OUTCOMES, TEAM_FIGURES, TeamDigest
 from coaching.faces import WEEKDAYS, Outlook, said_date
 from coaching.items import Card
+from coaching.lagging import Measured
 
 FEW = "One thing to try this week"
 
 
-def draw(face: str, prompt_id: str, digest: TeamDigest, outlook: Outlook) -> Message:
-    """Draw the face that a digest should show: "other-2" and "tried-2" speak of the third card it offers."""
-    drawn = _FACES.get(face.partition("-")[0], _closed)(prompt_id, digest, digest.card(turn_of(face)), outlook)
+def draw(face: str, prompt_id: str, digest: TeamDigest, outlook: Outlook, *, chart: str | None = None) -> Message:
+    """Draw the face that a digest should show: "other-2" and "tried-2" speak of the third card it offers.
+
+    `chart` is the file that shows its course, if there is one. It stands last, where it pushes no button off a phone.
+    """
+    shows = face.partition("-")[0]
+    drawn = _FACES.get(shows, _closed)(prompt_id, digest, digest.card(turn_of(face)), outlook)
+    if chart is not None and not digest.reason and _FACES.get(shows, _closed) in {_offer, _closed}:
+        drawn.append(picture(trails.said(digest.course), chart))
     return Message.of(drawn, face=face)
 
 
@@ -53,11 +61,22 @@ def _figures(digest: TeamDigest, prompt_id: str | None) -> list[Block]:
     blocks: list[Block] = [
         section("\n".join([*leading, f"_{say.caveat(digest)}_"]), accessory=menu(prompt_id) if prompt_id else None)
     ]
+    if digest.outcomes:
+        blocks.append(section("\n".join(map(_outcome, digest.outcomes[:OUTCOMES]))))
+        return [*blocks, *_story(digest)]
     # The manager's own notes stand at the message's foot, in words that say whose doing they are.
-    lagging = [name for name in LAGGING if name not in {*digest.unasked, "manager_checks"}]
-    if lagging:
-        blocks.append(section("\n".join(_line(digest, name) for name in lagging)))
-    return blocks
+    follow = [name for name in LAGGING if name not in {*digest.unasked, "manager_checks"}]
+    if follow:
+        blocks.append(section("\n".join(_line(digest, name) for name in follow)))
+    return [*blocks, *_story(digest)]
+
+
+def _outcome(one: Measured) -> str:
+    return f"*{escape(one.label)}:* {escape(lagging.said(one))}"
+
+
+def _story(digest: TeamDigest) -> list[Block]:
+    return [section("\n".join(map(escape, digest.story)))] if digest.story else []
 
 
 def _line(digest: TeamDigest, name: str) -> str:
@@ -117,11 +136,11 @@ def _moved(_prompt_id: str, digest: TeamDigest, _card: Card, _outlook: Outlook) 
 def _closed(_prompt_id: str, digest: TeamDigest, _card: Card, _outlook: Outlook) -> list[Block]:
     """Keep the figures, which somebody may scroll back for; take the buttons away."""
     if digest.reason:
-        return [section(f"*{_name(digest)}*\nThis one has closed. The next digest comes on a Monday.")]
+        return [section(f"*{_name(digest)}*\nThis one has closed.")]
     return [
         section(f"*{_name(digest)}*"),
         *_figures(digest, None),
-        context("This one has closed. The next digest comes on a Monday."),
+        context("This one has closed."),
     ]
 
 

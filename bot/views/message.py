@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
     ConfirmObject,
     ContextBlock,
     HeaderBlock,
+    ImageBlock,
     InteractiveElement,
     MarkdownTextObject,
     Option,
@@ -77,6 +78,11 @@ def quoted(said: str) -> str:
 def header(plain: str) -> HeaderBlock:
     """A heading."""
     return HeaderBlock(text=PlainTextObject(text=plain, emoji=False))
+
+
+def picture(alt_text: str, file: str) -> ImageBlock:
+    """A picture that is a file of ours at Slack; `alt_text` says all that it shows, and so does the message's text."""
+    return ImageBlock(alt_text=alt_text, slack_file={"id": file})
 
 
 def context(mrkdwn: str) -> ContextBlock:

@@ -20,6 +20,7 @@ from coaching.faces import Outlook
 from coaching.hours import local
 from coaching.items import Card
 from coaching.kpis import read_team
+from coaching.lagging import Measured, share
 from coaching.readings import PersonWeek, TeamWeek
 from coaching.weeks import Week
 from content.library import Library
@@ -77,6 +78,16 @@ WORKED = make(team(8, 6), cards=CARDS, unasked=LAGGING, known=ELSEWHERE)
 WORKED_FEW = make(team(4, 4), cards=CARDS, known=ELSEWHERE)
 OF_PROGRAMME = make(team(4, 2), cards=CARDS, programme=withhold(read_team(team(40, 21).people, WEEK)))
 
+BUSINESS = make(
+    team(8, 6, thanked=2, noted=5),
+    cards=CARDS,
+    earlier=[team(8, 5, WEEK.before())],
+    shown=[digest(team(8, 5, WEEK.before()), unasked=())],
+    outcomes=[share("Repeat <calls>", 38, 212, before=(42, 198)), Measured("Handover time"), Measured("A third one")],
+    story=["*This week's story:* one breath before the fix."],
+)
+CHART = "F0CHART0001"
+
 MESSAGES = {
     "first_week": ("before", FIRST, TODAY),
     "second_week": ("before", SECOND, TODAY),
@@ -94,6 +105,7 @@ MESSAGES = {
     "moved": ("moved", FIRST, TODAY),
     "closed": ("closed", SECOND, TODAY),
     "closed_few": ("closed", FEW, TODAY),
+    "outcomes": ("before", BUSINESS, TODAY),
 }
 MODALS = {"first_week": FIRST, "second_week": SECOND, "quiet": QUIET, "few": FEW, "few_programme": OF_PROGRAMME}
 
@@ -104,6 +116,26 @@ def test_each_face_is_drawn_as_it_was_agreed(name: str, golden: Golden) -> None:
     payload = digests.draw(face, "0123456789abcdef01234567", shown, outlook).payload()
     assert message_faults(payload["blocks"]) == []
     golden(f"digest_{name}", payload)
+
+
+@pytest.mark.parametrize("face", ["before", "closed"])
+def test_its_chart_stands_last_and_is_said_in_the_text(face: str, golden: Golden) -> None:
+    payload = digests.draw(face, "0123456789abcdef01234567", SECOND, TODAY, chart=CHART).payload()
+    assert message_faults(payload["blocks"]) == []
+    assert payload["blocks"][-1]["slack_file"] == {"id": CHART}
+    assert "Week of 9 November: 5 of 8 people, likely 31 to 86 %." in payload["text"]
+    assert "chart" not in str(digests.draw("tried", "p", SECOND, TODAY, chart=CHART).payload()).lower()
+    golden(f"digest_chart_{face}", payload)
+
+
+def test_what_the_business_counts_stands_in_place_of_the_other_lagging_signals() -> None:
+    text = drawn("before", BUSINESS)["text"]
+    assert "Repeat <calls>: 18 % of 212, before 21 % of 198. Too close to call. Handover time: no figures yet." in text
+    assert "Gave thanks" not in text
+    assert "A third one" not in text
+    assert "This week's story: one breath before the fix." in text
+    assert TeamDigest.from_json(BUSINESS.to_json()) == BUSINESS
+    assert phone_lines(drawn("before", BUSINESS)) <= SCREEN
 
 
 @pytest.mark.parametrize("name", MODALS)
@@ -205,7 +237,7 @@ def test_what_worked_elsewhere_stands_beside_its_card_alone() -> None:
 
 def test_a_digest_kept_before_there_were_counts_is_read_all_the_same() -> None:
     kept = json.loads(FIRST.to_json())
-    del kept["tallies"], kept["because"]
+    del kept["tallies"], kept["because"], kept["past"], kept["outcomes"], kept["story"]
     assert TeamDigest.from_json(json.dumps(kept)) == FIRST
 
 

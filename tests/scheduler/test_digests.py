@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -211,3 +212,12 @@ def test_a_minute_with_nothing_due_costs_two_short_reads(eight: Office) -> None:
         assert list(plan_due(eight.store, eight.library, TEAM, now=ENDED + later)) == []
         # Neither a transaction's beginning nor which cohorts are open, a prepared statement, passes by here.
         assert [sql.split()[0] for sql in asked] == ["SELECT"]
+
+
+@pytest.mark.parametrize(("weeks", "comes"), [(3, True), (2, False)])
+def test_the_last_digest_is_that_of_the_programmes_last_week(eight: Office, weeks: int, comes: bool) -> None:
+    programmes = dict(eight.library.programmes)
+    programmes["listening"] = replace(programmes["listening"], weeks=weeks)
+    eight.library = replace(eight.library, programmes=programmes)
+    assert bool(eight.run(ENDED)) is comes
+    assert eight.run(ENDED + timedelta(weeks=1)) == 0
