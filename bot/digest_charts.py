@@ -11,6 +11,7 @@ from bot import figure_charts, pictures
 from bot.house import House
 from bot.pictures import Subject
 from coaching.digests import TeamDigest
+from coaching.team_digests import TeamWeekShown
 from coaching.trails import Trail
 from storage import digests
 
@@ -23,6 +24,7 @@ _TITLE = "Week by week"
 #: What of a digest is drawn, from its content as it is kept.
 _COURSE_OF: Mapping[str, Callable[[str], Trail]] = {
     "digest": lambda body: TeamDigest.from_json(body).course,
+    "team_digest": lambda body: TeamWeekShown.from_json(body).course,
 }
 
 

@@ -19,6 +19,7 @@ from bot.views import practice as practice_views
 from bot.views import reportbacks as report_back_views
 from bot.views import scenarios as scenario_views
 from bot.views import shared as shared_views
+from bot.views import team_digests as team_views
 from bot.views import thanks as thanks_views
 from bot.views.message import Message
 from coaching import cards
@@ -31,6 +32,7 @@ from coaching.kudos import Said, what_for
 from coaching.people import Person
 from coaching.prompts import ERASED, Prompt
 from coaching.snoozing import is_snoozed
+from coaching.team_digests import TeamWeekShown
 from content.library import Library
 from storage import agreement, digests, histories, kudos, people, pictures, prompts, reportbacks, workspaces
 
@@ -108,6 +110,25 @@ def _kept_digest(tx: Connection, prompt: Prompt) -> TeamDigest:
 def _test_line(tx: Connection, _library: Library, prompt: Prompt) -> Message:
     steward = people.find(tx, prompt.workspace_id, prompt.subject or "")
     return channel_views.test_line(steward.name if steward else "")
+
+
+def _team_digest(tx: Connection, library: Library, prompt: Prompt) -> Message:
+    body = digests.find(tx, prompt.workspace_id, prompt.subject or "")
+    if body is None:
+        raise NothingToDraw(f"the digest {prompt.subject} is gone")
+    chart = pictures.file_of(tx, prompt.workspace_id, prompt.subject or "")
+    return team_views.draw(TeamWeekShown.from_json(body), _moment(tx, library, prompt), chart=chart)
+
+
+def _moment(tx: Connection, library: Library, prompt: Prompt) -> Said | None:
+    """Return the kudos that a team's digest tells of, while both who share it do so and take part."""
+    one = kudos.find(tx, prompt.workspace_id, prompt.item or "")
+    if one is None or one.offer != "yes":
+        return None
+    both = [people.find(tx, prompt.workspace_id, who) for who in (one.giver, one.receiver)]
+    if not all(who is not None and who.agreed for who in both):
+        return None
+    return Said(one, what_for(library.modules, one.module, one.behaviour))
 
 
 def _shared(tx: Connection, library: Library, prompt: Prompt) -> Message:
@@ -203,7 +224,7 @@ _OF_KIND = {
     "check": _check,
     "shared_note": _check,
 }
-_OF_CHANNEL = {"shared_thanks": _shared, "test_line": _test_line}
+_OF_CHANNEL = {"shared_thanks": _shared, "team_digest": _team_digest, "test_line": _test_line}
 
 
 def with_next(tx: Connection, seen: Outlook, person: Person, coming: Prompt, *, now: datetime) -> Outlook:

@@ -21,6 +21,7 @@ REASONS: dict[str, str] = {
     "colleague": "it could not be asked any more",
     "asked_for": "they asked for it",
     "weekly_digest": "the weekly digest",
+    "team_week": "the team's week",
     "scenes_to_rate": "scenes to rate, for managers",
     "round_closed": "the round of scenes has closed",
     "card_tried": "how it went with the card that they tried",

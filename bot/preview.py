@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from slack_sdk.models.views import View
 
-from bot import digest_previews, pilot_previews, scene_previews
+from bot import digest_previews, pilot_previews, scene_previews, week_previews
 from bot.views import (
     check_forms,
     checkins,
@@ -82,6 +82,8 @@ def drawings(library: Library) -> Iterator[Drawing]:
         yield _modal("who-may-be-asked", "peer_question", "monthly" if seldom else "as they come", form, repeats=seldom)
     for module in library.modules.values():
         yield from _checks(module)
+        for kind, face, message in week_previews.of_module(library.modules, module, _ANA):
+            yield _message(module.id, kind, face, message) | {"repeats": True}
     for face in notices.FACES:
         yield _message("shall-i-go-on", "notice", face, notices.draw(face, "preview", SILENT_AFTER, _ANA))
     yield from _programmes(library)

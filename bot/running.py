@@ -28,7 +28,7 @@ from bot.settings import Settings
 from bot.socket import Socket
 from coaching import hours
 from content.library import Library
-from scheduler import calibration, planner
+from scheduler import calibration, planner, team_digests
 from scheduler import checks as check_planner
 from scheduler import digests as digest_planner
 from scheduler.clock import Clock, Tick
@@ -189,7 +189,7 @@ class _Rounds:
         """Close weeks, make the digests owed with their charts, ask managers what they saw, tell stewards."""
         await self._each(lambda one: closing.close(self._house, one))
         await self._each(lambda one: settling.settle(self._house, one))
-        for owed in (digest_planner.plan_due, check_planner.plan_due, calibration.plan_due):
+        for owed in (digest_planner.plan_due, team_digests.plan_due, check_planner.plan_due, calibration.plan_due):
             await self._each(partial(self._walk, owed))
         await self._each(partial(digest_charts.make_due, self._house, self._stopping))
 

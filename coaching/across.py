@@ -84,10 +84,17 @@ def _read(
         return withheld(figure.name, pilot, success, "few_teams")
     if figure.scale == "rate":
         return reading(figure, sums, threshold, _no_narrower(drawn, sums), is_quiet=is_quiet)
+    return reading(figure, sums, threshold, likely_share(teams), is_quiet=is_quiet)
+
+
+def likely_share(teams: Mapping[str, Sums]) -> Interval | None:
+    """Return the range of a share over at least five managers; None over fewer."""
+    if len(teams) < ENOUGH_TEAMS:
+        return None
+    sums = total(teams.values())
     share = sums.top / sums.bottom
     squares = sum((one.top - share * one.bottom) ** 2 for one in teams.values())
-    likely = wilson_effective(sums.top, sums.bottom, len(teams), squares)
-    return reading(figure, sums, threshold, likely, is_quiet=is_quiet)
+    return wilson_effective(sums.top, sums.bottom, len(teams), squares)
 
 
 def _no_narrower(drawn: Interval | None, sums: Sums) -> Interval | None:

@@ -64,6 +64,7 @@ KINDS = {
         Kind("report_back", "manager", 25, needs_consent=True, lasts=timedelta(days=3), seconds=20),
         Kind("notice", "free", 5, needs_consent=True, lasts=timedelta(days=7), seconds=10),
         Kind("test_line", "free", 5, needs_consent=False, lasts=timedelta(days=1), seconds=0, to_channel=True),
+        Kind("team_digest", "free", 80, needs_consent=False, lasts=timedelta(days=3), seconds=0, to_channel=True),
         Kind("shared_thanks", "free", 90, needs_consent=True, lasts=timedelta(days=7), seconds=0, to_channel=True),
     )
 }

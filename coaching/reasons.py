@@ -13,6 +13,7 @@ Reason = Literal[
     "colleague",
     "asked_for",
     "weekly_digest",
+    "team_week",
     "scenes_to_rate",
     "round_closed",
     "weekly_check",

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from coaching.asking import Later, Never, Now
 from coaching.kinds import KINDS
 from coaching.prompts import Plan, Prompt
-from scheduler import sharing
+from scheduler import sharing, team_digests
 from storage import channels, outbox, prompts
 
 
@@ -49,6 +49,8 @@ def _answer(tx: Connection, prompt: Prompt, *, now: datetime) -> Now | Later | N
         return Never("expired", "too_late")
     if prompt.kind == "shared_thanks":
         return sharing.ask(tx, prompt, now=now)
+    if prompt.kind == "team_digest":
+        return team_digests.ask(tx, prompt)
     if not channels.is_chosen(tx, prompt.workspace_id, prompt.recipient):
         return Never("cancelled", "no_channel")
     return Now()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from content.library import Library
-from scheduler import checks, digests, planner
+from scheduler import checks, digests, planner, team_digests
 from storage import restored, workspaces
 from storage.engine import Store
 
@@ -17,7 +17,7 @@ def doubt_what_was_sent(store: Store, library: Library, *, copied_at: datetime, 
         known = [one.workspace_id for one in workspaces.everyone(tx)]
     doubtful = 0
     for workspace_id in known:
-        for plan_due in (planner.plan_due, digests.plan_due, checks.plan_due):
+        for plan_due in (planner.plan_due, digests.plan_due, team_digests.plan_due, checks.plan_due):
             for _ in plan_due(store, library, workspace_id, now=now):
                 pass
         with store.write() as tx:

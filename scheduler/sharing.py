@@ -11,7 +11,7 @@ from coaching.kinds import KINDS
 from coaching.kudos import Kudos
 from coaching.people import Person
 from coaching.prompts import Plan, Prompt, prompt_id
-from storage import channels, kudos, offers, outbox, people, prompts
+from storage import channels, kudos, offers, outbox, people, prompts, team_digests
 
 
 def channel_for(tx: Connection, workspace_id: str, one: Kudos) -> str | None:
@@ -110,6 +110,7 @@ def _key(kudos_id: str) -> str:
 
 
 def _take_out(tx: Connection, workspace_id: str, kudos_id: str, *, real_now: datetime) -> None:
+    team_digests.draw_anew(tx, workspace_id, [kudos_id])
     post = prompts.find(tx, workspace_id, post_of(workspace_id, kudos_id))
     if post is None:
         return

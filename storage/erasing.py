@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, i
 from coaching.kinds import CHANNEL_KINDS
 from coaching.people import Preferences
 from coaching.prompts import ERASED
-from storage import checks, consents, outcomes, peers, people
+from storage import checks, consents, outcomes, peers, people, team_digests
 from storage.adjustments import adjustment
 from storage.consents import consent
 from storage.digests import digest
@@ -134,6 +134,9 @@ def _said_of_others(tx: Connection, whose: _Whose) -> None:
     brought = select(event.c.prompt).where(whose.of(event, event.c.actor), event.c.prompt.is_not(None))
     shows = and_(prompt.c.workspace_id == whose.workspace_id, prompt.c.kind == "thanks", prompt.c.subject.in_(brought))
     tx.execute(update(prompt).where(shows, prompt.c.state == "sent").values(shown="", faced_at=None))
+    either = or_(event.c.person == whose.person_id, event.c.actor == whose.person_id)
+    said = select(event.c.event_id).where(event.c.workspace_id == whose.workspace_id, either)
+    team_digests.draw_anew(tx, whose.workspace_id, said)
 
 
 def _messages(tx: Connection, whose: _Whose) -> None:

@@ -1,9 +1,10 @@
-"""What the key figures are made of: a manager's people, week by week, in a fixed number of statements."""
+"""What the key figures are made of: a manager's people, or a cohort's, in a fixed number of statements."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
@@ -21,12 +22,13 @@ FINISHED_WITHIN = timedelta(days=7)
 
 _who: BindParameter[Sequence[str]] = bindparam("who", expanding=True)
 
-_members = (
+_places = (
     select(
         membership.c.person_id,
         membership.c.since,
         membership.c.until,
         membership.c.cohort,
+        membership.c.manager,
         person.c.joined_on,
         person.c.left_on,
         person.c.closed_on,
@@ -37,11 +39,14 @@ _members = (
     )
     .where(
         membership.c.workspace_id == bindparam("workspace_id"),
-        membership.c.manager == bindparam("manager"),
         membership.c.since <= bindparam("last"),
         or_(membership.c.until.is_(None), membership.c.until > bindparam("first")),
     )
     .order_by(membership.c.person_id, membership.c.since)
+)
+_members = _places.where(membership.c.manager == bindparam("manager"))
+_page = _places.where(membership.c.cohort == bindparam("cohort"), membership.c.person_id > bindparam("after")).limit(
+    bindparam("most")
 )
 # Of two answers of one moment the yes comes first, so that the no holds.
 _answers = (
@@ -81,12 +86,13 @@ _messages = (
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """That a person had this manager, from a date up to but not including another."""
+    """That a person had this cohort and manager, from a date up to but not including another."""
 
     person: str
     since: date
     until: date | None
     cohort: str | None
+    manager: str | None
     joined_on: date
     left_on: date | None
     closed_on: date | None
@@ -124,12 +130,30 @@ def team_weeks(
     are counted: a completion rate is not compared with an earlier one.
     """
     first, last = min(weeks), max(weeks)
-    span = {"workspace_id": workspace_id, "first": first.sunday, "last": last.sunday}
+    span: dict[str, Any] = {"workspace_id": workspace_id, "first": first.sunday, "last": last.sunday}
     places = [_Place(*row) for row in tx.execute(_members, span | {"manager": manager})]
     team = {week: [place for place in places if place.holds(week, cohorts)] for week in weeks}
+    return _read(tx, span, team, messages=messages)
+
+
+def cohort_week(
+    tx: Connection, workspace_id: str, cohort: str, week: Week, *, after: str = "", limit: int = 50
+) -> tuple[PersonWeek, ...]:
+    """Return the next so many people of a cohort on the week's Sunday, by id; nobody's messages are counted."""
+    span: dict[str, Any] = {"workspace_id": workspace_id, "first": week.sunday, "last": week.sunday}
+    page = {"cohort": cohort, "after": after, "most": limit}
+    places = [_Place(*row) for row in tx.execute(_page, span | page)]
+    return _read(tx, span, {week: places}, messages=False)[week]
+
+
+def _read(
+    tx: Connection, span: dict[str, Any], team: Mapping[Week, Sequence[_Place]], *, messages: bool
+) -> dict[Week, tuple[PersonWeek, ...]]:
+    """Read what the people who hold a place in each of these weeks did in it."""
+    first, last = min(team), max(team)
     span["who"] = sorted({place.person for those in team.values() for place in those})
     if not span["who"]:
-        return dict.fromkeys(weeks, ())
+        return dict.fromkeys(team, ())
     ledger: dict[str, list[tuple[str, date]]] = defaultdict(list)
     for row in tx.execute(_answers, span):
         ledger[row.person_id].append((row.answer, row.local_date))
@@ -139,7 +163,7 @@ def team_weeks(
     until = last.before().sunday + FINISHED_WITHIN
     finished = _finished(tx, span | {"first": first.before().monday, "last": until}) if messages else {}
     return {
-        week: tuple(_person_week(one, manager, week, ledger[one.person], acts[one.person], finished) for one in those)
+        week: tuple(_person_week(one, week, ledger[one.person], acts[one.person], finished) for one in those)
         for week, those in team.items()
     }
 
@@ -161,7 +185,6 @@ def _finished(tx: Connection, span: Mapping[str, object]) -> dict[str, list[tupl
 
 def _person_week(
     place: _Place,
-    manager: str,
     week: Week,
     ledger: Iterable[tuple[str, date]],
     acts: Iterable[tuple[date, str, int]],
@@ -172,7 +195,7 @@ def _person_week(
     before = [in_time for day, in_time in finished.get(place.person, ()) if day in week.before()]
     return PersonWeek(
         person=place.person,
-        manager=manager,
+        manager=place.manager,
         invited_days=len(workdays),
         enrolled_days=sum(_agreed(ledger, day) for day in workdays),
         rows=rows,

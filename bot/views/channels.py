@@ -63,8 +63,8 @@ def said(place: Place) -> str:
 def form(cohort: str, channel: str | None) -> View:
     """Ask which channel is a team's; it can be taken away again."""
     first = (
-        f"Thanks that two people both want to share are posted in the channel of *{escape(cohort)}*, with their words. "
-        "Nothing else is. Private thanks never are."
+        f"Thanks that two people both want to share are posted in the channel of *{escape(cohort)}*, with their words; "
+        "and on Mondays how the group did, in a few lines. Nothing else is. Private thanks never are."
     )
     blocks = [
         section(first),
@@ -111,7 +111,10 @@ def test_line(by: str) -> Message:
     who = escape(by) or "Whoever runs the programme"
     return Message.of(
         [
-            section("*Thanks will stand here*, where both who gave and who got them would like the team to see."),
+            section(
+                "*Thanks will stand here*, where both who gave and who got them would like the team to see; and on "
+                "Mondays how the week was for the group."
+            ),
             context(f"{who} chose this channel. There is nothing to do; private thanks stay private."),
         ],
         face="test",

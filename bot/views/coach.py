@@ -25,6 +25,7 @@ KINDS = {
     "notice": "a short question",
     "thanks": "something a colleague saw",
     "shared_thanks": "thanks that the team may see",
+    "team_digest": "a team's week in its channel",
     "test_line": "a line that tries a team's channel",
 }
 
