@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from coaching.intervals import newcombe_independent
+from coaching.differences import newcombe_independent
 
 #: Whether it differs from the period before by more than chance would make of the same; "close" is too close to call.
 Course = Literal["higher", "lower", "close"]
