@@ -38,6 +38,7 @@ from bot.listeners import (
     reportbacks,
     reports,
     scenarios,
+    stewards,
     targets,
     thanks,
 )
@@ -81,6 +82,7 @@ NOUNS = (
     kudos,
     thanks,
     mentors,
+    stewards,
     lifecycle,
     leftovers,
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import checking, kind_words, peering, pinned
+from bot import checking, kind_words, peering, pinned, told
 from bot.views import calibration as calibration_views
 from bot.views import channels as channel_views
 from bot.views import checkins as checkin_views
@@ -19,7 +19,6 @@ from bot.views import practice as practice_views
 from bot.views import reportbacks as report_back_views
 from bot.views import scenarios as scenario_views
 from bot.views import shared as shared_views
-from bot.views import team_digests as team_views
 from bot.views import thanks as thanks_views
 from bot.views.message import Message
 from coaching import cards
@@ -28,11 +27,11 @@ from coaching.digests import TeamDigest
 from coaching.faces import Outlook
 from coaching.hours import local
 from coaching.items import CheckIn, Nudge, Practice, Round, Scenario
+from coaching.kinds import STEWARD_KINDS
 from coaching.kudos import Said, what_for
 from coaching.people import Person
 from coaching.prompts import ERASED, Prompt
 from coaching.snoozing import is_snoozed
-from coaching.team_digests import TeamWeekShown
 from content.library import Library
 from storage import agreement, digests, histories, kudos, people, pictures, prompts, reportbacks, workspaces
 
@@ -58,6 +57,8 @@ def draw(tx: Connection, library: Library, prompt: Prompt, *, now: datetime) -> 
         return _OF_CHANNEL[prompt.kind](tx, library, prompt) if prompt.face != ERASED else shared_views.taken_out()
     if prompt.face == ERASED:
         return my_data_views.erased_message()
+    if prompt.kind in STEWARD_KINDS:
+        return _told(told.steward(tx, prompt), prompt)
     person = people.find(tx, prompt.workspace_id, prompt.recipient)
     if person is None:
         raise NothingToDraw(f"{prompt.recipient} is not on the roster")
@@ -113,22 +114,13 @@ def _test_line(tx: Connection, _library: Library, prompt: Prompt) -> Message:
 
 
 def _team_digest(tx: Connection, library: Library, prompt: Prompt) -> Message:
-    body = digests.find(tx, prompt.workspace_id, prompt.subject or "")
-    if body is None:
+    return _told(told.team(tx, library, prompt), prompt)
+
+
+def _told(drawn: Message | None, prompt: Prompt) -> Message:
+    if drawn is None:
         raise NothingToDraw(f"the digest {prompt.subject} is gone")
-    chart = pictures.file_of(tx, prompt.workspace_id, prompt.subject or "")
-    return team_views.draw(TeamWeekShown.from_json(body), _moment(tx, library, prompt), chart=chart)
-
-
-def _moment(tx: Connection, library: Library, prompt: Prompt) -> Said | None:
-    """Return the kudos that a team's digest tells of, while both who share it do so and take part."""
-    one = kudos.find(tx, prompt.workspace_id, prompt.item or "")
-    if one is None or one.offer != "yes":
-        return None
-    both = [people.find(tx, prompt.workspace_id, who) for who in (one.giver, one.receiver)]
-    if not all(who is not None and who.agreed for who in both):
-        return None
-    return Said(one, what_for(library.modules, one.module, one.behaviour))
+    return drawn
 
 
 def _shared(tx: Connection, library: Library, prompt: Prompt) -> Message:

@@ -21,6 +21,8 @@ REASONS: dict[str, str] = {
     "colleague": "it could not be asked any more",
     "asked_for": "they asked for it",
     "weekly_digest": "the weekly digest",
+    "month_over": "what a month came to",
+    "needs_a_hand": "what needs a steward's hand",
     "team_week": "the team's week",
     "scenes_to_rate": "scenes to rate, for managers",
     "round_closed": "the round of scenes has closed",

@@ -21,7 +21,7 @@ from bot.quiet import Unkept
 from bot.stumbling import Brake
 from coaching.asking import Now
 from coaching.hours import local
-from coaching.kinds import CHANNEL_KINDS
+from coaching.kinds import CHANNEL_KINDS, STEWARD_KINDS
 from coaching.people import Person
 from coaching.prompts import ERASED, Prompt
 from scheduler import asking, checks, reportbacks
@@ -34,6 +34,8 @@ PATIENCE = 3.0
 FOLD_AGAIN = timedelta(seconds=15)
 
 _CALL_ERRORS: tuple[type[Exception], ...] = (TooLate, *slack_errors.CALL_ERRORS)
+
+_UNNOTED = CHANNEL_KINDS | STEWARD_KINDS
 
 _log = logging.getLogger(__name__)
 
@@ -188,7 +190,7 @@ class Outgoing:
         face = "before" if prompt.face == ERASED else prompt.face
 
         def work(tx: Connection) -> None:
-            if prompt.kind in CHANNEL_KINDS:  # nobody's in particular: no event says that it was delivered
+            if prompt.kind in _UNNOTED:  # nobody's in particular, or a steward's: no event says that it was delivered
                 key = (prompt.workspace_id, prompt.prompt_id)
                 outbox.sent(tx, *key, channel=channel, ts=ts, shown=face, now=now)
                 return

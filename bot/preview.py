@@ -84,6 +84,11 @@ def drawings(library: Library) -> Iterator[Drawing]:
         yield from _checks(module)
         for kind, face, message in week_previews.of_module(library.modules, module, _ANA):
             yield _message(module.id, kind, face, message) | {"repeats": True}
+    for kind, face, drawn in week_previews.of_stewards(_ANA):
+        if isinstance(drawn, Message):
+            yield _message("stewards", kind, face, drawn)
+        else:
+            yield _modal("stewards", kind, face, drawn)
     for face in notices.FACES:
         yield _message("shall-i-go-on", "notice", face, notices.draw(face, "preview", SILENT_AFTER, _ANA))
     yield from _programmes(library)

@@ -17,7 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as bolt
-from bot import closing, digest_charts, directory, settling, slack_errors, tending
+from bot import closing, digest_charts, directory, mornings, settling, slack_errors, tending
 from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
@@ -191,6 +191,7 @@ class _Rounds:
         await self._each(lambda one: settling.settle(self._house, one))
         for owed in (digest_planner.plan_due, team_digests.plan_due, check_planner.plan_due, calibration.plan_due):
             await self._each(partial(self._walk, owed))
+        await self._each(partial(mornings.tell, self._house))
         await self._each(partial(digest_charts.make_due, self._house, self._stopping))
 
     async def directory(self) -> None:

@@ -1,15 +1,19 @@
-"""What is told of a week, drawn for an example team: the manager's message, and the team's in its channel."""
+"""What is told of days and weeks gone by, drawn for an example team: to its manager, itself, and a steward."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.views import digests, team_digests
+from slack_sdk.models.views import View
+
+from bot.views import digests, stewards, team_digests
 from bot.views.message import Message
 from coaching import digests as managers
 from coaching import team_digests as teams
 from coaching.cards import Tally
+from coaching.daily import Morning, OpenNotes, Sessions
 from coaching.digests import TeamDigest
+from coaching.early import Cases, Compared, Month
 from coaching.faces import Outlook
 from coaching.items import Module
 from coaching.kudos import Kudos, Said, what_for
@@ -19,7 +23,6 @@ from coaching.team_digests import TeamWeekShown
 from coaching.weeks import Week
 
 _WEEK = Week.parse("2026-W47")
-_CHART = "F0PREVIEW01"
 _FACES = ("before", "other-1", "tried", "snoozed", "paused", "moved", "closed", "lapsed")
 
 
@@ -29,15 +32,29 @@ def of_module(modules: Mapping[str, Module], module: Module, seen: Outlook) -> I
         return
     digest, few = _digest(module, 12), _digest(module, 4)
     for face in _FACES:
-        yield "digest", face, digests.draw(face, "preview", digest, seen, chart=_CHART)
+        yield "digest", face, digests.draw(face, "preview", digest, seen)
         yield "digest", f"{face}, too few", digests.draw(face, "preview", few, seen)
     business = [share("Repeat calls", 38, 212, before=(42, 198)), Measured("Handover time")]
     yield "digest", "outcomes", digests.draw("before", "preview", replace(digest, outcomes=tuple(business)), seen)
     said = _moment(modules, module, seen)
     week = _team(module, 12)
-    yield "team_digest", "with a moment", team_digests.draw(week, said, chart=_CHART)
+    yield "team_digest", "with a moment", team_digests.draw(week, said)
     yield "team_digest", "without", team_digests.draw(week, None)
     yield "team_digest", "too few", team_digests.draw(_team(module, 5), None)
+
+
+def of_stewards(seen: Outlook) -> Iterator[tuple[str, str, Message | View]]:
+    """Yield what a steward is told, as (kind, face, drawing)."""
+    few = Sessions(seen.today - timedelta(days=1), 12, 39, 66, 6)
+    lost = (("user_not_found", 3), ("in doubt, and in a channel", 1))
+    closes = seen.today + timedelta(days=1)
+    busy = Morning(seen.today, lost, (("stumbled over KeyError", 1),), few, OpenNotes(12, 30, closes))
+    yield "steward_daily", "needs a hand", stewards.morning(busy, "preview")
+    yield "steward_daily", "all is well", stewards.morning(Morning(seen.today), "preview")
+    yield "steward_daily", "what failed", stewards.failed(busy)
+    compared = (Compared("Repeat calls", Cases(138, 812, 40), Cases(312, 1640, 80)), Compared("Handover time"))
+    yield "steward_monthly", "with outcomes", stewards.month(Month(seen.today, 40, 120, compared))
+    yield "steward_monthly", "without", stewards.month(Month(seen.today, 40, 120))
 
 
 def _people(week: Week, size: int, took_part: int) -> tuple[PersonWeek, ...]:

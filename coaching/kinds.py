@@ -14,7 +14,8 @@ class Kind:
     `priority`: lower goes first where places are few. `lasts`: sending ends that long after the prompt was due.
     `seconds`: what a person needs for it, where its item does not say. `waits`: what finds no place waits for one,
     however long, instead of ending. `is_item`: it brings an item of the content, to be finished. `to_channel`: it goes
-    to a team's channel, not to a person.
+    to a team's channel, not to a person. `to_steward`: it goes to whoever runs the programme, whether they take part or
+    not, and nothing is noted of their having got it.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Kind:
     waits: bool = False
     is_item: bool = True
     to_channel: bool = False
+    to_steward: bool = False
 
 
 KINDS = {
@@ -64,6 +66,8 @@ KINDS = {
         Kind("report_back", "manager", 25, needs_consent=True, lasts=timedelta(days=3), seconds=20),
         Kind("notice", "free", 5, needs_consent=True, lasts=timedelta(days=7), seconds=10),
         Kind("test_line", "free", 5, needs_consent=False, lasts=timedelta(days=1), seconds=0, to_channel=True),
+        Kind("steward_daily", "free", 3, needs_consent=False, lasts=timedelta(days=1), seconds=20, to_steward=True),
+        Kind("steward_monthly", "free", 95, needs_consent=False, lasts=timedelta(days=3), seconds=60, to_steward=True),
         Kind("team_digest", "free", 80, needs_consent=False, lasts=timedelta(days=3), seconds=0, to_channel=True),
         Kind("shared_thanks", "free", 90, needs_consent=True, lasts=timedelta(days=7), seconds=0, to_channel=True),
     )
@@ -75,5 +79,7 @@ LEARNER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.budget ==
 ITEM_KINDS = frozenset(name for name in LEARNER_KINDS if KINDS[name].is_item)
 #: What goes to a team's channel.
 CHANNEL_KINDS = frozenset(name for name, kind in KINDS.items() if kind.to_channel)
+#: What goes to stewards.
+STEWARD_KINDS = frozenset(name for name, kind in KINDS.items() if kind.to_steward)
 #: A manager's duties.
 MANAGER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.budget == "manager")

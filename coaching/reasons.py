@@ -14,6 +14,8 @@ Reason = Literal[
     "asked_for",
     "weekly_digest",
     "team_week",
+    "needs_a_hand",
+    "month_over",
     "scenes_to_rate",
     "round_closed",
     "weekly_check",

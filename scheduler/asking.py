@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 
 from coaching.asking import Later, Never, Now, ask_again
 from coaching.hours import local
-from coaching.kinds import CHANNEL_KINDS, KINDS
+from coaching.kinds import CHANNEL_KINDS, KINDS, STEWARD_KINDS
 from coaching.people import Person
 from coaching.prompts import Prompt
-from scheduler import channels, peers, thanks
+from scheduler import channels, peers, stewards, thanks
 from storage import decisions, histories, invitations, outbox
 
 
@@ -20,8 +20,10 @@ def ask(tx: Connection, person: Person | None, prompt: Prompt, *, now: datetime)
     """
     if prompt.kind in CHANNEL_KINDS:
         return channels.ask(tx, prompt, now=now)
-    if person is None:
-        answer: Now | Later | Never = Never("cancelled", "not_here")
+    if prompt.kind in STEWARD_KINDS:
+        answer: Now | Later | Never = stewards.ask(person, prompt, now=now)
+    elif person is None:
+        answer = Never("cancelled", "not_here")
     else:
         answer = ask_again(person, prompt, histories.before_sending(tx, person, now=now), now=now)
         if prompt.kind == "peer_question" and not isinstance(answer, Never):

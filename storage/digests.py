@@ -61,7 +61,7 @@ def uncharted(
     )
     query = (
         select(digest.c.digest_id, prompt.c.kind, digest.c.body)
-        .join(prompt, and_(prompt.c.workspace_id == digest.c.workspace_id, prompt.c.subject == digest.c.digest_id))
+        .join(prompt, and_(prompt.c.workspace_id == digest.c.workspace_id, prompt.c.dedupe_key == digest.c.digest_id))
         .where(
             prompt.c.workspace_id == workspace_id,
             prompt.c.state == "planned",

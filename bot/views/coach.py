@@ -25,6 +25,8 @@ KINDS = {
     "notice": "a short question",
     "thanks": "something a colleague saw",
     "shared_thanks": "thanks that the team may see",
+    "steward_monthly": "what a month came to",
+    "steward_daily": "what needs a hand in the programme",
     "team_digest": "a team's week in its channel",
     "test_line": "a line that tries a team's channel",
 }

@@ -34,6 +34,8 @@ REASONS: dict[str, str] = {
     "thanks": "A colleague saw something you did well, and wrote you a line about it.",
     "taken_back": "What it was to bring was taken back.",
     "shared": "Both who gave it and who got it would like the team to see it.",
+    "month_over": "You are named as a steward, so I tell you once a month what coming back early went with.",
+    "needs_a_hand": "You are named as a steward, so I tell you where something needs a hand.",
     "team_week": "A team that has a channel reads there how its week was, once it has ended for everybody in it.",
     "weekly_digest": "Who leads a team gets a digest once a week has ended for everybody in it.",
     "scenes_to_rate": "Who leads a team rates a few scenes now and then, so that notes mean the same to everybody.",
