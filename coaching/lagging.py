@@ -1,6 +1,7 @@
 """What the business counts of a team, as a digest tells it: this period's figure beside the one before."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from coaching.differences import newcombe_independent
@@ -48,6 +49,24 @@ def share(label: str, done: int, cases: int, before: tuple[int, int] | None = No
     change = newcombe_independent(done, cases, *before)
     course: Course = "close" if not change.excludes(0) else "higher" if change.low > 0 else "lower"
     return Measured(label, done / cases, cases, before[0] / before[1], before[1], course=course)
+
+
+def measured(label: str, periods: Sequence[tuple[float, float]], unit: str | None = None) -> Measured:
+    """Return an outcome from its newest period and the one before, each (sum, cases); `unit` is None for a share.
+
+    Of no case there is no figure. A mean has no course: what it says does not tell how its cases vary.
+    """
+    newest = next(iter(periods), (0.0, 0.0))
+    before = periods[1] if len(periods) > 1 else None
+    if not newest[1]:
+        return Measured(label)
+    if unit is None:
+        earlier = (round(before[0]), round(before[1])) if before else None
+        return share(label, round(newest[0]), round(newest[1]), earlier)
+    known = Measured(label, newest[0] / newest[1], round(newest[1]), unit=unit)
+    if before is None or not before[1]:
+        return known
+    return replace(known, before=before[0] / before[1], n_before=round(before[1]))
 
 
 def said(one: Measured) -> str:

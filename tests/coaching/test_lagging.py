@@ -2,7 +2,7 @@
 
 import pytest
 
-from coaching.lagging import Measured, said, share
+from coaching.lagging import Measured, measured, said, share
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,19 @@ from coaching.lagging import Measured, said, share
     ],
 )
 def test_an_outcome_is_said_in_a_line(one: Measured, words: str) -> None:
+    assert said(one) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (measured("Repeat calls", [(38, 212), (42, 198)]), "18 % of 212, before 21 % of 198. Too close to call."),
+        (measured("Repeat calls", [(38, 212)]), "18 % of 212."),
+        (measured("Repeat calls", []), "no figures yet."),
+        (measured("Repeat calls", [(0, 0), (42, 198)]), "no figures yet."),
+        (measured("Time", [(124, 31), (145, 29)], "minutes"), "4.0 minutes (n = 31), before 5.0 minutes (n = 29)."),
+        (measured("Time", [(124, 31), (0, 0)], "minutes"), "4.0 minutes (n = 31)."),
+    ],
+)
+def test_the_newest_period_stands_before_the_one_before_it(one: Measured, words: str) -> None:
     assert said(one) == words

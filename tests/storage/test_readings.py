@@ -10,7 +10,7 @@ from coaching.readings import PersonWeek
 from coaching.weeks import Week
 from storage import consents, events, people
 from storage.engine import Store
-from storage.readings import happened, team_week, team_weeks
+from storage.readings import cohort_week, happened, team_week, team_weeks
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -171,3 +171,21 @@ def test_a_persons_events_are_found_without_walking_through_everybodys(store: St
     assert len(plans) == 2
     for plan in plans:
         assert "INDEX event_person" in plan[0][3]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_cohorts_week_page_by_page_is_what_its_managers_weeks_hold_together(store: Store, seed: int) -> None:
+    history = lives(seed)
+    with store.write() as tx:
+        for life in history:
+            write(tx, life)
+    with store.read() as tx:
+        found: list[PersonWeek] = []
+        while page := cohort_week(tx, TEAM, "a", WEEK, after=found[-1].person if found else "", limit=3):
+            found += page
+        managers = {one.manager for one in found} - {None}
+        by_manager = [one for who in managers for one in team_week(tx, TEAM, str(who), WEEK, cohorts={"a"})]
+    assert len(found) == len({one.person for one in found}) > 5
+    led = sorted((one for one in found if one.manager), key=lambda one: one.person)
+    without = [replace(one, delivered_before=0, finished_before=0) for one in by_manager]
+    assert led == sorted(without, key=lambda one: one.person)
