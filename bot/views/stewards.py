@@ -24,13 +24,15 @@ def morning(told: Morning, digest_id: str) -> Message:
     blocks: list[Block] = [section("\n".join([first, *_lines(told)]))]
     if told.failures or told.stuck:
         blocks.append(actions(button("See them", "steward:see", digest_id, spoken="See the messages that failed")))
-    return Message.of([*blocks, context(f"{_WHY} All of it stands on my Home tab.")], face="morning")
+        return Message.of([*blocks, context(f"{_WHY} What failed stands on my Home tab too.")], face="morning")
+    return Message.of([*blocks, context(_WHY)], face="morning")
 
 
 def _lines(told: Morning) -> list[str]:
     lines = []
     if lost := sum(count for _, count in told.failures):
-        lines.append(f"*{_messages(lost)} did not arrive.*")
+        doubt = any(failures.in_doubt(reason) for reason, _ in told.failures)
+        lines.append(f"*{_messages(lost)} did not arrive{', or may not have' if doubt else ''}.*")
     if stuck := sum(count for _, count in told.stuck):
         lines.append(f"*{_messages(stuck)} {'keeps' if stuck == 1 else 'keep'} failing,* and I go on trying.")
     if told.sessions is not None:
