@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 _EDITION = "1"
 _SIZE, _DPI = (12.0, 6.75), 100
 #: A phone shows the picture at a third of its size: what has to be read there is large.
-_TITLE, _LETTERS, _SMALL = 34, 32, 26
+_TITLE, _LETTERS, _SMALL = 34, 33, 30
 _INK, _QUIET = "#222222", "#8A8A8A"
 _KEY = "bar: likely range"
 #: Letters that fit below a week among others.
-_LONG = 8
+_LONG = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def draw(chart: FigureChart) -> bytes:
     FigureCanvasAgg(figure)
     figure.text(0.03, 0.975, chart.title, fontsize=_TITLE, color=_INK, va="top")
     figure.text(0.985, 0.962, _KEY, fontsize=_SMALL, color=_INK, va="top", ha="right")
-    foot = 0.27 if chart.is_crowded else 0.20
-    axes = figure.add_axes((0.03, foot, 0.74, 0.86 - foot))
+    foot = 0.28 if chart.is_crowded else 0.21
+    axes = figure.add_axes((0.03, foot, 0.81, 0.86 - foot))
     _goal_lines(axes, chart)
     _course(axes, chart)
     _gaps(axes, chart)
@@ -119,7 +119,7 @@ def _goal_lines(axes: "Axes", chart: FigureChart) -> None:
         axes.axhline(at, color=_QUIET, linewidth=2, linestyle=(0, (6, 4)), zorder=1)
         above = "bottom" if place else "top"
         axes.annotate(
-            label,
+            label.replace(" ", "\n", 1),
             (1.0, at),
             xycoords=axes.get_yaxis_transform(),
             xytext=(8, 0),
@@ -127,6 +127,7 @@ def _goal_lines(axes: "Axes", chart: FigureChart) -> None:
             fontsize=_SMALL,
             color=_INK,
             va=above,
+            linespacing=1.0,
         )
 
 

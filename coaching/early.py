@@ -21,7 +21,7 @@ WITHIN = 7
 #: So many outcomes are compared: of many, one in twenty would look like a difference by chance.
 MOST = 3
 
-ASSUMED = "the same work in the same season, and cases that do not hang together"
+ASSUMED = "the same work in the same season, and cases that are independent of each other"
 CHOSE = "those who came back chose to"
 
 

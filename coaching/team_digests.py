@@ -158,7 +158,7 @@ def together(module: Module, week: Week) -> str:
 
 def _sentence(title: str) -> str:
     """Return a task's title as a sentence."""
-    return title if title.endswith((".", "?", "”")) else f"{title}."
+    return title if title.endswith((".", "?")) else f"{title}."
 
 
 def said(digest: TeamWeekShown) -> str:

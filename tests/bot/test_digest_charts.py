@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from bot import digest_charts, tending
 from bot.figure_charts import chart_of, draw
@@ -142,6 +144,19 @@ async def test_the_same_figures_are_the_same_picture(scene: Scene) -> None:
     chart = chart_of(digest().course)
     one, other = [await scene.house.studio.run(draw, chart) for _ in range(2)]
     assert one == other
+
+
+@pytest.mark.parametrize("size", [8, 12, 230])
+async def test_nothing_of_it_is_cut_off(scene: Scene, size: int) -> None:
+    shown: list[TeamDigest] = []
+    for back in range(5, -1, -1):
+        week = WEEK.before(back)
+        shown.insert(0, make(team(size if back == 0 else size // 2 + back % 2, week, size), cards=[CARD], shown=shown))
+    png = await scene.house.studio.run(draw, chart_of(shown[0].course))
+    picture = Image.open(io.BytesIO(png)).convert("L")
+    width, height = picture.size
+    strips = [(0, 0, width, 3), (0, height - 3, width, height), (0, 0, 3, height), (width - 3, 0, width, height)]
+    assert [picture.crop(strip).getextrema() for strip in strips] == [(255, 255)] * 4
 
 
 def test_each_week_has_its_people_below_it_and_a_gap_has_its_word() -> None:
