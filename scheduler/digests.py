@@ -20,7 +20,7 @@ from coaching.readings import ENOUGH_DAYS, TeamWeek
 from coaching.trails import WEEKS
 from coaching.weeks import Week
 from content.library import Library
-from scheduler import reportbacks
+from scheduler import lagging, reportbacks
 from storage import agreement, checks, digests, items, people, prompts, readings, workspaces
 from storage.digests import Reports
 from storage.engine import Store
@@ -124,6 +124,7 @@ def _plan_one(
     with this.store.read() as tx:
         before = _before(tx, this, manager)
         undependable = _undependable(tx, this, module)
+        counted = lagging.of_manager(tx, this.workspace_id, manager, until=this.week.sunday)
     yield 0
     with this.store.write() as tx:
         reportbacks.tell_due(tx, this.workspace_id, module.id, now=this.now)
@@ -138,6 +139,7 @@ def _plan_one(
         unasked=unasked,
         undependable=undependable,
         thresholds=thresholds_of(_programme_of(team, this).thresholds),
+        outcomes=counted,
     )
     yield 0
     plan = _plan(person, digest, module, due_at, this)

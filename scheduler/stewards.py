@@ -131,7 +131,8 @@ def read_month(store: Store, workspace_id: str, day: date) -> Month:
     until = day - early.SETTLED
     with store.read() as tx:
         back = early_birds.came_back(tx, workspace_id, since=until - early.WINDOW, until=until, within=early.WITHIN)
-        return early.make(day, back, {})
+        measured = early_birds.measured(tx, workspace_id, since=day - early.WINDOW, until=day)
+        return early.make(day, back, measured)
 
 
 def keep(tx: Connection, person: Person, kind: str, told: Morning | Month, *, now: datetime) -> int:

@@ -1,11 +1,13 @@
-"""Who came back in their first week, of those who began some time ago."""
+"""Who came back in their first week, of those who began some time ago; and what was measured of people lately."""
 
 from datetime import date
 
 from sqlalchemy import Connection, and_, exists, func, select
 
 from coaching.events import LEARNER_ACTS
+from coaching.outcomes import SHARE
 from storage.events import activity
+from storage.outcomes import outcome
 from storage.people import person
 from storage.spans import days_between
 
@@ -39,3 +41,25 @@ def came_back(tx: Connection, workspace_id: str, *, since: date, until: date, wi
         .order_by(began.c.person)
     )
     return {row[0]: bool(row[1]) for row in tx.execute(query)}
+
+
+def measured(tx: Connection, workspace_id: str, *, since: date, until: date) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return the shares that were measured of people over periods that ended between these dates, by name and person.
+
+    Each is how many of how many, added up over the periods.
+    """
+    query = (
+        select(outcome.c.name, outcome.c.who, func.sum(outcome.c.numerator), func.sum(outcome.c.denominator))
+        .where(
+            outcome.c.workspace_id == workspace_id,
+            outcome.c.scope == "person",
+            outcome.c.unit == SHARE,
+            outcome.c.period_end.between(since, until),
+        )
+        .group_by(outcome.c.name, outcome.c.who)
+        .order_by(outcome.c.name, outcome.c.who)
+    )
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for name, who, done, cases in tx.execute(query):
+        found.setdefault(name, {})[who] = (round(done), round(cases))
+    return found

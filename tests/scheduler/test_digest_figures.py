@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from coaching.lagging import said
+from coaching.outcomes import Outcome
 from coaching.weeks import Week
 from scheduler import joining
-from storage import checks, people
+from storage import checks, outcomes, people
 
 if TYPE_CHECKING:
     from tests.scheduler.conftest import Office
@@ -144,3 +146,22 @@ def test_where_managers_were_asked_and_saw_nothing_their_notes_are_none_and_not_
             )
     eight.run(ENDED)
     assert line(eight.digest(), "manager_checks").value == value
+
+
+def test_what_the_business_counts_of_the_team_stands_beside_its_figures(eight: Office) -> None:
+    def told(name: str, end: date, done: float, cases: float) -> Outcome:
+        return Outcome(name, "manager", "mia", end - timedelta(days=6), end, done, cases)
+
+    with eight.store.write() as tx:
+        for one in (
+            told("Repeat calls", WEEK.sunday, 38, 212),
+            told("Repeat calls", WEEK.before().sunday, 42, 198),
+            told("Escalations", WEEK.sunday, 1, 4),
+            told("Repeat calls", WEEK.before(-1).sunday, 90, 212),
+        ):
+            outcomes.keep(tx, "T1", one)
+    eight.run(ENDED)
+    assert [(one.label, said(one)) for one in eight.digest().outcomes] == [
+        ("Repeat calls", "18 % of 212, before 21 % of 198. Too close to call."),
+        ("Escalations", "no figures yet."),
+    ]

@@ -5,10 +5,23 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from coaching.events import Event
+from coaching.outcomes import Outcome
 from coaching.people import Newcomer
 from coaching.prompts import Plan
 from coaching.weeks import Week
-from storage import checks, consents, digests, early, events, pictures, prompts, roster, stewards, team_digests
+from storage import (
+    checks,
+    consents,
+    digests,
+    early,
+    events,
+    outcomes,
+    pictures,
+    prompts,
+    roster,
+    stewards,
+    team_digests,
+)
 from storage.engine import Store
 from storage.pictures import Picture
 
@@ -100,3 +113,22 @@ def test_a_chart_is_to_be_made_until_it_is_there_and_only_of_what_is_planned_soo
         assert pictures.file_of(tx, TEAM, first) == "F1"
         assert pictures.forget_file(tx, TEAM, "F1")
         assert pictures.file_of(tx, TEAM, first) is None
+
+
+def test_what_was_measured_of_people_lately_is_added_up_by_person(store: Store) -> None:
+    def told(who: str, done: float, cases: float, end: date, **other: str) -> Outcome:
+        known = {"scope": "person", "unit": "share"} | other
+        return Outcome("Repeat calls", known["scope"], who, end - timedelta(days=6), end, done, cases, known["unit"])  # type: ignore[arg-type]
+
+    with store.write() as tx:
+        for one in (
+            told("ana", 3, 20, WEEK.sunday),
+            told("ana", 2, 20, WEEK.before().sunday),
+            told("ana", 9, 20, WEEK.before(30).sunday),
+            told("ben", 4, 10, WEEK.sunday),
+            told("mia", 40, 200, WEEK.sunday, scope="manager"),
+            told("ida", 40, 200, WEEK.sunday, unit="minutes"),
+        ):
+            outcomes.keep(tx, TEAM, one)
+        found = early.measured(tx, TEAM, since=WEEK.sunday - timedelta(days=90), until=WEEK.sunday)
+    assert found == {"Repeat calls": {"ana": (5, 40), "ben": (4, 10)}}
