@@ -35,6 +35,7 @@ FOLD_AGAIN = timedelta(seconds=15)
 
 _CALL_ERRORS: tuple[type[Exception], ...] = (TooLate, *slack_errors.CALL_ERRORS)
 
+#: Of these it is noted nowhere but in their row that they were delivered.
 _UNNOTED = CHANNEL_KINDS | STEWARD_KINDS
 
 _log = logging.getLogger(__name__)

@@ -53,7 +53,9 @@ def month(told: Month) -> Message:
         blocks += [section(f"*{escape(one.name)}, last 90 days:* {early.said(one)}") for one in told.outcomes]
         blocks.append(section(f"*Assumed:* {early.ASSUMED}.\n*Not random:* {early.CHOSE}."))
     else:
-        blocks.append(section("*No outcomes yet.* To set them beside it: `inflow outcomes import FILE.csv`."))
+        blocks.append(
+            section("*Nothing was measured of people yet.* To set it beside this: `inflow outcomes import FILE.csv`.")
+        )
     foot = "People who began at least two weeks ago, and no more than 90 days before that. You get this as a steward."
     return Message.of([*blocks, context(foot)], face="month")
 

@@ -152,7 +152,7 @@ async def test_of_a_month_a_steward_is_told_on_the_first_workday_of_the_next_onc
     await scene.later(days=8)
     (message,) = await months(scene)
     assert "*Came back in week 1:* 4 of 6 people, likely 30 to 90 %." in message.says
-    assert "*No outcomes yet.*" in message.says
+    assert "*Nothing was measured of people yet.*" in message.says
     await scene.later(days=1)
     assert len(await months(scene)) == 1
 
