@@ -19,7 +19,7 @@ CAPABILITY_SHARE, CONFIDENCE_SHARE = 0.7, 0.3
 #: The spread that single answers are taken to have before more is known: that of four equally likely levels.
 ASSUMED_SPREAD = math.sqrt(5 / 36)
 #: As if so many answers had been seen with that spread: three equal ones do not prove that there are no ups and downs.
-_ASSUMED_DF = 4
+ASSUMED_DF = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ def mean(values: Sequence[float], *, spread: float = ASSUMED_SPREAD, lowest: flo
     if n < ENOUGH_ANSWERS:
         return Estimate(n, withheld="few_answers")
     middle = math.fsum(values) / n
-    df = _ASSUMED_DF + n - 1
-    variance = (_ASSUMED_DF * spread**2 + math.fsum((value - middle) ** 2 for value in values)) / df
+    df = ASSUMED_DF + n - 1
+    variance = (ASSUMED_DF * spread**2 + math.fsum((value - middle) ** 2 for value in values)) / df
     half = t_quantile(df) * math.sqrt(variance / n)
     value, low, high = (min(1.0, max(lowest, limit)) for limit in (middle, middle - half, middle + half))
     return Estimate(n, value, low, high)

@@ -7,7 +7,7 @@ Four rules, each for one way of finding somebody out.
 2. *All or none.* A figure of a group speaks of each person in it when all or none did it. Where it is drawn from what
    people answered, judged or agreed to, it is then shown as "almost none" or "almost all". Taking part, coming back,
    tasks and messages finished are acts, and the consent text says that managers see who takes part; a check is the
-   manager's own act, and its level is in no figure. Those keep their numbers.
+   manager's own act, and its level is in no key figure. Those keep their numbers.
 3. *Subtraction between groups.* Groups of one report are cuts of the same people, so that sums of some, less others,
    may come to a few. `coaching/suppression.py` hides more until none does; `coaching/gate.py` is the one way out of a
    report, for every scope at once.

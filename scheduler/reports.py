@@ -23,7 +23,7 @@ WESTERNMOST = timedelta(hours=12)
 #: Weeks that were never closed, because nothing ran, are closed late; but only so many.
 CLOSED_LATE = 12
 #: Of events that came in by a file no programme may be known: then all of them count.
-_ALWAYS = date(1970, 1, 2)
+ALWAYS = date(1970, 1, 2)
 
 
 def last_complete(now: datetime) -> Week:
@@ -55,7 +55,7 @@ def counted(
     if closed is not None:
         return closed
     if not cohorts:
-        return figures.week(tx, workspace_id, week, module=module, since=_ALWAYS)
+        return figures.week(tx, workspace_id, week, module=module, since=ALWAYS)
     programmes: dict[str, list[OpenCohort]] = defaultdict(list)
     for one in cohorts.values():
         programmes[one.programme].append(one)
