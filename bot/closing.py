@@ -1,4 +1,4 @@
-"""Closing the weeks that have ended: counted in a thread beside the loop, kept in one short transaction."""
+"""Closing weeks that have ended, and the map that ends with one: counted beside the loop, kept in one transaction."""
 
 import asyncio
 from functools import partial
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.house import House
 from coaching.counts import Counts
 from coaching.weeks import Week
-from scheduler import reports
+from scheduler import gaps, reports
 from storage import closed_weeks
 
 
@@ -24,7 +24,8 @@ async def close(house: House, workspace_id: str) -> None:
 
 def _counted(house: House, workspace_id: str, week: Week) -> dict[str, Counts]:
     with house.store.patient() as store:
-        return reports.count_to_close(store, house.library, workspace_id, week)
+        week_itself = reports.count_to_close(store, house.library, workspace_id, week)
+        return week_itself | gaps.count_to_close(store, house.library, workspace_id, week)
 
 
 def _keep(house: House, workspace_id: str, week: Week, found: dict[str, Counts], tx: Connection) -> None:

@@ -10,12 +10,13 @@ after them. Two maps have no answer and no note in common, so that nobody can su
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from coaching.across import ENOUGH_TEAMS
 from coaching.calibration import Verdict
 from coaching.disclosure import MINIMUM
+from coaching.gap_counts import Found
 from coaching.items import Module
 from coaching.mean_levels import PARTS, mean_level
 from coaching.programmes import FIRST_READING
@@ -60,20 +61,6 @@ class Period:
             "start": self.first.monday.isoformat(),
             "end": self.last.sunday.isoformat(),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the people of a period add, by place.
-
-    `enrolled` says how many take part. Of their first answers, by (module, behaviour), each person adds the levels
-    together and how many answers there are; of managers' notes, by module, the newest level and 1. Levels are counted
-    in `PARTS`; a note's place has the manager who wrote it.
-    """
-
-    enrolled: Mapping[Place, int] = field(default_factory=dict)
-    answers: Mapping[tuple[str, str], Added] = field(default_factory=dict)
-    checks: Mapping[str, Added] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import Any, get_args
 from sqlalchemy import CTE, BigInteger, ColumnElement, Connection, Select, and_, case, cast, exists, func, or_, select
 
 from coaching.first_answers import AFTER_ANSWERING
-from coaching.gaps import Found, Period
+from coaching.gap_counts import Found
+from coaching.gaps import Period
 from coaching.items import LevelName
 from coaching.mean_levels import PARTS
 from coaching.scopes import Place, Sums

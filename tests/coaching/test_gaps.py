@@ -7,7 +7,8 @@ import pytest
 
 from coaching import gap_words, gaps
 from coaching.calibration import Verdict
-from coaching.gaps import Cell, Found, GapMap, Period
+from coaching.gap_counts import Found
+from coaching.gaps import Cell, GapMap, Period
 from coaching.intervals import t_quantile
 from coaching.items import Behaviour, Level, Module
 from coaching.made_up import drawn_alike

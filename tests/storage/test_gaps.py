@@ -12,7 +12,8 @@ from lives import Life, noon, write
 from random_logs import COHORTS, ELSEWHERE, LEVELS, MODULES, TEAM, WEEK, Maker
 
 from coaching.events import Event, EventName
-from coaching.gaps import Found, Period
+from coaching.gap_counts import Found
+from coaching.gaps import Period
 from coaching.mean_levels import PARTS
 from coaching.scopes import Added, Place, Sums
 from storage import consents, events, gaps
@@ -39,6 +40,8 @@ class Answering(Maker):
         more["prompt"] = dice.choice([message, message, None])
         for _ in range(dice.choice([0, 1, 1, 2])):
             self._say("scenario_step", day, name, outcome="one:a", value=12.0, **more)
+        if dice.random() < 0.3:
+            self._say("scenario_step", day, name, outcome="one:b", **{**more, "prompt": "another"})
         if dice.random() < 0.2:
             self._say("hint_opened", day, name, value=dice.choice([None, 0.0, 1.0]), **more)
         if dice.random() < 0.8:
@@ -51,7 +54,7 @@ class Answering(Maker):
 
 @pytest.fixture(params=range(3))
 def made(request: pytest.FixtureRequest, store: Store) -> Answering:
-    made = Answering(request.param, size=45)
+    made = Answering(request.param, size=60)
     with store.write() as tx:
         made.write(tx)
         Answering(100 + request.param, size=3).write(tx, ELSEWHERE)
