@@ -38,7 +38,7 @@ def report(label: str | None, by: By | None, gaps: bool, as_json: bool, workspac
     store, library = premises.store(settings), premises.library(settings)
     here = premises.workspace(store, settings, workspace)
     if gaps:
-        _say_gaps(mapping.read(store, library, here, week), as_json=as_json)
+        _say_gaps(mapping.read(store, library, here, week, now=now), as_json=as_json)
         return
     found = reports.read(store, library, here, week, cuts=[by] if by else [])
     lines = [json.dumps(found.to_dict(), ensure_ascii=False)] if as_json else report_words.lines(found)

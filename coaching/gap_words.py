@@ -5,27 +5,13 @@ from collections.abc import Iterator
 
 from coaching.across import ENOUGH_TEAMS
 from coaching.disclosure import MINIMUM
+from coaching.faces import said_date, said_number
 from coaching.gaps import WORKS, Cell, GapMap, ModuleGaps, Period, Row
 from coaching.programmes import FIRST_READING
 from coaching.reading_words import percent
 from coaching.scopes import EVERYBODY, Scope
-from coaching.weeks import Week
 
 _WIDTH = 24
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 #: Said once under a map.
 HOW_TO_READ = (
@@ -35,7 +21,8 @@ HOW_TO_READ = (
     "Of 40 groups that stand right on that level, about one is called weak by chance.",
     "Answers are first ones, before any hint or second try; what people answer is not yet what they do at work.",
     "What a manager noted is their view of the skill as a whole.",
-    f"Each map speaks of {FIRST_READING} weeks of its own. It says where to practise next, and judges nobody.",
+    f"Each map speaks of {said_number(FIRST_READING, 'week')} of its own.",
+    "It says where to practise next, and judges nobody.",
 )
 _RATERS = {
     None: "Managers have not rated scenes together yet: a level may not mean the same to all of them.",
@@ -52,13 +39,8 @@ _WHY_NOT = {
 def title(period: Period) -> str:
     """Return "Weeks 2026-W45 to 2026-W47, 2 to 22 November"."""
     first, last = period.first.monday, period.last.sunday
-    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else _day(period.first, first=True)
-    return f"Weeks {period.first} to {period.last}, {start} to {_day(period.last, first=False)}"
-
-
-def _day(week: Week, *, first: bool) -> str:
-    day = week.monday if first else week.sunday
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else said_date(first)
+    return f"Weeks {period.first} to {period.last}, {start} to {said_date(last)}"
 
 
 def lines(found: GapMap) -> Iterator[str]:
@@ -79,8 +61,8 @@ def lines(found: GapMap) -> Iterator[str]:
 
 def not_yet(found: GapMap) -> str:
     """Return when the first map comes."""
-    after = _day(found.period.last, first=False)
-    return f"The first map comes after {FIRST_READING} whole weeks, on the day after {after}."
+    weeks, day = said_number(FIRST_READING, "week"), said_date(found.period.last.sunday)
+    return f"The first map comes once {weeks} have ended, after {day}."
 
 
 def _module(module: ModuleGaps) -> Iterator[str]:

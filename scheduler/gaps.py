@@ -5,6 +5,7 @@ late, is not what changes between two readings of it.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -15,7 +16,7 @@ from coaching.items import Module
 from coaching.reports import Counts
 from coaching.weeks import Week
 from content.library import Library
-from scheduler.reports import ALWAYS, first_week
+from scheduler.reports import ALWAYS, first_week, last_complete
 from storage import agreement, closed_weeks, gaps, workspaces
 from storage.engine import Store
 from storage.workspaces import OpenCohort
@@ -26,8 +27,8 @@ KEPT = "gap map"
 Opened = Mapping[str, OpenCohort]
 
 
-def read(store: Store, library: Library, workspace_id: str, week: Week) -> GapMap:
-    """Read the newest map up to a week. Slow reads: for a command, or a thread of its own.
+def read(store: Store, library: Library, workspace_id: str, week: Week, *, now: datetime) -> GapMap:
+    """Read the newest map up to a week, of weeks that have ended. Slow reads: for a command, or a thread of its own.
 
     Periods are counted from the first week of the first cohort, and a cohort is in them from the one on in which it
     began. Where none was ever opened, the whole roster is, in every skill.
@@ -35,7 +36,7 @@ def read(store: Store, library: Library, workspace_id: str, week: Week) -> GapMa
     with store.read() as tx:
         opened = workspaces.opened(tx, workspace_id)
         begun = _begun(opened)
-        period = Period.up_to(week, begun=begun)
+        period = Period.up_to(min(week, last_complete(now)), begun=begun)
         if period is None:
             return GapMap(Period.number(0, begun=begun), has_ended=False)
         kept = closed_weeks.find(tx, workspace_id, period.last, module=KEPT)

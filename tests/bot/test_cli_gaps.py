@@ -109,7 +109,7 @@ def test_a_cohort_of_four_shows_nothing_and_neither_does_the_one_that_would_give
 def test_before_three_weeks_have_ended_there_is_no_map_yet(practised: Callable[..., None], inflow: Inflow) -> None:
     practised({"east": 6})
     early = inflow("report", "--gaps", "--week", "2026-W39")
-    assert early.out == "The first map comes after 3 whole weeks, on the day after 4 October.\n"
+    assert early.out == "The first map comes once three weeks have ended, after 4 October.\n"
     found = document(inflow("report", "--gaps", "--week", "2026-W39", "--json"))
     assert (found["has_ended"], found["modules"], found["end"]) == (False, [], "2026-10-04")
 

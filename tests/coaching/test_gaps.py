@@ -256,7 +256,7 @@ def test_home_names_what_is_weak_and_where_or_that_nothing_is() -> None:
 
 def test_before_three_weeks_have_ended_it_says_when_the_first_map_comes() -> None:
     early = GapMap(Period.number(0, begun=BEGUN), has_ended=False)
-    words = "The first map comes after 3 whole weeks, on the day after 22 November."
+    words = "The first map comes once three weeks have ended, after 22 November."
     assert list(gap_words.lines(early)) == list(gap_words.in_short(early)) == [words]
 
 

@@ -44,8 +44,8 @@ def teams(office: Office) -> Office:
     return office
 
 
-def read(office: Office, week: Week = LAST) -> GapMap:
-    return gaps.read(office.store, office.library, TEAM, week)
+def read(office: Office, week: Week = LAST, *, now: datetime = OVER + timedelta(weeks=6)) -> GapMap:
+    return gaps.read(office.store, office.library, TEAM, week, now=now)
 
 
 def cell(found: GapMap, nth: int = 0) -> Cell:
@@ -123,3 +123,8 @@ def test_kept_sums_come_back_as_they_were(teams: Office) -> None:
 def test_before_the_first_three_weeks_have_ended_there_is_no_map(teams: Office) -> None:
     early = read(teams, LAST.before())
     assert (early.has_ended, early.modules, early.period.last) == (False, (), LAST)
+
+
+def test_a_week_that_has_not_ended_everywhere_ends_no_map(teams: Office) -> None:
+    assert not read(teams, now=OVER - timedelta(seconds=1)).has_ended
+    assert read(teams, LAST.before(-9), now=OVER).period.last == LAST
