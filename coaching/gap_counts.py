@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coaching.reports import Counts
+from coaching.counts import Counts
 from coaching.scopes import Added, Place, Sums
 
 

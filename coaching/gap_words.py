@@ -78,10 +78,10 @@ def _module(module: ModuleGaps) -> Iterator[str]:
 
 def _rows(row: Row, levels: tuple[str, ...], what: str) -> Iterator[str]:
     """Yield a line a group, or one for all where none has a number; a single cohort is everybody, and said once."""
-    cohorts = len(row.cells) - 1
-    reasons = {cell.reason if cell.withheld else None for cell in row.cells.values()}
-    if cohorts > 1 and len(reasons) == 1 and None not in reasons:
-        yield f"    {'Every group':<{_WIDTH}}{cell_line(row.cells[EVERYBODY], levels, what)}"
+    cohorts, everybody = len(row.cells) - 1, row.cells[EVERYBODY]
+    alike = all(cell.withheld and cell.reason == everybody.reason for cell in row.cells.values())
+    if cohorts > 1 and (alike or everybody.reason == "empty"):
+        yield f"    {'Every group':<{_WIDTH}}{cell_line(everybody, levels, what)}"
         return
     for scope, cell in row.cells.items():
         if cohorts > 1 or scope == EVERYBODY:

@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from coaching import gaps as rules
+from coaching.counts import Counts
 from coaching.gap_counts import Found
 from coaching.gaps import GapMap, Period
 from coaching.items import Module
-from coaching.reports import Counts
 from coaching.weeks import Week
 from content.library import Library
 from scheduler.reports import ALWAYS, first_week, last_complete

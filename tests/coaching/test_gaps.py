@@ -234,6 +234,12 @@ def test_the_table_says_the_nearest_level_the_range_and_how_many() -> None:
     assert "  Say it back\n    Every group             nothing in these weeks\n" in text
 
 
+def test_where_nobody_answered_one_line_says_so_whoever_is_hidden_besides() -> None:
+    text = said(made({"west": alike(6, 3, 1), "north": alike(6, 5, 1)}, enrolled={"east": 4}))
+    assert "  Say it back\n    Every group             nothing in these weeks\n" in text
+    assert "    east                    not shown: fewer than 5 people, or it would tell of so few\n" in text
+
+
 def test_a_single_cohort_is_everybody_and_said_once() -> None:
     assert "east" not in said(made({"east": alike(8, 4, 1, 0)}))
 
