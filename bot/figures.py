@@ -13,7 +13,7 @@ from bot.opening import Asker, Door
 from bot.views import reports as views
 from coaching import figure_files
 from coaching.programmes import Programme
-from scheduler import pilot_reports, reports
+from scheduler import gaps, pilot_reports, reports
 from storage import workspaces
 from storage.engine import Away, Busy
 
@@ -36,6 +36,11 @@ async def open_figures(house: House, door: Door) -> None:
 async def open_cohorts(house: House, door: Door) -> None:
     """Open the last complete week, cohort by cohort."""
     await _open(house, door, lambda asked: _cohorts(house, asked))
+
+
+async def open_gaps(house: House, door: Door) -> None:
+    """Open where first answers and managers' notes are weakest."""
+    await _open(house, door, lambda asked: _gaps(house, asked), named=False)
 
 
 async def open_overview(house: House, door: Door) -> None:
@@ -88,6 +93,12 @@ def _cohorts(house: House, asked: Asked) -> View:
         week = reports.last_complete(house.now())
         found = reports.read(store, house.library, asked.workspace_id, week, cuts=["cohort"])
     return views.cohorts(found, names)
+
+
+def _gaps(house: House, asked: Asked) -> View:
+    now = house.now()
+    with house.store.patient() as store:
+        return views.gaps(gaps.read(store, house.library, asked.workspace_id, reports.last_complete(now), now=now))
 
 
 async def send_file(house: House, asker: Asker) -> None:

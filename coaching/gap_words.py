@@ -65,6 +65,14 @@ def not_yet(found: GapMap) -> str:
     return f"The first map comes once {weeks} have ended, after {day}."
 
 
+def parts(module: ModuleGaps) -> Iterator[tuple[str, list[str]]]:
+    """Yield a skill's rows, each with its title and a line a group, for a page that sets them one under another."""
+    for row in (*module.behaviours, module.checks):
+        title = f"{row.label}: first answers" if row.id else f"{module.name}: what managers noted"
+        lines = _rows(row, module.levels, "answers" if row.id else "notes")
+        yield title, [f"{line[4:][:_WIDTH].rstrip()}: {line[4 + _WIDTH :]}" for line in lines]
+
+
 def _module(module: ModuleGaps) -> Iterator[str]:
     yield f"{module.name}: first answers"
     for row in module.behaviours:

@@ -9,7 +9,12 @@ from bot import figures
 from bot.house import House
 from bot.opening import Asker
 
-_DOES = {"open": figures.open_figures, "cohorts": figures.open_cohorts, "file": figures.send_file}
+_DOES = {
+    "open": figures.open_figures,
+    "cohorts": figures.open_cohorts,
+    "gaps": figures.open_gaps,
+    "file": figures.send_file,
+}
 
 
 def register(app: AsyncApp, house: House) -> None:

@@ -6,13 +6,15 @@ from slack_sdk.models.blocks import Block, DividerBlock, PlainTextObject
 from slack_sdk.models.views import View
 
 from bot.views.message import actions, button, context, escape, header, section
-from coaching import pilot_words, power_words, report_words, verdict_words
+from coaching import gap_words, pilot_words, power_words, report_words, verdict_words
+from coaching.gaps import GapMap
 from coaching.pilot_reports import PilotReport
 from coaching.readings import Reading
 from coaching.reports import Report, ScopeReport
 
 #: A modal holds a hundred blocks; so many cohorts and weeks are listed.
 LISTED = 30
+_BLOCKS = 100
 _MOST = 2900
 
 NOT_ALLOWED = "Only whoever runs the programme can read its figures. They name stewards in INFLOW_STEWARDS."
@@ -52,7 +54,12 @@ def _figures(readings: Sequence[Reading]) -> str:
 
 
 def _actions(one: PilotReport, *, begun: bool) -> Block:
-    offers = [("Figures", "report:open"), ("By cohort", "report:cohorts"), ("Send me the file", "report:file")]
+    offers = [
+        ("Figures", "report:open"),
+        ("By cohort", "report:cohorts"),
+        ("Gap map", "report:gaps"),
+        ("Send me the file", "report:file"),
+    ]
     return actions(
         *(
             button(label, action, one.programme, spoken=f"{label}: {one.name}"[:75])
@@ -112,6 +119,22 @@ def cohorts(report: Report, names: Iterable[str]) -> View:
         drawn.append(context(f"And {len(groups) - LISTED} more: `inflow report --by cohort` lists all."))
     drawn += [context(line) for line in report_words.HOW_TO_READ]
     return _modal("By cohort", drawn)
+
+
+def gaps(found: GapMap) -> View:
+    """Draw where first answers and managers' notes are weakest, skill by skill."""
+    if not found.has_ended:
+        return _modal("Gap map", [section(gap_words.not_yet(found))])
+    drawn: list[Block] = [
+        header(_short(gap_words.title(found.period), 150)),
+        section("\n".join(gap_words.in_short(found))),
+    ]
+    for module in found.modules:
+        drawn.append(DividerBlock())
+        for title, lines in gap_words.parts(module):
+            drawn.append(_text(f"*{escape(title)}*\n" + "\n".join(map(escape, lines))))
+    drawn.append(context(" ".join(gap_words.HOW_TO_READ)))
+    return _modal("Gap map", drawn[:_BLOCKS])
 
 
 def _scope(one: ScopeReport) -> Block:

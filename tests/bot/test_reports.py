@@ -86,6 +86,19 @@ async def test_cohorts_are_read_side_by_side(pilot: Scene) -> None:
     assert "People of one manager are taken as alike." in shown.says
 
 
+async def test_the_gap_map_says_when_it_comes_and_then_where_practice_is_wanted(pilot: Scene) -> None:
+    await pilot.press_home("Lea", "Gap map")
+    assert "The first map comes once three weeks have ended, after 13 December." in (await pilot.modal("Lea")).says
+    await pilot.slack.close("Lea")
+    await pilot.later(days=7)
+    await pilot.home("Lea")
+    await pilot.press_home("Lea", "Gap map")
+    shown = await pilot.modal("Lea")
+    assert "Too few people and teams to say what is weak." in shown.says
+    assert "Say it back before solving: first answers" in shown.says
+    assert "Everybody: nothing in these weeks" in shown.says
+
+
 async def test_coach_pilot_opens_the_same_with_buttons_that_lead_on(pilot: Scene) -> None:
     await pilot.coach("Lea", "pilot")
     assert "Six weeks of listening, week 2 of 6" in (await pilot.modal("Lea")).says
@@ -109,7 +122,7 @@ async def test_the_file_holds_the_figures_as_they_are_shown(pilot: Scene) -> Non
     assert not {person.id for person in cast.CAST} & {cell for row in rows for cell in row.values()}
 
 
-@pytest.mark.parametrize("verb", ["open", "cohorts", "file"])
+@pytest.mark.parametrize("verb", ["open", "cohorts", "gaps", "file"])
 async def test_nobody_but_a_steward_reads_figures(pilot: Scene, verb: str) -> None:
     await pilot.forge(pilot.as_pressed("Mia", f"report:{verb}", "listening"))
     home = pilot.slack.home("Mia")
