@@ -132,6 +132,11 @@ def line(digest: TeamDigest, name: str) -> Line:
     return replace(made, label="Your notes") if name == "manager_checks" else made
 
 
+def programme_title(digest: TeamDigest) -> str:
+    """Return of which week the whole programme's figures are: the last one that has ended for everybody in it."""
+    return f"The whole programme, {days(Week(date.fromisoformat(digest.programme_monday)))}:"
+
+
 def programme_lines(digest: TeamDigest) -> tuple[Line, ...]:
     """Return the whole programme's figures in words, for a manager whose own team is too small for any."""
     return tuple(_line(reading.name, reading, None, "") for reading in digest.programme if not reading.withheld)

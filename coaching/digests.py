@@ -61,6 +61,7 @@ class TeamDigest:
     cards: tuple[Card, ...]
     reason: Literal["small"] | None
     programme: tuple[Reading, ...] = ()
+    programme_monday: str = ""
     because: Because = "in_turn"
     tallies: tuple[tuple[str, Tally], ...] = ()
     past: tuple[Past, ...] = ()
@@ -125,6 +126,7 @@ def make(
     thresholds: Mapping[str, Threshold] = DEFAULTS,
     minimum: int = MINIMUM,
     programme: Sequence[Reading] = (),
+    programme_week: Week | None = None,
     outcomes: Sequence[Measured] = (),
     story: Sequence[str] = (),
 ) -> TeamDigest:
@@ -158,6 +160,7 @@ def make(
         cards=dealt,
         reason="small" if small else None,
         programme=tuple(one for one in programme if one.name in TEAM_FIGURES) if small else (),
+        programme_monday=(programme_week or team.week).monday.isoformat() if small and programme else "",
         because=because(dealt[0], recent, known),
         tallies=_told(dealt, known),
         past=() if small else keep_past(COURSE, [(one.week, one.readings) for one in shown]),

@@ -10,17 +10,18 @@ from sqlalchemy import Connection
 from coaching import hours
 from coaching.decisions import is_paused
 from coaching.digests import BASE_WEEKS, LAGGING, TeamDigest, make
+from coaching.disclosure import MINIMUM
 from coaching.items import Module
 from coaching.kinds import KINDS
 from coaching.kpis import thresholds_of
 from coaching.people import Person
 from coaching.programmes import Programme
 from coaching.prompts import Plan
-from coaching.readings import ENOUGH_DAYS, TeamWeek
+from coaching.readings import ENOUGH_DAYS, Reading, TeamWeek
 from coaching.trails import WEEKS
 from coaching.weeks import Week
 from content.library import Library
-from scheduler import lagging, reportbacks
+from scheduler import lagging, reportbacks, reports
 from storage import agreement, checks, digests, items, people, prompts, readings, workspaces
 from storage.digests import Reports
 from storage.engine import Store
@@ -125,6 +126,7 @@ def _plan_one(
         before = _before(tx, this, manager)
         undependable = _undependable(tx, this, module)
         counted = lagging.of_manager(tx, this.workspace_id, manager, until=this.week.sunday)
+        programme = _programme(tx, this, team) if len(team_now) < MINIMUM else None
     yield 0
     with this.store.write() as tx:
         reportbacks.tell_due(tx, this.workspace_id, module.id, now=this.now)
@@ -140,12 +142,21 @@ def _plan_one(
         undependable=undependable,
         thresholds=thresholds_of(_programme_of(team, this).thresholds),
         outcomes=counted,
+        programme=programme[1] if programme else (),
+        programme_week=programme[0] if programme else None,
     )
     yield 0
     plan = _plan(person, digest, module, due_at, this)
     with this.store.write() as tx:
         written = _keep(tx, this, digest, plan)
     yield written
+
+
+def _programme(tx: Connection, this: _Round, team: list[Reports]) -> tuple[Week, tuple[Reading, ...]] | None:
+    """Return what a manager of too few is shown instead: the programme that most of the team is in."""
+    programme = _programme_of(team, this)
+    cohorts = [name for name, one in this.cohorts.items() if one.programme == programme.id]
+    return reports.of_programme(tx, this.workspace_id, this.week, cohorts, thresholds_of(programme.thresholds))
 
 
 def _undependable(tx: Connection, this: _Round, module: Module) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """A week's report: counted at once for everybody, read group by group; and weeks closed once they have ended."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from coaching import reports
 from coaching.counts import Counts
 from coaching.kpis import DEFAULTS, Threshold, thresholds_of
-from coaching.readings import ENOUGH_DAYS
+from coaching.readings import ENOUGH_DAYS, Reading
 from coaching.reports import Report
 from coaching.scopes import By, Scope
 from coaching.weeks import Week
@@ -66,6 +66,18 @@ def counted(
         names = [one.cohort for one in some]
         found |= figures.week(tx, workspace_id, week, cohorts=names, module=module, since=since)
     return found
+
+
+def of_programme(
+    tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str], thresholds: Mapping[str, Threshold]
+) -> tuple[Week, tuple[Reading, ...]] | None:
+    """Return what may be shown of a programme in a week, or in the one before; None where neither is closed yet."""
+    for one in (week, week.before()):
+        closed = closed_weeks.find(tx, workspace_id, one)
+        if closed is not None:
+            report = reports.make(one, closed.only(cohorts), thresholds=lambda _: thresholds)
+            return one, report.scopes[0].readings
+    return None
 
 
 def to_close(tx: Connection, workspace_id: str, *, now: datetime) -> list[Week]:

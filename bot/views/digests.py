@@ -164,7 +164,7 @@ def figures(digest: TeamDigest, digest_id: str) -> View:
     """Every figure a manager may see, each with its range, its goals, and what it says and does not say."""
     if digest.reason:
         lines = [_whole(line) for line in say.programme_lines(digest)]
-        lead = [section(say.protected(digest)), *([section("*The whole programme:*")] if lines else [])]
+        lead = [section(say.protected(digest)), *([section(f"*{say.programme_title(digest)}*")] if lines else [])]
     else:
         lines = [_whole(say.line(digest, name)) for name in TEAM_FIGURES]
         lead = [section(f"*{say.days(digest.week)}*\n{say.caveat(digest)}")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coaching.counts import Counts
+from coaching.digest_words import programme_title
 from coaching.scopes import total
 from coaching.weeks import Week
 from scheduler import pilot_reports, reports
@@ -121,3 +122,17 @@ def test_before_its_first_week_has_ended_a_pilot_says_what_its_size_can_show(
     found = pilot_reports.read(empty.store, programme, TEAM, now=OPENED + timedelta(days=1))
     assert (found.began, found.verdict.kind, found.people) == (None, "not_yet", None)
     assert (found.power.people, found.power.teams) == (6, 1)
+
+
+def test_a_manager_of_too_few_reads_the_programmes_last_closed_week(eight: Office) -> None:
+    close(eight, OVER - timedelta(weeks=1))
+    eight.lead("kim")
+    for n in range(2):
+        eight.hire(f"k{n}", manager="kim")
+    eight.run(OVER)
+    found = eight.digest("kim")
+    assert (found.reason, found.programme_monday) == ("small", "2026-11-09")
+    active = next(one for one in found.programme if one.name == "active_users")
+    assert (active.numerator, active.denominator) == (5, 8)
+    assert programme_title(found) == "The whole programme, 9 to 15 November:"
+    assert eight.digest("mia").programme == ()
