@@ -72,10 +72,11 @@ def said(tally: Tally | None) -> str:
     """
     if tally is None or not tally.may_be_told:
         return ""
-    return f"Of {tally.managers} managers who tried it, it worked {_for_whom(tally)}."
+    return f"Of {tally.managers} managers who tried it, it worked {for_whom(tally)}."
 
 
-def _for_whom(tally: Tally) -> str:
+def for_whom(tally: Tally) -> str:
+    """Return for how many it worked: "for 5 and partly for 3"."""
     if tally.worked == tally.managers:
         return "for almost all"
     if tally.helped == 0:

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -27,19 +28,21 @@ def _bits(value: int) -> ColumnElement[int]:
     return literal(value, BigInteger)
 
 
-def _sums(part: ColumnElement[int], whole: ColumnElement[int], *counts_in: ColumnElement[bool]) -> Select[Any]:
-    """Add up what each person who counts in a figure adds to its numerator and denominator."""
-    top, bottom = cast(part, BigInteger), cast(whole, BigInteger)
-    added = [func.count(), *(func.sum(one) for one in (top, bottom, top * top, top * bottom, bottom * bottom))]
-    return select(*_place, *(cast(one, BigInteger) for one in added)).where(*counts_in).group_by(*_place)
+@dataclass(frozen=True, slots=True)
+class Adds:
+    """What a person of `person_week` adds to a figure, and which people count in it."""
+
+    part: ColumnElement[int]
+    whole: ColumnElement[int]
+    counts_in: ColumnElement[bool]
 
 
-def _did(condition: ColumnElement[bool], *counts_in: ColumnElement[bool]) -> Select[Any]:
+def _did(condition: ColumnElement[bool], *counts_in: ColumnElement[bool]) -> Adds:
     """Count people, and those of them who did it."""
-    return _sums(case((condition, 1), else_=0), literal(1), *counts_in)
+    return Adds(case((condition, 1), else_=0), literal(1), and_(*counts_in))
 
 
-def _came_back(days: int) -> Select[Any]:
+def _came_back(days: int) -> Adds:
     """Count who acted in the 7 dates that end `days` before the last, and who of them did again within `days`."""
     base = _who.sessions.bitwise_and(_bits(_WEEK << (DATES - days - 7)))
     # The lowest bit is the first date there; shifted on, it stands for the dates after it.
@@ -48,17 +51,34 @@ def _came_back(days: int) -> Select[Any]:
     return _did(_who.sessions.bitwise_and(after) != 0, _enrolled, base != 0)
 
 
-_STATEMENTS: Mapping[str, Select[Any]] = MappingProxyType(
+ADDS: Mapping[str, Adds] = MappingProxyType(
     {
         "active_users": _did(_who.sessions.bitwise_and(_bits(_WEEK << (DATES - 7))) != 0, _enrolled),
         "repeat_7d": _came_back(7),
         "repeat_14d": _came_back(14),
         "repeat_30d": _came_back(30),
-        "practice_tasks": _sums(_who.tasks, literal(1), _enrolled),
+        "practice_tasks": Adds(_who.tasks, literal(1), _enrolled),
         "peer_feedback": _did(_who.gave > 0, _enrolled),
         "manager_checks": _did(_who.checked > 0, _enrolled, _who.manager != ""),
         "uptake": _did(_enrolled, _who.invited == 1),
-        "completion_rate": _sums(_who.finished_before, _who.delivered_before, _enrolled, _who.delivered_before > 0),
+        "completion_rate": Adds(
+            _who.finished_before, _who.delivered_before, and_(_enrolled, _who.delivered_before > 0)
+        ),
+    }
+)
+
+
+def sums_of(part: ColumnElement[int], whole: ColumnElement[int]) -> list[ColumnElement[int]]:
+    """Return the columns of `Sums`, over people with these parts."""
+    top, bottom = cast(part, BigInteger), cast(whole, BigInteger)
+    added = [func.count(), *(func.sum(one) for one in (top, bottom, top * top, top * bottom, bottom * bottom))]
+    return [cast(one, BigInteger) for one in added]
+
+
+_STATEMENTS: Mapping[str, Select[Any]] = MappingProxyType(
+    {
+        name: select(*_place, *sums_of(one.part, one.whole)).where(one.counts_in).group_by(*_place)
+        for name, one in ADDS.items()
     }
 )
 _was_sent = _who.delivered > 0

@@ -79,6 +79,12 @@ def find(tx: Connection, workspace_id: str, kudos_id: str) -> Kudos | None:
     return found[0] if found else None
 
 
+def several(tx: Connection, workspace_id: str, ids: Select[tuple[str]]) -> list[Kudos]:
+    """Return what was said under these ids and still stands, in the order of the ids."""
+    query = _whole.where(event.c.workspace_id == workspace_id, event.c.event_id.in_(ids))
+    return _read(tx, query.order_by(event.c.event_id))
+
+
 def is_known(tx: Connection, workspace_id: str, kudos_id: str) -> bool:
     """Whether something was said under that id, whatever has become of it."""
     query = select(event.c.event_id).where(event.c.workspace_id == workspace_id, event.c.event_id == kudos_id)
