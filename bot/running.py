@@ -17,7 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as bolt
-from bot import closing, digest_charts, directory, mornings, settling, slack_errors, tending
+from bot import closing, digest_charts, directory, mornings, settling, slack_errors, telling, tending
 from bot.delivery import Sender, post
 from bot.doubts import HTTP_TIMEOUT
 from bot.house import House, real_clock
@@ -188,6 +188,7 @@ class _Rounds:
     async def digests(self) -> None:
         """Close weeks, make the digests owed with their charts, ask managers what they saw, tell stewards."""
         await self._each(lambda one: closing.close(self._house, one))
+        await self._each(lambda one: telling.tell(self._house, one))
         await self._each(lambda one: settling.settle(self._house, one))
         for owed in (digest_planner.plan_due, team_digests.plan_due, check_planner.plan_due, calibration.plan_due):
             await self._each(partial(self._walk, owed))

@@ -6,8 +6,12 @@ from datetime import timedelta
 from coaching import power_words, report_words, verdict_words
 from coaching.adjustment_words import again
 from coaching.digest_words import days
+from coaching.faces import said_date
+from coaching.items import Module
 from coaching.kpis import FIGURES
 from coaching.pilot_reports import Difference, PilotReport
+from coaching.programmes import Programme
+from coaching.stories import Counted
 
 
 def title(report: PilotReport) -> str:
@@ -96,3 +100,21 @@ def difference_line(one: Difference) -> str:
     found = "a difference" if one.contrast.is_found else "no difference shown"
     teams = f"{one.contrast.teams} teams"
     return f"{label}: {one.second} against {one.first} {value} {unit}, likely {low} to {high}, {teams}: {found}."
+
+
+def chain(programme: Programme, module: Module, counted: Counted | None) -> Iterator[str]:
+    """Yield how the pilot should work, from the moment to the outcome, and what the business counts so far."""
+    link, outcome = programme.chain, programme.chain.outcome
+    behaviour = next((one.name for one in module.behaviours if one.id == link.behaviour), link.behaviour)
+    yield ""
+    yield f"How it should work: in the moment “{link.moment}” people do this: {behaviour[0].lower()}{behaviour[1:]}."
+    yield f"  It is to be seen in: {FIGURES[link.measure].label.lower()}."
+    if outcome is None:
+        yield "  No outcome is measured yet."
+        return
+    yield f"  The outcome: {outcome.label}; {outcome.better} is better."
+    if counted is None:
+        yield "  Nothing of it was brought in for these cohorts; `inflow outcomes import` takes a file."
+    else:
+        dates = f"{said_date(counted.start)} to {said_date(counted.end)}"
+        yield f"  Counted {dates}: {counted.said} That the pilot led to it is not shown."

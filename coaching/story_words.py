@@ -5,10 +5,12 @@ from datetime import date
 from coaching import reading_words as words
 from coaching.cards import Tally, for_whom
 from coaching.changes import Change
+from coaching.digest_words import days
 from coaching.faces import said_date
 from coaching.kpis import FIGURES
 from coaching.kudos import Said
 from coaching.readings import Reading
+from coaching.weeks import Week
 
 #: Behind a story in which a figure moved and something else is told.
 CAVEAT = "They came in the same week; that one led to the other is not shown."
@@ -23,6 +25,11 @@ WHAT = {
     "peer_feedback": "giving thanks",
     "manager_checks": "managers' notes",
 }
+
+
+def title(week: Week) -> str:
+    """Return of whom and of which week a story is, where others of other weeks stand beside it."""
+    return f"The whole group, {days(week)}:"
 
 
 def change(found: Change, teams: int, *, numbered: bool) -> str:

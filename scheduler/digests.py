@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from coaching import hours
+from coaching import hours, story_words
 from coaching.decisions import is_paused
 from coaching.digests import BASE_WEEKS, LAGGING, TeamDigest, make
 from coaching.disclosure import MINIMUM
@@ -21,7 +21,7 @@ from coaching.readings import ENOUGH_DAYS, Reading, TeamWeek
 from coaching.trails import WEEKS
 from coaching.weeks import Week
 from content.library import Library
-from scheduler import lagging, reportbacks, reports
+from scheduler import lagging, reportbacks, reports, stories
 from storage import agreement, checks, digests, items, people, prompts, readings, workspaces
 from storage.digests import Reports
 from storage.engine import Store
@@ -127,6 +127,7 @@ def _plan_one(
         undependable = _undependable(tx, this, module)
         counted = lagging.of_manager(tx, this.workspace_id, manager, until=this.week.sunday)
         programme = _programme(tx, this, team) if len(team_now) < MINIMUM else None
+        story = _story(tx, this, team)
     yield 0
     with this.store.write() as tx:
         reportbacks.tell_due(tx, this.workspace_id, module.id, now=this.now)
@@ -144,6 +145,7 @@ def _plan_one(
         outcomes=counted,
         programme=programme[1] if programme else (),
         programme_week=programme[0] if programme else None,
+        story=story,
     )
     yield 0
     plan = _plan(person, digest, module, due_at, this)
@@ -157,6 +159,19 @@ def _programme(tx: Connection, this: _Round, team: list[Reports]) -> tuple[Week,
     programme = _programme_of(team, this)
     cohorts = [name for name, one in this.cohorts.items() if one.programme == programme.id]
     return reports.of_programme(tx, this.workspace_id, this.week, cohorts, thresholds_of(programme.thresholds))
+
+
+def _story(tx: Connection, this: _Round, team: list[Reports]) -> tuple[str, ...]:
+    """Return the newest story of the cohort that most of the team is in: of this week, or of the one before.
+
+    Where the cohort reaches farther west than the team, its week has not ended when the team's has.
+    """
+    cohort = min(team, key=lambda part: (-part.people, part.cohort)).cohort
+    for week in (this.week, this.week.before()):
+        found = stories.find(tx, this.workspace_id, cohort, week)
+        if found is not None:
+            return (story_words.title(week), *found.lines())
+    return ()
 
 
 def _undependable(tx: Connection, this: _Round, module: Module) -> frozenset[str]:

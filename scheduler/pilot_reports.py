@@ -10,9 +10,10 @@ from coaching.pilot_reports import PilotReport, PilotWeek, make
 from coaching.pilots import as_programme
 from coaching.programmes import Programme
 from coaching.scopes import total
+from coaching.stories import Counted
 from coaching.weeks import Week
 from content.library import Library
-from scheduler import reports
+from scheduler import lagging, reports
 from storage import adjustments, agreement, checks, pilots, workspaces
 from storage import cohorts as standing
 from storage.engine import Store
@@ -39,6 +40,17 @@ def programmes(tx: Connection, library: Library, workspace_id: str) -> dict[str,
             moments = behaviours[one.behaviour].moments if one.behaviour in behaviours else (base.chain.moment,)
             found[one.group] = as_programme(base, one, moment=moments[0])
     return found
+
+
+def outcome(store: Store, programme: Programme, workspace_id: str, *, now: datetime) -> Counted | None:
+    """Return what the business counts of a pilot; None where the programme names nothing, or nothing was brought in."""
+    wanted = programme.chain.outcome
+    if wanted is None:
+        return None
+    with store.read() as tx:
+        every = workspaces.opened(tx, workspace_id, by=now)
+        cohorts = [name for name, one in every.items() if one.programme == programme.id] or programme.cohorts
+        return lagging.of_programme(tx, workspace_id, wanted, cohorts, until=now.date())
 
 
 def open_programmes(tx: Connection, library: Library, workspace_id: str, *, now: datetime) -> list[Programme]:

@@ -17,6 +17,7 @@ from coaching.team_digests import TeamWeekShown, make
 from coaching.trails import WEEKS
 from coaching.weeks import Week
 from content.library import Library
+from scheduler import stories
 from scheduler.digests import EASTERNMOST, end_of, running_in
 from storage import channels, digests, kudos, people, prompts, readings, team_digests, workspaces
 from storage.engine import Store
@@ -61,6 +62,20 @@ def plan_due(store: Store, library: Library, workspace_id: str, *, now: datetime
             yield from _plan_one(this, cohorts[cohort], due_at, end_of(week, zones.keys()))
 
 
+def untold(
+    tx: Connection, library: Library, workspace_id: str, *, now: datetime
+) -> list[tuple[OpenCohort, Week, datetime]]:
+    """Return the cohorts whose week has ended for all of them and has no story yet, with it and when it ended."""
+    week = Week.of((now + EASTERNMOST).date()).before()
+    found = []
+    for name, cohort in running_in(week, workspaces.opened(tx, workspace_id), library).items():
+        if stories.find(tx, workspace_id, name, week) is None:
+            zones = team_digests.zones(tx, workspace_id, name, week)
+            if zones and (ended := end_of(week, zones.keys())) <= now:
+                found.append((cohort, week, ended))
+    return found
+
+
 def _due_at(week: Week, zones: Mapping[str, int]) -> datetime | None:
     """Return the first half past nine of a workday where most of them are, once the week has ended for all of them."""
     if not zones:
@@ -78,7 +93,8 @@ def _plan_one(this: _Round, cohort: OpenCohort, due_at: datetime, ended: datetim
     teams = yield from _teams(this, counted)
     with this.store.read() as tx:
         bodies = team_digests.before(tx, this.workspace_id, cohort.cohort, this.week, weeks=WEEKS - 1)
-        moment = _moment(tx, this, cohort, ended)
+        story = stories.find(tx, this.workspace_id, cohort.cohort, this.week)
+        moment = story.moment if story and story.moment else _moment(tx, this, cohort, ended)
     yield 0
     digest = make(
         cohort.cohort,
@@ -88,6 +104,7 @@ def _plan_one(this: _Round, cohort: OpenCohort, due_at: datetime, ended: datetim
         teams=teams,
         shown=[TeamWeekShown.from_json(body) for body in bodies],
         moment=moment,
+        story=story.lines() if story else (),
         thresholds=thresholds_of(programme.thresholds),
     )
     yield 0

@@ -1,0 +1,36 @@
+"""Putting each team's story together once its week has ended: in a thread beside the loop, kept as it is told."""
+
+import asyncio
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot.house import House
+from coaching.scopes import Scope
+from coaching.stories import Story
+from coaching.weeks import Week
+from scheduler import reports, stories, team_digests
+from storage.workspaces import OpenCohort
+
+
+async def tell(house: House, workspace_id: str) -> None:
+    """Keep the story of every cohort whose week has ended for all of it, and that has none yet."""
+    now = house.now()
+    with house.store.read() as tx:
+        due = team_digests.untold(tx, house.library, workspace_id, now=now)
+    for cohort, week, ended in due:
+        story = await asyncio.to_thread(_read, house, workspace_id, cohort, week, ended)
+        await house.store.transact(partial(_keep, house, workspace_id, story))
+
+
+def _read(house: House, workspace_id: str, cohort: OpenCohort, week: Week, ended: datetime) -> Story:
+    with house.store.patient() as store:
+        report = reports.read(store, house.library, workspace_id, week, cuts=["cohort"])
+        scope = Scope("cohort", cohort.cohort)
+        readings = next((one.readings for one in report.scopes if one.scope == scope), ())
+        return stories.read(store, house.library, workspace_id, cohort, week, ended=ended, readings=readings)
+
+
+def _keep(house: House, workspace_id: str, story: Story, tx: Connection) -> bool:
+    return stories.keep(tx, workspace_id, story, now=house.now())
