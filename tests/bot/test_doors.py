@@ -22,6 +22,7 @@ from situated import choose, situation
 from sqlalchemy import or_, select
 from tasked import TASK, sent
 
+from coaching.scopes import CUTS
 from content.library import Library
 from sandbox import cast
 from storage import schema
@@ -122,6 +123,9 @@ async def closes(scene: Scene, name: str) -> None:
 def typed(inflow: Callable[..., Said], scene: Scene) -> dict[str, str]:
     """What the command line tells: whoever runs it, and each person of themselves."""
     steward = [("plan",), ("plan", "--json"), ("doctor",), ("calibration", "--json"), ("content", "drafts")]
+    steward += [("report", "--by", by, "--json") for by in CUTS] + [("report",), ("report", "--gaps", "--json")]
+    steward += [("pilot", "listening"), ("pilot", "listening", "--json"), ("adjustments", "list", "listening")]
+    steward += [("events", "export", "--format", kind) for kind in ("csv", "jsonl")]
     told = {"Lea": "".join(f"{said.out}{said.err}" for said in (inflow(*words) for words in steward))}
     for name in COLUMNS:
         said = inflow("person", "export", scene.id(name))
