@@ -44,6 +44,9 @@ bench-deliver: $(READY) ## Send under faults, kills and suspensions; count what 
 bench-plan: $(READY) ## Compare planning with a bare bulk insert
 	$(PY) benchmarks/plan.py $(ARGS)
 
+bench-digest: $(READY) ## Compare all managers' weekly figures with one bare GROUP BY
+	$(PY) benchmarks/digest.py $(ARGS)
+
 lock: $(READY) ## Pin the dependencies anew, with hashes and without naming an index (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-config --quiet -o requirements.lock
@@ -51,4 +54,4 @@ lock: $(READY) ## Pin the dependencies anew, with hashes and without naming an i
 clean: ## Remove what was made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
 
-.PHONY: help setup run test lint format pictures bench bench-deliver bench-plan lock clean
+.PHONY: help setup run test lint format pictures bench bench-deliver bench-plan bench-digest lock clean
