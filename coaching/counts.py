@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import Any, TypeVar
 
 from coaching.kpis import FIGURES
@@ -52,12 +52,26 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """How many of the enrolled had a session on each date of the week, Monday first: that day's active users.
+
+    A person has one session a date at most, so their sum is how many sessions were started.
+    """
+
+    of: tuple[int, ...] = (0,) * 7
+
+    def __add__(self, other: "Days") -> "Days":
+        return Days(tuple(map(sum, zip(self.of, other.of, strict=True))))
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What a week's people add to each figure, by place: of everything they did, or of one module's."""
 
     figures: Mapping[str, Added]
     funnel: Mapping[Place, Funnel]
     loop: Mapping[Place, Loop]
+    days: Mapping[Place, Days] = field(default_factory=dict)
 
     @classmethod
     def nothing(cls) -> "Counts":
@@ -75,6 +89,7 @@ class Counts:
             {name: _only(added, cohorts) for name, added in self.figures.items()},
             _only(self.funnel, cohorts),
             _only(self.loop, cohorts),
+            _only(self.days, cohorts),
         )
 
     def __or__(self, other: "Counts") -> "Counts":
@@ -84,6 +99,7 @@ class Counts:
             {name: {**self.figures.get(name, {}), **other.figures.get(name, {})} for name in names},
             {**self.funnel, **other.funnel},
             {**self.loop, **other.loop},
+            {**self.days, **other.days},
         )
 
     def to_json(self) -> str:
@@ -92,6 +108,7 @@ class Counts:
         places = sorted({place for table in tables.values() for place in table})
         at = {place: n for n, place in enumerate(places)}
         rows = {name: [[at[place], *astuple(one)] for place, one in table.items()] for name, table in tables.items()}
+        rows["days"] = [[at[place], *one.of] for place, one in self.days.items()]
         return json.dumps({"places": [astuple(place) for place in places], **rows}, separators=(",", ":"))
 
     @classmethod
@@ -104,18 +121,20 @@ class Counts:
             return {places[n]: make(*numbers) for n, *numbers in tables.pop(name)}
 
         funnel, loop = read("funnel", Funnel), read("loop", Loop)
-        return cls({name: read(name, Sums) for name in list(tables)}, funnel, loop)
+        days = read("days", lambda *numbers: Days(numbers)) if "days" in tables else {}
+        return cls({name: read(name, Sums) for name in list(tables)}, funnel, loop, days)
 
     def split(self, by: By) -> dict[Scope, "Counts"]:
         """Return each group's own part, in the order of their names; who is in none of the cut is in none."""
         figures = {name: _split(added, by) for name, added in self.figures.items()}
-        funnel, loop = _split(self.funnel, by), _split(self.loop, by)
+        funnel, loop, days = _split(self.funnel, by), _split(self.loop, by), _split(self.days, by)
         values = sorted({value for parts in figures.values() for value in parts})
         return {
             Scope(by, value): Counts(
                 {name: parts.get(value, {}) for name, parts in figures.items()},
                 funnel.get(value, {}),
                 loop.get(value, {}),
+                days.get(value, {}),
             )
             for value in values
         }

@@ -13,6 +13,7 @@ from coaching.reports import Report, ScopeReport, Stages
 from coaching.weeks import Week
 
 _WIDTH = 27
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _GROUPS = {"cohort": "Cohort", "role": "Role", "module": "Module", "manager": "The people of"}
 
 #: Said once under a report.
@@ -54,6 +55,8 @@ def _scope(one: ScopeReport) -> Iterator[str]:
         yield _row(FIGURES[reading.name].label, reading_line(reading))
     if one.index.value is not None:
         yield _row("All together", index_line(one.index))
+    if one.days[0] is not None:
+        yield _row("Day by day", days_line(one.days))
     if one.funnel[0] is not None:
         yield _row("This week", funnel_line(one.funnel))
     if one.loop[0] is not None:
@@ -104,6 +107,12 @@ def index_line(index: Index) -> str:
         return "too few to say"
     weakest = FIGURES[index.weakest or ""].label
     return f"{index.value:.0f} of 100, likely {index.low:.0f} to {index.high:.0f}; weakest: {weakest.lower()}"
+
+
+def days_line(counts: Stages) -> str:
+    """Return how many acted on each date, and how many sessions that makes."""
+    said = ", ".join(f"{day} {count}" for day, count in zip(_DAYS, counts, strict=True))
+    return f"{said}; {sum(count or 0 for count in counts)} sessions"
 
 
 def funnel_line(funnel: Stages) -> str:

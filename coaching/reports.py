@@ -1,10 +1,10 @@
 """A week's report: every key figure of everybody and of each group, and how far people got; as it may be shown."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 
 from coaching.across import Index, read_group
-from coaching.counts import Counts, Funnel, Loop, is_quiet
+from coaching.counts import Counts, Days, Funnel, Loop, is_quiet
 from coaching.disclosure import MINIMUM
 from coaching.gate import gate, steps
 from coaching.kpis import DEFAULTS, FIGURES, Threshold
@@ -30,6 +30,7 @@ class ScopeReport:
     index: Index
     funnel: Stages
     loop: Stages
+    days: Stages = (None,) * 7
 
     def to_dict(self) -> dict[str, object]:
         """Return the group as the report's JSON prints it; of what is not shown every number is null."""
@@ -41,6 +42,7 @@ class ScopeReport:
             "index": asdict(self.index),
             "funnel": dict(zip(FUNNEL, self.funnel, strict=True)),
             "loop": dict(zip(LOOP, self.loop, strict=True)),
+            "daily_active": list(self.days),
         }
 
 
@@ -129,6 +131,7 @@ def make(
                 index=_index(index, shown[scope], thresholds(scope)),
                 funnel=funnels[scope][1:],
                 loop=loops[scope][1:],
+                days=_days(every[scope].acts, shown[scope]),
             )
             for scope, (_, index) in read.items()
         ),
@@ -152,6 +155,14 @@ def _stages(every: Mapping[Scope, Group], counts: Counts, what: str, minimum: in
     by_place = {place: astuple(one) for place, one in getattr(counts, what).items()}
     before = [enrolled, *({place: one[at] for place, one in by_place.items()} for at in range(3))]
     return steps(reached, before, minimum=minimum)
+
+
+def _days(acts: Counts, shown: Sequence[Reading]) -> Stages:
+    """Return how many acted on each date: shown where it is shown how many did in the week."""
+    took_part = next((one for one in shown if one.name == "active_users"), None)
+    if took_part is None or took_part.value is None:
+        return (None,) * 7
+    return sum(acts.days.values(), Days()).of
 
 
 def _index(index: Index, shown: tuple[Reading, ...], thresholds: Mapping[str, Threshold]) -> Index:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case, cast, func, literal, select
 
-from coaching.counts import Counts, Funnel
+from coaching.counts import Counts, Days, Funnel
 from coaching.scopes import Place, Sums
 from coaching.weeks import Week
 from storage import loops
@@ -84,6 +84,14 @@ _STATEMENTS: Mapping[str, Select[Any]] = MappingProxyType(
 _was_sent = _who.delivered > 0
 _opened = and_(_was_sent, _who.opened > 0)
 _tried = and_(_opened, _who.tasks > 0)
+_days = (
+    select(
+        *_place,
+        *(func.sum(case((_who.sessions.bitwise_and(_bits(1 << (DATES - 7 + n))) != 0, 1), else_=0)) for n in range(7)),
+    )
+    .where(_enrolled)
+    .group_by(*_place)
+)
 _steps = (_was_sent, _opened, _tried, and_(_tried, _who.gave > 0))
 _funnel = (
     select(*_place, func.count(), *(func.sum(case((step, 1), else_=0)) for step in _steps))
@@ -111,5 +119,6 @@ def week(
             for name, statement in _STATEMENTS.items()
         }
         funnel = {Place(*row[:3]): Funnel(*row[4:]) for row in tx.execute(_funnel)}
+        days = {Place(*row[:3]): Days(tuple(row[3:])) for row in tx.execute(_days)}
         loop = loops.read(tx, workspace_id, since, week.sunday, module=module) if since else {}
-    return Counts(figures, funnel, loop)
+    return Counts(figures, funnel, loop, days)

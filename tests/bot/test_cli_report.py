@@ -67,6 +67,7 @@ def test_the_json_holds_what_the_contract_says(teams: Callable[[int, int], None]
     assert everybody["funnel"] == {"delivered": 48, "opened": 48, "completed_task": 24, "peer_feedback": 0}
     assert everybody["loop"] == {"exposed": 48, "rehearsed": 24, "praised": 0, "checked": 0}
     assert everybody["index"]["weakest"] == "manager_checks"
+    assert everybody["daily_active"] == [48, 24, 0, 0, 0, 0, 0]
 
 
 def test_of_withheld_figures_every_number_is_null(teams: Callable[[int, int], None], inflow: Inflow) -> None:
@@ -88,6 +89,7 @@ def test_a_group_of_four_is_not_shown_nor_what_leads_to_it(teams: Callable[[int,
     assert everybody["people"] == 24
     assert {one["people"] for one in managers} == {None}
     assert {kpi["reason"] for one in managers for kpi in one["kpis"]} == {"small"}
+    assert {day for one in managers for day in one["daily_active"]} == {None}
 
 
 def test_the_table_says_of_each_figure_how_many_and_how_sure(teams: Callable[[int, int], None], inflow: Inflow) -> None:
@@ -96,6 +98,8 @@ def test_the_table_says_of_each_figure_how_many_and_how_sure(teams: Callable[[in
     assert said.code == 0
     assert said.out.startswith("Week 2026-W40, 28 September to 4 October\n")
     assert "Everybody: 48 people take part" in said.out
+    assert "Day by day" in said.out
+    assert "Mon 48, Tue 24, Wed 0, Thu 0, Fri 0, Sat 0, Sun 0; 72 sessions" in said.out
     line = next(line for line in said.out.splitlines() if "Took part" in line)
     assert line.split("  ")[-1].startswith("48 of 48 people; 100 %; likely ")
 

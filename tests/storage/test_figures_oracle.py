@@ -72,6 +72,10 @@ def test_how_far_people_got_is_what_a_second_computation_gives(store: Store, mad
             found = figures.week(tx, TEAM, week, module=module, since=since)
         funnel = oracle.funnel(made.log, week.monday, module=module)
         assert {place: astuple(one) for place, one in found.funnel.items()} == steps(funnel), str(week)
+        acted: dict[Place, list[int]] = defaultdict(lambda: [0] * 7)
+        for spot, each in oracle.days(made.log, week.monday, module=module).values():
+            acted[place_of(spot)] = [a + b for a, b in zip(acted[place_of(spot)], each, strict=True)]
+        assert {place: list(one.of) for place, one in found.days.items()} == acted, str(week)
         loop = oracle.loop(made.log, week.monday, since, module=module)
         assert {place: astuple(one) for place, one in found.loop.items()} == steps(loop), str(week)
 

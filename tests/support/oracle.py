@@ -226,6 +226,15 @@ def funnel(log: Log, monday: date, *, module: str | None = None) -> dict[str, tu
     return found
 
 
+def days(log: Log, monday: date, *, module: str | None = None) -> dict[str, tuple[Spot, list[int]]]:
+    """Return, for each enrolled person and each date of the week, whether they acted on it (1) or not (0)."""
+    week, found = _Week(log, monday, module), {}
+    for who, spot in _enrolled(week):
+        acted = week.sessions(who)
+        found[who] = spot, [int(monday + timedelta(days=n) in acted) for n in range(7)]
+    return found
+
+
 def loop(log: Log, monday: date, since: date, *, module: str | None = None) -> dict[str, tuple[Spot, int]]:
     """Return how many stages each enrolled person reached, from a date to the week's end, one after the other."""
     week, found = _Week(log, monday, module), {}
