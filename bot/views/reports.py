@@ -23,7 +23,7 @@ NOT_THERE = "That programme is not open any more, so there is nothing to read."
 FAILED = "The figures could not be read just now. Please press again in a minute."
 FILE = "Here are the figures as I show them, week by week. I delete this file at Slack after a day."
 FILE_SENT = "The file is in our direct message. I delete it at Slack after a day."
-FILE_FAILED = "The file could not be sent just now. `inflow report --json` prints the same figures."
+FILE_FAILED = "The file could not be sent just now. *inflow report --json* prints the same figures."
 
 
 def on_home(pilots: Sequence[PilotReport]) -> list[Block]:
@@ -116,7 +116,7 @@ def cohorts(report: Report, names: Iterable[str]) -> View:
     if not groups:
         drawn.append(section("Nobody counts in any cohort this week."))
     if len(groups) > LISTED:
-        drawn.append(context(f"And {len(groups) - LISTED} more: `inflow report --by cohort` lists all."))
+        drawn.append(context(f"And {len(groups) - LISTED} more: *inflow report --by cohort* lists all."))
     drawn += [context(line) for line in report_words.HOW_TO_READ]
     return _modal("By cohort", drawn)
 

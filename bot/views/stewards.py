@@ -54,7 +54,7 @@ def month(told: Month) -> Message:
         blocks.append(section(f"*Assumed:* {early.ASSUMED}.\n*Not random:* {early.CHOSE}."))
     else:
         blocks.append(
-            section("*Nothing was measured of people yet.* To set it beside this: `inflow outcomes import FILE.csv`.")
+            section("*Nothing was measured of people yet.* To set it beside this: *inflow outcomes import FILE.csv*.")
         )
     foot = "People who began at least two weeks ago, and no more than 90 days before that. You get this as a steward."
     return Message.of([*blocks, context(foot)], face="month")
