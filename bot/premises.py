@@ -26,9 +26,18 @@ def moment(said: str | None, settings: Settings) -> datetime:
 
 
 def workspace(store: Store, settings: Settings, wanted: str | None) -> str:
-    """Return the workspace to work on: the one named, the only one known, or the one the bot token belongs to."""
+    """Return the workspace to work on: the one named, the only one known, or the one the bot token belongs to.
+
+    A database that knows none takes the one named, where there is no token to ask Slack with: for files without a bot.
+    """
     with store.read() as tx:
         known = workspaces.everyone(tx)
+    if wanted and not known and not settings.bot_tokens:
+        if not (wanted[0] in "TE" and wanted.isascii() and wanted.isalnum() and wanted.isupper()):
+            raise click.ClickException(f"{wanted!r} is no workspace's id; it looks like T0123ABCD.")
+        with store.write() as tx:
+            workspaces.settle(tx, workspaces.Workspace(wanted, wanted, "", "", None))
+        return wanted
     if wanted:
         if wanted not in {workspace.workspace_id for workspace in known}:
             raise click.ClickException(f"There is no workspace {wanted!r} in this database.")
@@ -38,7 +47,10 @@ def workspace(store: Store, settings: Settings, wanted: str | None) -> str:
     if known:
         raise click.ClickException("Say which --workspace: " + ", ".join(w.workspace_id for w in known))
     if not settings.slack_bot_token:
-        raise click.ClickException("The database knows no workspace yet. Set SLACK_BOT_TOKEN, so that I can ask Slack.")
+        raise click.ClickException(
+            "The database knows no workspace yet. Set SLACK_BOT_TOKEN, so that I can ask Slack, "
+            "or name its id: --workspace."
+        )
     found = asyncio.run(who_are_we(settings))
     with store.write() as tx:
         for one in found:
