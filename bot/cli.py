@@ -123,7 +123,7 @@ def roster_import(file: Path, workspace: str | None) -> None:
 
     settings = premises.settings()
     store = premises.store(settings)
-    here = premises.workspace(store, settings, workspace)
+    here = premises.workspace(store, settings, workspace, may_be_new=True)
     warn = partial(click.echo, err=True)
     try:
         well = rosters.take_in(

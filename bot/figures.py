@@ -57,12 +57,13 @@ async def _open(house: House, door: Door, draw: Callable[[Asked], View], *, name
     if opened is None:
         return
     asked = Asked(door.workspace_id, door.value if named and isinstance(door, Asker) else "")
+    view = views.failed(views.FAILED)  # said whatever happens, so that nobody waits for nothing
     try:
         view = await asyncio.to_thread(draw, asked)
     except (Busy, Away) as error:
         _log.warning("figures were not read: %s", type(error).__name__)
-        view = views.failed(views.FAILED)
-    await opening.redraw_below(house, door.workspace_id, opened, view)
+    finally:
+        await opening.redraw_below(house, door.workspace_id, opened, view)
 
 
 def _named(house: House, asked: Asked) -> Programme | None:
@@ -86,9 +87,11 @@ def _pilot(house: House, asked: Asked) -> View:
 
 def _cohorts(house: House, asked: Asked) -> View:
     programme = _named(house, asked)
+    if programme is None:
+        return views.failed(views.NOT_THERE)
     with house.store.read() as tx:
         opened = workspaces.opened(tx, asked.workspace_id, by=house.now())
-    names = [name for name, one in opened.items() if programme and pilot_reports.is_in(one, programme)]
+    names = [name for name, one in opened.items() if pilot_reports.is_in(one, programme)]
     with house.store.patient() as store:
         week = reports.last_complete(house.now())
         found = reports.read(store, house.library, asked.workspace_id, week, cuts=["cohort"])
@@ -112,7 +115,7 @@ async def send_file(house: House, asker: Asker) -> None:
             said = views.NOT_THERE
         else:
             _log.warning("the figures of %s were sent as a file to %s", asker.value, asker.presser)
-            file = sent_files.File("figures", "inflow-figures.csv", "Figures", views.FILE, content.encode())
+            file = sent_files.File("figures", "inflow-figures.csv", "Figures", views.FILE, content.encode("utf-8-sig"))
             await sent_files.send(house, asker, file)
             said = views.FILE_SENT
     except (Busy, Away) as error:

@@ -25,14 +25,14 @@ def moment(said: str | None, settings: Settings) -> datetime:
         raise click.ClickException(str(error)) from error
 
 
-def workspace(store: Store, settings: Settings, wanted: str | None) -> str:
+def workspace(store: Store, settings: Settings, wanted: str | None, *, may_be_new: bool = False) -> str:
     """Return the workspace to work on: the one named, the only one known, or the one the bot token belongs to.
 
-    A database that knows none takes the one named, where there is no token to ask Slack with: for files without a bot.
+    `may_be_new`: a database that knows none takes the one named, where there is no token to ask Slack with.
     """
     with store.read() as tx:
         known = workspaces.everyone(tx)
-    if wanted and not known and not settings.bot_tokens:
+    if may_be_new and wanted and not known and not settings.bot_tokens:
         if not (wanted[0] in "TE" and wanted.isascii() and wanted.isalnum() and wanted.isupper()):
             raise click.ClickException(f"{wanted!r} is no workspace's id; it looks like T0123ABCD.")
         with store.write() as tx:

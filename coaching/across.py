@@ -116,14 +116,15 @@ def _drawn(
         return {}, None
     rows = [[teams[name].get(manager, Sums()) for name in names] for manager in managers]
     of_rates = [_value(names.index(name)) for name in rates]
-    of_index = _indices([thresholds.get(name) for name in names])
+    weights = any(threshold.weight for threshold in thresholds.values())
+    of_index = [_indices([thresholds.get(name) for name in names])] if weights else []
     found = bootstrap(
         [[sums.top for sums in row] for row in rows],
         [[sums.bottom for sums in row] for row in rows],
-        [*of_rates, of_index],
+        [*of_rates, *of_index],
         seed=seed,
     )
-    return dict(zip(rates, found, strict=False)), found[-1]
+    return dict(zip(rates, found, strict=False)), found[-1] if weights else None
 
 
 def _value(column: int) -> "Figures":

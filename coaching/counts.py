@@ -118,11 +118,11 @@ class Counts:
         places = [Place(*names) for names in tables.pop("places")]
 
         def read(name: str, make: Callable[..., T]) -> dict[Place, T]:
-            return {places[n]: make(*numbers) for n, *numbers in tables.pop(name)}
+            return {places[n]: make(*numbers) for n, *numbers in tables.pop(name, [])}
 
         funnel, loop = read("funnel", Funnel), read("loop", Loop)
-        days = read("days", lambda *numbers: Days(numbers)) if "days" in tables else {}
-        return cls({name: read(name, Sums) for name in list(tables)}, funnel, loop, days)
+        days = read("days", lambda *numbers: Days(numbers))
+        return cls({name: read(name, Sums) for name in (*FIGURES, *tables.keys() - FIGURES.keys())}, funnel, loop, days)
 
     def split(self, by: By) -> dict[Scope, "Counts"]:
         """Return each group's own part, in the order of their names; who is in none of the cut is in none."""

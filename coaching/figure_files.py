@@ -26,4 +26,4 @@ def as_csv(reports: Iterable[Report]) -> str:
 
 def _plain(name: str) -> str:
     """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name
+    return f"'{name}" if name.lstrip().startswith(("=", "+", "-", "@")) else name

@@ -1,21 +1,22 @@
 """A pilot as a whole: its weeks one by one and its last ones together, the verdict, and what its size can show."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from coaching.across import read_group
+from coaching.across import Index, read_group
 from coaching.adjustments import Adjustment, Reread
 from coaching.contrasts import Contrast, contrast
 from coaching.counts import Counts, is_quiet
 from coaching.disclosure import MINIMUM
 from coaching.gate import gate
 from coaching.kpis import FIGURES, Threshold
+from coaching.pooling import in_one_week_few, most, over_invited, pooled, telling
 from coaching.power import Power, power
 from coaching.programmes import Programme
 from coaching.readings import Reading, withheld
 from coaching.reports import LOOP, ScopeReport, Stages, groups
 from coaching.reports import make as report
-from coaching.scopes import EVERYBODY, Added, Place, Scope, Sums
+from coaching.scopes import EVERYBODY, Added, Scope, Sums
 from coaching.suppression import hidden
 from coaching.verdict import JUDGED, Verdict, judge, weakest, weeks_to_read
 from coaching.weeks import Week
@@ -23,11 +24,15 @@ from coaching.weeks import Week
 
 @dataclass(frozen=True, slots=True)
 class PilotWeek:
-    """One week of a pilot, as it was counted; `number` is 1 for its first."""
+    """One week of a pilot, as it was counted; `number` is 1 for its first.
+
+    `everybody` are the counts of the whole workspace, with which a report of it is made; None where there is no more.
+    """
 
     week: Week
     number: int
     counts: Counts
+    everybody: Counts | None = None
 
     @property
     def quiet(self) -> bool:
@@ -104,13 +109,13 @@ def make(
     what it can show is said of those until it begins.
     """
     read = weeks_to_read((one.week, one.quiet) for one in weeks)
-    together = [one.counts for one in weeks if one.week in read]
-    shown = [_shown(one, thresholds, minimum) for one in weeks]
+    together = [one for one in weeks if one.week in read]
+    said = [shown(one, thresholds, undependable=undependable, minimum=minimum) for one in weeks]
     enrolled = weeks[-1].counts.enrolled if weeks else {}
-    people = sum(sums.n for sums in enrolled.values())
     teams = len({place.manager for place, sums in enrolled.items() if sums.n})
-    loop: Stages = shown[-1].loop if shown else (None,) * len(LOOP)
-    link = weakest(dict(zip(LOOP, loop, strict=True)), people=shown[-1].people if shown else None)
+    loop: Stages = said[-1].loop if said else (None,) * len(LOOP)
+    taking_part = said[-1].people if said else None
+    link = weakest(dict(zip(LOOP, loop, strict=True)), people=taking_part)
     judged = _judged(programme, together, thresholds, undependable, minimum)
     number = weeks[-1].number if weeks else 0
     return PilotReport(
@@ -118,13 +123,13 @@ def make(
         name=programme.name,
         began=weeks[0].week if weeks else None,
         length=programme.weeks,
-        people=shown[-1].people if shown else None,
-        teams=teams,
+        people=taking_part,
+        teams=teams if taking_part is not None else 0,
         verdict=judge(judged, week=number, read_in=programme.read_in, weeks=read, link=link, unasked=unasked),
-        weekly=tuple((one.week, one.quiet, said.readings) for one, said in zip(weeks, shown, strict=True)),
+        weekly=tuple((one.week, one.quiet, each.readings) for one, each in zip(weeks, said, strict=True)),
         loop=loop,
-        differences=_differences(together, minimum),
-        power=power(*((people, teams) if weeks else size), programme.weeks, thresholds=thresholds),
+        differences=_differences([one.counts for one in together], undependable, minimum),
+        power=power(*_size(taking_part, teams, weeks, size), programme.weeks, thresholds=thresholds),
         changed=tuple(
             _again(one, weeks, lambda some: _judged(programme, some, thresholds, undependable, minimum))
             for one in noted
@@ -132,93 +137,113 @@ def make(
     )
 
 
-def _again(one: Adjustment, weeks: Sequence[PilotWeek], read: Callable[[list[Counts]], tuple[Reading, ...]]) -> Reread:
+def _size(taking_part: int | None, teams: int, weeks: Sequence[PilotWeek], size: tuple[int, int]) -> tuple[int, int]:
+    """Return of how many people and managers it is said what they can show: of too few neither."""
+    if not weeks:
+        return size
+    return (taking_part, teams) if taking_part is not None else (0, 0)
+
+
+def _again(
+    one: Adjustment, weeks: Sequence[PilotWeek], read: Callable[[list[PilotWeek]], tuple[Reading, ...]]
+) -> Reread:
     """Read the figure of an adjustment again: over the pilot's weeks before it, and once both after it have ended.
 
     Quiet weeks are left out: their figures speak of what was sent.
     """
     if not {each.week for each in weeks} >= set(one.after):
         return Reread(one)
-    sides = [
-        [each.counts for each in weeks if each.week in some and not each.quiet] for some in (one.before, one.after)
-    ]
+    sides = [[each for each in weeks if each.week in some and not each.quiet] for some in (one.before, one.after)]
     if not all(sides):
         return Reread(one)
     before, after = (next(each for each in read(some) if each.name == one.figure) for some in sides)
     return Reread(one, before, after)
 
 
-def pooled(weeks: Iterable[Counts]) -> dict[str, Added]:
-    """Add several weeks up, figure by figure: the same people again are in the same cluster."""
-    found: dict[str, dict[Place, Sums]] = {name: {} for name in FIGURES}
-    for counts in weeks:
-        for name, added in counts.figures.items():
-            for place, sums in added.items():
-                found[name][place] = found[name].get(place, Sums()) + sums
-    return dict(found)
-
-
-def over_invited(figures: Mapping[str, Added]) -> Added:
-    """Return who took part of those invited, where a key figure asks it of those who agreed."""
-    active, invited = figures.get("active_users", {}), figures.get("uptake", {})
-    tops = {place: active[place].top if place in active else 0 for place in invited}
-    return {place: Sums(one.n, tops[place], one.n, tops[place], tops[place], one.n) for place, one in invited.items()}
-
-
 def _judged(
     programme: Programme,
-    weeks: Sequence[Counts],
+    weeks: Sequence[PilotWeek],
     thresholds: Mapping[str, Threshold],
     undependable: Collection[str],
     minimum: int,
 ) -> tuple[Reading, ...]:
     """Return the figures that the verdict goes by, over these weeks together, as they may be shown."""
-    figures = pooled(weeks)
+    counts = [one.counts for one in weeks]
+    figures = pooled(counts)
     figures["active_users"] = over_invited(figures)
     readings, _ = read_group(figures, thresholds=thresholds, alone=False, seed=programme.id)
-    people = {name: _most(name, weeks) for name in FIGURES}
+    people = {name: most(name, counts) for name in FIGURES}
     counted = [one if one.withheld else replace(one, n=sum(people[one.name].values())) for one in readings]
-    scopes = {scope: () for week in weeks for scope in groups(week, {})} | {EVERYBODY: counted}
-    return tuple(_dependable(one, undependable) for one in gate(scopes, people, minimum=minimum)[EVERYBODY])
+    scopes = {scope: () for week in counts for scope in groups(week, {})} | {EVERYBODY: counted}
+    everybody = [one.everybody or one.counts for one in weeks]
+    unseen = {name for name in FIGURES if in_one_week_few(name, counts, minimum)} | telling(
+        people, {name: most(name, everybody) for name in FIGURES}, minimum
+    )
+    return tuple(
+        _small(one) if one.name in unseen else _dependable(one, undependable)
+        for one in gate(scopes, people, minimum=minimum)[EVERYBODY]
+    )
 
 
-def _most(name: str, weeks: Iterable[Counts]) -> dict[Place, int]:
-    """Return how many people of each place count in a figure, in whichever week has most of them."""
-    found: dict[Place, int] = {}
-    for week in weeks:
-        added = over_invited(week.figures) if name == "active_users" else week.figures.get(name, {})
-        for place, sums in added.items():
-            found[place] = max(found.get(place, 0), sums.n)
-    return found
+def _small(one: Reading) -> Reading:
+    return withheld(one.name, one.pilot, one.success, "small")
 
 
 def _dependable(one: Reading, undependable: Collection[str]) -> Reading:
     return withheld(one.name, one.pilot, one.success, "not_dependable") if one.name in undependable else one
 
 
-def _shown(one: PilotWeek, thresholds: Mapping[str, Threshold], minimum: int) -> ScopeReport:
-    """Return a week as it may be shown of everybody."""
-    return report(one.week, one.counts, thresholds=lambda _: thresholds, minimum=minimum).scopes[0]
+def shown(
+    one: PilotWeek,
+    thresholds: Mapping[str, Threshold],
+    *,
+    undependable: Collection[str] = (),
+    minimum: int = MINIMUM,
+) -> ScopeReport:
+    """Return a pilot's week as it may be shown, beside the report of the whole workspace."""
+    found = report(
+        one.week, one.counts, thresholds=lambda _: thresholds, undependable=lambda _: undependable, minimum=minimum
+    ).scopes[0]
+    if one.everybody is None:
+        return found
+    ours, everybody = (
+        {name: {place: sums.n for place, sums in counts.figures[name].items()} for name in FIGURES}
+        for counts in (one.counts, one.everybody)
+    )
+    unseen = telling(ours, everybody, minimum)
+    if "active_users" in unseen:  # then not even how many take part
+        unseen, few = set(FIGURES), (None,) * len(LOOP)
+        found = replace(found, people=None, index=Index(), funnel=few, loop=few, days=(None,) * 7)
+    return replace(found, readings=tuple(_small(each) if each.name in unseen else each for each in found.readings))
 
 
-def _differences(weeks: Sequence[Counts], minimum: int) -> tuple[Difference, ...]:
-    """Compare each cohort with the first one, figure by figure, over these weeks together."""
-    figures = pooled(weeks)
-    split = Counts(figures, {}, {}).split("cohort")
+def _differences(weeks: Sequence[Counts], undependable: Collection[str], minimum: int) -> tuple[Difference, ...]:
+    """Compare each cohort with the first one, figure by figure, over these weeks together.
+
+    Only cohorts that a report shows, each figure on its own people.
+    """
+    split = Counts(pooled(weeks), {}, {}).split("cohort")
     every = {scope for week in weeks for scope in groups(week, {})}
-    unseen = hidden(every, _most("peer_feedback", weeks), minimum=minimum)
-    (first, *others) = sorted(split.keys() - unseen) or [Scope()]
+    unseen = {name: hidden(every, most(name, weeks), minimum=minimum) for name in ("peer_feedback", *JUDGED)}
+    (first, *others) = sorted(split.keys() - unseen["peer_feedback"]) or [Scope()]
     return tuple(
-        Difference(name, first.value, other.value, _contrast(split[first], split[other], name))
+        Difference(
+            name,
+            first.value,
+            other.value,
+            None if {first, other} & unseen[name] else _contrast(split[first], split[other], name),
+        )
         for other in others
         for name in JUDGED
+        if name not in undependable
     )
 
 
 def _contrast(first: Counts, second: Counts, name: str) -> Contrast | None:
     teams = [_by_team(group.figures[name]) for group in (first, second)]
     one, two = ([(sums.top, sums.bottom) for sums in some.values()] for some in teams)
-    return contrast(one, two)
+    found = contrast(one, two)
+    return found if found and found.likely else None
 
 
 def _by_team(added: Added) -> dict[str, Sums]:

@@ -90,7 +90,7 @@ def difference_line(one: Difference) -> str:
     """Return how two cohorts differ in a figure: "Took part: b has 15 points more than a, likely 8 to 22; n ..."."""
     label = FIGURES[one.figure].label
     if one.contrast is None or one.contrast.likely is None:
-        return f"{label}: too few teams to compare {one.second} with {one.first}."
+        return f"{label}: too few, or too much alike, to compare {one.second} with {one.first}."
     rate = FIGURES[one.figure].scale == "rate"
     value, low, high = (
         f"{round(number, 1) + 0.0:+.1f}" if rate else f"{round(100 * number):+d}"

@@ -66,6 +66,8 @@ def _skill(power: Power) -> tuple[str, ...]:
 
 
 def _who(power: Power) -> str:
+    if power.people < MINIMUM:
+        return f"Fewer than {MINIMUM} people"
     return f"{_count(power.people, 'person', 'people')} in {_count(power.teams, 'team', 'teams')}"
 
 

@@ -112,7 +112,8 @@ def index_line(index: Index) -> str:
 def days_line(counts: Stages) -> str:
     """Return how many acted on each date, and how many sessions that makes."""
     said = ", ".join(f"{day} {count}" for day, count in zip(_DAYS, counts, strict=True))
-    return f"{said}; {sum(count or 0 for count in counts)} sessions"
+    whole = sum(count or 0 for count in counts)
+    return f"{said}; {whole} {'session' if whole == 1 else 'sessions'}"
 
 
 def funnel_line(funnel: Stages) -> str:

@@ -1,14 +1,15 @@
 """A week's report: every key figure of everybody and of each group, and how far people got; as it may be shown."""
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields, replace
 
 from coaching.across import Index, read_group
 from coaching.counts import Counts, Days, Funnel, Loop, is_quiet
 from coaching.disclosure import MINIMUM
 from coaching.gate import gate, steps
 from coaching.kpis import DEFAULTS, FIGURES, Threshold
-from coaching.readings import Reading
+from coaching.readings import Reading, withheld
 from coaching.scopes import CUTS, EVERYBODY, By, Place, Scope
 from coaching.weeks import Week
 
@@ -96,11 +97,13 @@ def make(
     *,
     cuts: Collection[By] = (),
     thresholds: Callable[[Scope], Mapping[str, Threshold]] = lambda _: DEFAULTS,
+    undependable: Callable[[Scope], Collection[str]] = lambda _: (),
     minimum: int = MINIMUM,
 ) -> Report:
     """Make a week's report as it may be shown: everybody, and the groups of each cut.
 
-    `by_module` is needed for the cut by module; `thresholds` are those that a group is read with. Whatever is printed,
+    `by_module` is needed for the cut by module; `thresholds` are those that a group is read with, `undependable` the
+    figures that its raters make undependable. Whatever is printed,
     the groups of all cuts go through the gate together: whoever reads one report may read the others.
     """
     every = groups(counts, by_module or {})
@@ -120,6 +123,7 @@ def make(
         did=_by_place(counts, "top"),
         minimum=minimum,
     )
+    shown = {scope: tuple(_dependable(one, undependable(scope)) for one in found) for scope, found in shown.items()}
     funnels, loops = (_stages(every, counts, what, minimum) for what in ("funnel", "loop"))
     return Report(
         week,
@@ -136,6 +140,10 @@ def make(
             for scope, (_, index) in read.items()
         ),
     )
+
+
+def _dependable(one: Reading, undependable: Collection[str]) -> Reading:
+    return withheld(one.name, one.pilot, one.success, "not_dependable") if one.name in undependable else one
 
 
 def _by_place(counts: Counts, what: str) -> dict[str, dict[Place, int]]:
@@ -168,4 +176,7 @@ def _days(acts: Counts, shown: Sequence[Reading]) -> Stages:
 def _index(index: Index, shown: tuple[Reading, ...], thresholds: Mapping[str, Threshold]) -> Index:
     """Withhold the index where one of its parts is: the others would lead to that part."""
     weighted = {name for name, threshold in thresholds.items() if threshold.weight}
-    return Index() if any(one.withheld for one in shown if one.name in weighted) else index
+    if index.low is None or index.high is None or any(one.withheld for one in shown if one.name in weighted):
+        return Index()
+    # To the last digit its range would be an equation for managers whose people are not shown.
+    return replace(index, low=math.floor(index.low), high=math.ceil(index.high))

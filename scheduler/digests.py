@@ -21,7 +21,7 @@ from coaching.readings import ENOUGH_DAYS, Reading, TeamWeek
 from coaching.trails import WEEKS
 from coaching.weeks import Week
 from content.library import Library
-from scheduler import lagging, reportbacks, reports, stories
+from scheduler import lagging, pilot_reports, reportbacks, stories
 from storage import agreement, checks, digests, items, people, prompts, readings, workspaces
 from storage.digests import Reports
 from storage.engine import Store
@@ -155,10 +155,14 @@ def _plan_one(
 
 
 def _programme(tx: Connection, this: _Round, team: list[Reports]) -> tuple[Week, tuple[Reading, ...]] | None:
-    """Return what a manager of too few is shown instead: the programme that most of the team is in."""
-    programme = _programme_of(team, this)
-    cohorts = [name for name, one in this.cohorts.items() if one.programme == programme.id]
-    return reports.of_programme(tx, this.workspace_id, this.week, cohorts, thresholds_of(programme.thresholds))
+    """Return what a manager of too few is shown instead: the programme of most of the team, in its last closed week."""
+    cohort = min(team, key=lambda part: (-part.people, part.cohort)).cohort
+    here = this.cohorts[cohort]
+    for week in (this.week, this.week.before()):
+        shown = pilot_reports.find_shown(tx, this.workspace_id, here.pilot or here.programme, week)
+        if shown is not None:
+            return week, shown
+    return None
 
 
 def _story(tx: Connection, this: _Round, team: list[Reports]) -> tuple[str, ...]:

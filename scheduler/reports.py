@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 from coaching import reports
 from coaching.counts import Counts
 from coaching.kpis import DEFAULTS, Threshold, thresholds_of
-from coaching.readings import ENOUGH_DAYS, Reading
+from coaching.readings import ENOUGH_DAYS
 from coaching.reports import Report
 from coaching.scopes import By, Scope
 from coaching.weeks import Week
 from content.library import Library
-from storage import closed_weeks, figures, workspaces
+from storage import agreement, closed_weeks, figures, workspaces
 from storage.engine import Store
 from storage.workspaces import OpenCohort
 
@@ -40,7 +40,15 @@ def read(store: Store, library: Library, workspace_id: str, week: Week, *, cuts:
             module: counted(tx, workspace_id, week, cohorts, module=module)
             for module in (sorted(library.modules) if "module" in cuts else ())
         }
-    return reports.make(week, counts, modules, cuts=cuts, thresholds=_thresholds(library, cohorts))
+        disagree = _disagree(tx, library, workspace_id)
+    return reports.make(
+        week,
+        counts,
+        modules,
+        cuts=cuts,
+        thresholds=_thresholds(library, cohorts),
+        undependable=_undependable(library, cohorts, disagree),
+    )
 
 
 def counted(
@@ -48,17 +56,20 @@ def counted(
 ) -> Counts:
     """Return a week as it was when it was closed, else as it is now.
 
-    Everybody is who is in an open cohort, each followed through the loop since their programme began; where no cohort
-    was ever opened, the whole roster.
+    Everybody is who is in a cohort that was open by then, each followed through the loop since their programme began;
+    where no cohort was ever opened, the whole roster.
     """
     closed = closed_weeks.find(tx, workspace_id, week, module=module)
+    if closed is None and module is not None and closed_weeks.closed(tx, workspace_id, [week]):
+        closed = Counts.nothing()  # a module that came later: counted now, it would be of other people than the week
     if closed is not None:
         return closed
     if not cohorts:
         return figures.week(tx, workspace_id, week, module=module, since=ALWAYS)
     programmes: dict[str, list[OpenCohort]] = defaultdict(list)
     for one in cohorts.values():
-        programmes[one.programme].append(one)
+        if first_week(one) <= week:  # a later wave is not invited yet
+            programmes[one.pilot or one.programme].append(one)
     found = Counts.nothing()
     for some in programmes.values():
         # A day of grace, since it begins on the evening before in zones to the west.
@@ -66,18 +77,6 @@ def counted(
         names = [one.cohort for one in some]
         found |= figures.week(tx, workspace_id, week, cohorts=names, module=module, since=since)
     return found
-
-
-def of_programme(
-    tx: Connection, workspace_id: str, week: Week, cohorts: Collection[str], thresholds: Mapping[str, Threshold]
-) -> tuple[Week, tuple[Reading, ...]] | None:
-    """Return what may be shown of a programme in a week, or in the one before; None where neither is closed yet."""
-    for one in (week, week.before()):
-        closed = closed_weeks.find(tx, workspace_id, one)
-        if closed is not None:
-            report = reports.make(one, closed.only(cohorts), thresholds=lambda _: thresholds)
-            return one, report.scopes[0].readings
-    return None
 
 
 def to_close(tx: Connection, workspace_id: str, *, now: datetime) -> list[Week]:
@@ -106,6 +105,32 @@ def first_week(cohort: OpenCohort) -> Week:
     opened_on = cohort.opened_at.date()
     week = Week.of(opened_on)
     return week if sum(day >= opened_on for day in week.workdays) >= ENOUGH_DAYS else week.before(-1)
+
+
+def _disagree(tx: Connection, library: Library, workspace_id: str) -> frozenset[str]:
+    """Return the modules whose raters are known not to mean the same by a level."""
+    newest = {module: agreement.last(tx, workspace_id, module) for module in library.modules}
+    return frozenset(module for module, one in newest.items() if one and one[1] == "disagree")
+
+
+def _undependable(
+    library: Library, cohorts: Mapping[str, OpenCohort], disagree: Collection[str]
+) -> Callable[[Scope], Collection[str]]:
+    """Return which figures of a group are left out: managers' notes, where some of them are of raters who disagree."""
+    module_of = {
+        name: library.programmes[one.programme].module
+        for name, one in cohorts.items()
+        if one.programme in library.programmes
+    }
+
+    def of(scope: Scope) -> Collection[str]:
+        if scope.by == "module":
+            modules = {scope.value}
+        else:
+            modules = {module_of.get(scope.value, "")} if scope.by == "cohort" else set(module_of.values())
+        return {"manager_checks"} if modules & set(disagree) else set()
+
+    return of
 
 
 def _thresholds(library: Library, cohorts: Mapping[str, OpenCohort]) -> Callable[[Scope], Mapping[str, Threshold]]:

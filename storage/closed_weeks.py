@@ -52,13 +52,13 @@ def closed(tx: Connection, workspace_id: str, weeks: Collection[Week]) -> set[We
     return {Week(monday) for monday in tx.execute(query).scalars()}
 
 
-def close(tx: Connection, workspace_id: str, week: Week, counts: Counts, *, module: str = "", now: datetime) -> None:
-    """Keep what was counted; what is closed already stays as it is."""
+def close(tx: Connection, workspace_id: str, week: Week, body: str, *, module: str = "", now: datetime) -> None:
+    """Keep what was counted, as text; what is closed already stays as it is."""
     row = {
         "workspace_id": workspace_id,
         "monday": week.monday,
         "module": module,
-        "body": counts.to_json(),
+        "body": body,
         "closed_at": now,
     }
     tx.execute(insert_for(tx.dialect.name, closed_week).values(**row).on_conflict_do_nothing())

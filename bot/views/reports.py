@@ -14,6 +14,8 @@ from coaching.reports import Report, ScopeReport
 
 #: A modal holds a hundred blocks; so many cohorts and weeks are listed.
 LISTED = 30
+#: A pilot takes up to six blocks.
+ON_HOME, IN_MODAL = 5, 15
 _BLOCKS = 100
 _MOST = 2900
 
@@ -26,11 +28,14 @@ FILE_SENT = "The file is in our direct message. I delete it at Slack after a day
 FILE_FAILED = "The file could not be sent just now. *inflow report --json* prints the same figures."
 
 
-def on_home(pilots: Sequence[PilotReport]) -> list[Block]:
-    """Draw the pilots' part of a steward's Home."""
+def on_home(pilots: Sequence[PilotReport], *, most: int = ON_HOME) -> list[Block]:
+    """Draw the pilots' part of a steward's Home: so many, those that began last."""
+    newest = sorted(pilots, key=lambda one: (one.began is None, one.began), reverse=True)
     drawn: list[Block] = []
-    for one in pilots:
+    for one in newest[:most]:
         drawn += [DividerBlock(), header(_short(pilot_words.title(one), 150)), *_on_home(one)]
+    if len(newest) > most:
+        drawn.append(context(f"And {len(newest) - most} more: *inflow pilot NAME* reads each."))
     return drawn
 
 
@@ -71,7 +76,7 @@ def _actions(one: PilotReport, *, begun: bool) -> Block:
 
 def overview(pilots: Sequence[PilotReport]) -> View:
     """Draw every open programme's verdict, each with what leads on."""
-    drawn = on_home(pilots)[1:]
+    drawn = on_home(pilots, most=IN_MODAL)[1:]
     return _modal("Pilot", drawn or [section(NONE_OPEN)])
 
 

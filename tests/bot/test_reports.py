@@ -110,7 +110,7 @@ async def test_coach_pilot_opens_the_same_with_buttons_that_lead_on(pilot: Scene
 async def test_the_file_holds_the_figures_as_they_are_shown(pilot: Scene) -> None:
     await pilot.press_home("Lea", "Send me the file")
     [file] = [file for message in pilot.slack.messages("Lea") for file in message.files]
-    rows = list(csv.DictReader(io.StringIO(pilot.slack.workspace.file_bytes[file["id"]].decode())))
+    rows = list(csv.DictReader(io.StringIO(pilot.slack.workspace.file_bytes[file["id"]].decode("utf-8-sig"))))
     assert {(row["week"], row["by"], row["group"]) for row in rows} == {
         ("2026-W48", "all", ""),
         ("2026-W48", "cohort", "listening"),

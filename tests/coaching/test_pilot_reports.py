@@ -10,8 +10,9 @@ import pytest
 from coaching.adjustments import Adjustment
 from coaching.counts import Counts, Funnel, Loop
 from coaching.kpis import DEFAULTS, FIGURES
-from coaching.pilot_reports import PilotReport, PilotWeek, make, over_invited, pooled
+from coaching.pilot_reports import PilotReport, PilotWeek, make, shown
 from coaching.pilot_words import difference_line, lines, title
+from coaching.pooling import over_invited, pooled
 from coaching.programmes import Chain, Programme
 from coaching.scopes import Place, Sums
 from coaching.weeks import Week
@@ -188,3 +189,49 @@ def test_of_a_team_too_small_to_be_shown_nothing_is_said_to_have_moved() -> None
     (again,) = report(*weeks, noted=[CHANGED]).changed
     assert again.moved is not None
     assert again.moved.move == "not_shown"
+
+
+def few_of(one: PilotWeek, cohort: str, n: int) -> Counts:
+    """Return the week's counts with so many people of another cohort besides, who are in another pilot."""
+    there = Place(cohort, "agent", "m99")
+    figures = {name: {**added, there: Sums(n, 1, n, 1, 1, n)} for name, added in one.counts.figures.items()}
+    return replace(one.counts, figures=figures, funnel={**one.counts.funnel, there: Funnel(n, 1, 1, 1)})
+
+
+@pytest.mark.parametrize(("others", "is_shown"), [(0, True), (3, False), (9, True)])
+def test_a_pilot_is_not_shown_where_a_report_less_the_pilot_would_tell_of_a_few(others: int, is_shown: bool) -> None:
+    one = week(1)
+    beside = replace(one, everybody=few_of(one, "c", others) if others else one.counts)
+    found = shown(beside, DEFAULTS)
+    assert (found.people == 120) is is_shown
+    assert all(reading.withheld is not is_shown for reading in found.readings if reading.name == "active_users")
+    judged = report(*(replace(week(n), everybody=few_of(week(n), "c", others)) for n in (1, 2, 3))).verdict
+    assert (judged.unsure == "withheld") is not is_shown
+
+
+def test_weeks_together_do_not_tell_of_a_week_that_was_withheld() -> None:
+    weeks = [week(1), week(2), week(3)]
+    few = {place: Sums() for place in weeks[1].counts.figures["repeat_7d"]} | {
+        Place("a", "agent", "m00"): Sums(3, 2, 3, 2, 2, 3)
+    }
+    figures = {**weeks[1].counts.figures, "repeat_7d": few}
+    weeks[1] = replace(weeks[1], counts=replace(weeks[1].counts, figures=figures))
+    found = {one.name: one for one in report(*weeks).verdict.readings}
+    assert (found["repeat_7d"].withheld, found["repeat_7d"].reason) == (True, "small")
+    assert not found["manager_checks"].withheld
+
+
+def test_cohorts_are_compared_only_on_enough_people_of_a_figures_own() -> None:
+    weeks = []
+    for n in (1, 2, 3):
+        one = week(n)
+        base = {
+            place: Sums(1, 1, 1, 1, 1, 1) if place.manager in ("m01", "m03", "m05") else Sums()
+            for place in one.counts.figures["repeat_7d"]
+            if place.cohort == "b"
+        }
+        figures = {**one.counts.figures, "repeat_7d": {**one.counts.figures["repeat_7d"], **base}}
+        weeks.append(replace(one, counts=replace(one.counts, figures=figures)))
+    found = {one.figure: one.contrast for one in report(*weeks).differences}
+    assert found["repeat_7d"] is None
+    assert found["peer_feedback"] is not None

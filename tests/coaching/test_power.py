@@ -84,7 +84,7 @@ def test_so_small_a_pilot_that_nothing_is_seen_says_so() -> None:
     assert smallest_change(2.0) is None
     assert smallest_above(0.0, 40) is None
     assert power(4, 1, 6).reaches == ()
-    assert lines(power(4, 1, 6)) == ("4 people in 1 team: too few to show anything. It takes 5 people, and 5 teams.",)
+    assert lines(power(4, 1, 6)) == ("Fewer than 5 people: too few to show anything. It takes 5 people, and 5 teams.",)
 
 
 def test_a_programmes_own_thresholds_are_reckoned_with() -> None:

@@ -12,7 +12,7 @@ from coaching.digest_words import programme_title
 from coaching.scopes import total
 from coaching.weeks import Week
 from scheduler import pilot_reports, reports
-from storage import closed_weeks
+from storage import agreement, closed_weeks
 
 if TYPE_CHECKING:
     from tests.scheduler.conftest import Office
@@ -28,9 +28,12 @@ def close(office: Office, now: datetime) -> list[Week]:
         due = reports.to_close(tx, TEAM, now=now)
     for week in due:
         found = reports.count_to_close(office.store, office.library, TEAM, week)
+        shown = pilot_reports.of_week(office.store, office.library, TEAM, week, found[""])
         with office.store.write() as tx:
             for module, counts in found.items():
-                closed_weeks.close(tx, TEAM, week, counts, module=module, now=now)
+                closed_weeks.close(tx, TEAM, week, counts.to_json(), module=module, now=now)
+            for programme, body in shown.items():
+                pilot_reports.keep_shown(tx, TEAM, programme, week, body, now=now)
     return due
 
 
@@ -74,7 +77,7 @@ def test_until_it_is_closed_a_week_is_counted_as_it_stands(eight: Office) -> Non
 def test_what_is_closed_is_not_closed_anew(eight: Office) -> None:
     close(eight, OVER)
     with eight.store.write() as tx:
-        closed_weeks.close(tx, TEAM, WEEK, Counts.nothing(), now=OVER)
+        closed_weeks.close(tx, TEAM, WEEK, Counts.nothing().to_json(), now=OVER)
     assert took_part(counts(eight)) == (6, 8)
 
 
@@ -136,3 +139,24 @@ def test_a_manager_of_too_few_reads_the_programmes_last_closed_week(eight: Offic
     assert (active.numerator, active.denominator) == (5, 8)
     assert programme_title(found) == "The whole programme, 9 to 15 November:"
     assert eight.digest("mia").programme == ()
+
+
+def test_a_later_wave_counts_from_the_week_on_in_which_it_begins(eight: Office) -> None:
+    for n in range(6):
+        eight.hire(f"w{n}", cohort="later")
+    eight.open("later", at=datetime(2026, 11, 23, 9, tzinfo=UTC))
+    uptake = reports.read(eight.store, eight.library, TEAM, WEEK).scopes[0].readings[7]
+    assert (uptake.name, uptake.denominator) == ("uptake", 8)
+    close(eight, OVER + timedelta(weeks=1))
+    after = reports.read(eight.store, eight.library, TEAM, WEEK.before(-1)).scopes[0].readings[7]
+    assert after.denominator == 14
+
+
+def test_notes_whose_raters_disagree_are_in_no_report(eight: Office) -> None:
+    with eight.store.write() as tx:
+        row = {"workspace_id": TEAM, "module": "active-listening", "number": 1, "verdict": "disagree"}
+        tx.execute(agreement.agreement.insert().values(**row, body="{}", settled_at=OVER))
+    found = reports.read(eight.store, eight.library, TEAM, WEEK, cuts=["cohort"])
+    notes = {one.reason for scope in found.scopes for one in scope.readings if one.name == "manager_checks"}
+    assert notes == {"not_dependable"}
+    assert {scope.index.value for scope in found.scopes} == {None}

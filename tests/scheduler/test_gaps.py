@@ -61,7 +61,7 @@ def close(office: Office, now: datetime) -> None:
         found = gaps.count_to_close(office.store, office.library, TEAM, week)
         with office.store.write() as tx:
             for name, counts in found.items():
-                closed_weeks.close(tx, TEAM, week, counts, module=name, now=now)
+                closed_weeks.close(tx, TEAM, week, counts.to_json(), module=name, now=now)
 
 
 def test_a_map_counts_whoever_practises_the_skill_and_no_other_skill_is_in_it(teams: Office) -> None:
