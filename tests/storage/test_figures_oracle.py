@@ -19,7 +19,7 @@ from storage.readings import team_weeks
 WEEKS = [WEEK.before(back) for back in (-3, -1, 0, 1, 4)]
 
 
-@pytest.fixture(params=range(3))
+@pytest.fixture(params=range(2))
 def made(request: pytest.FixtureRequest, store: Store) -> Maker:
     made = Maker(request.param)
     with store.write() as tx:

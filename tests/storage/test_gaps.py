@@ -52,7 +52,7 @@ class Answering(Maker):
                 self._say("scenario_answered", day, name, outcome="advanced", **more, **changed)
 
 
-@pytest.fixture(params=range(3))
+@pytest.fixture(params=range(2))
 def made(request: pytest.FixtureRequest, store: Store) -> Answering:
     made = Answering(request.param, size=60)
     with store.write() as tx:
